@@ -1,0 +1,11 @@
+//! Words for people, in Chinese and English. A missing translation does not
+//! compile.
+//!
+//! Start with [`words`] (captions) and [`say`] (sentences made of values).
+//!
+//! Does not know egui. No word for people is written on a lower floor.
+
+pub mod say;
+mod words;
+
+pub use words::{Words, words};

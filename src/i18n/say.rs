@@ -1,0 +1,1 @@
+//! Sentences for people, by exhaustive matches over errors and notes.

@@ -1,0 +1,22 @@
+//! What crossed the wire, in order: append-only, read by sequence number from
+//! any thread.
+//!
+//! Start with [`Journal`] (the one writing end, owned by the session's actor)
+//! and [`JournalReader`] (any number, on any thread). [`RecordText`] turns a
+//! record into text with the bytes of a split character taken from the records
+//! before it.
+//!
+//! Does not open sockets, know files that people save, or hold words.
+//!
+//! In this form the records are in memory, up to a limit in bytes; the oldest
+//! go first and are counted.
+
+mod note;
+mod record;
+mod record_text;
+mod store;
+
+pub use note::Note;
+pub use record::{Draft, Party, Record, StreamPlace};
+pub use record_text::{RecordText, TextPiece, TextReader};
+pub use store::{Journal, JournalReader};

@@ -1,0 +1,109 @@
+use std::net::SocketAddr;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{LinkError, OperationError};
+use crate::value::{PeerId, Stamp};
+
+/// Why a connection ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LeaveReason {
+    /// The peer closed in order (FIN), and so did we.
+    ClosedByPeer,
+    /// The peer reset the connection (RST).
+    ResetByPeer,
+    /// We disconnected this peer, or closed the link.
+    ClosedByUs,
+    /// The connection broke for another reason, such as a time-out.
+    Broken(super::Cause),
+}
+
+/// Who got the bytes of one send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SentTo {
+    /// One peer of a stream link.
+    Peer { peer: PeerId, addr: SocketAddr },
+    /// Every client that took the bytes at once. A client that took them later
+    /// has its own `Peer` event.
+    All { clients: u32 },
+    /// A datagram.
+    Address(SocketAddr),
+}
+
+/// What a link tells.
+///
+/// `Opened` comes at most once and first, except for failures. `Closed` or
+/// `Failed` is the last event, always.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The socket is bound (UDP, TCP server) or connected (TCP client).
+    Opened {
+        at: Stamp,
+        local: SocketAddr,
+        /// The server, for a TCP client.
+        peer: Option<(PeerId, SocketAddr)>,
+        /// What the system granted, where it tells.
+        receive_buffer_bytes: Option<usize>,
+    },
+    /// A client connected (TCP server), or a datagram came from a sender that
+    /// was not seen before (UDP).
+    Joined {
+        at: Stamp,
+        peer: PeerId,
+        addr: SocketAddr,
+    },
+    /// The peer closed its sending side; ours is still open.
+    HalfClosed {
+        at: Stamp,
+        peer: PeerId,
+        addr: SocketAddr,
+    },
+    /// A connection is gone.
+    Left {
+        at: Stamp,
+        peer: PeerId,
+        addr: SocketAddr,
+        reason: LeaveReason,
+    },
+    /// Bytes, in [`Batch::buffer`]. One read of a stream or one whole datagram
+    /// (which may be empty).
+    Received {
+        at: Stamp,
+        peer: PeerId,
+        addr: SocketAddr,
+        range: Range<usize>,
+    },
+    /// The operating system took the bytes.
+    Sent {
+        at: Stamp,
+        token: u64,
+        to: SentTo,
+        bytes: Arc<[u8]>,
+    },
+    /// A send failed, wholly or after a part. The part that was taken has a
+    /// `Sent` event of its own before this one.
+    SendFailed {
+        at: Stamp,
+        token: u64,
+        unsent_bytes: usize,
+        error: OperationError,
+    },
+    /// Something failed that was not a send; the link lives.
+    Trouble { at: Stamp, error: OperationError },
+    /// The listening socket is closed, clients stay.
+    ListeningStopped { at: Stamp, local: SocketAddr },
+    /// Ended as asked.
+    Closed { at: Stamp },
+    /// Ended by an error.
+    Failed { at: Stamp, error: LinkError },
+}
+
+/// Events with the bytes of their `Received` ones, as they travel.
+#[derive(Debug, Default)]
+pub struct Batch {
+    pub buffer: Vec<u8>,
+    pub events: Vec<Event>,
+}

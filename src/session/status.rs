@@ -1,0 +1,84 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::net::{LinkError, OperationError};
+use crate::value::{PeerId, Protocol, Stamp};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LinkState {
+    #[default]
+    Idle,
+    Opening,
+    Open,
+    Closing,
+    /// The reason is in [`Status::failure`].
+    Failed,
+}
+
+/// One peer, as the window lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerStatus {
+    pub peer: PeerId,
+    pub addr: SocketAddr,
+    pub joined_at: Stamp,
+    pub received_bytes: u64,
+    pub sent_bytes: u64,
+    /// It closed its sending side.
+    pub half_closed: bool,
+}
+
+/// What has crossed since the start or the last reset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    pub received_records: u64,
+    pub sent_records: u64,
+    pub received_bytes: u64,
+    pub sent_bytes: u64,
+    /// Datagrams that the system dropped before we could read them.
+    pub lost_records: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepeatStatus {
+    pub every: Duration,
+    pub sent: u64,
+    /// Times that were due while the one before had not left yet.
+    pub missed: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaveStatus {
+    pub path: PathBuf,
+    pub written_bytes: u64,
+    /// The disk refused: saving has stopped.
+    pub failed: Option<std::io::ErrorKind>,
+}
+
+/// A session's state at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    pub state: LinkState,
+    /// The protocol of the link that is or was open.
+    pub protocol: Option<Protocol>,
+    /// The address really bound.
+    pub local: Option<SocketAddr>,
+    /// The server, for a TCP client.
+    pub remote: Option<SocketAddr>,
+    /// TCP server: still accepting clients.
+    pub listening: bool,
+    /// Connected clients (TCP server), or the senders seen so far (UDP), the
+    /// newest last.
+    pub peers: Arc<Vec<PeerStatus>>,
+    /// The sender of the newest datagram (UDP).
+    pub latest_sender: Option<PeerId>,
+    pub counters: Counters,
+    pub repeat: Option<RepeatStatus>,
+    pub saving: Option<SaveStatus>,
+    pub receive_buffer_bytes: Option<usize>,
+    /// Why the link ended, until the next open.
+    pub failure: Option<LinkError>,
+    /// The newest failed operation, with a number that grows with each.
+    pub trouble: Option<(u64, OperationError)>,
+}

@@ -1,0 +1,19 @@
+//! Bytes to text and back: HEX, escapes, encodings, checksums, and the
+//! composition of a message from what was typed.
+//!
+//! Start with [`compose`] (typed text to exact bytes) and [`Decoder`] (bytes to
+//! text, in any number of pieces).
+//!
+//! Does no I/O and never reads the clock. Positions in errors are counted in
+//! characters from 0 in the text as typed.
+
+mod checksum;
+mod compose;
+mod encoding;
+mod escape;
+pub mod hex;
+
+pub use checksum::Checksum;
+pub use compose::{ComposeError, Draft, LineEnding, compose};
+pub use encoding::{Decoder, Encoding, Piece, Unmappable};
+pub use escape::{EscapeError, unescape};
