@@ -1,8 +1,6 @@
 //! What a person does in the window.
 
-use eframe::egui::accesskit::{
-    Action, ActionData, ActionRequest, NodeId, Role, TreeId,
-};
+use eframe::egui::accesskit::{Action, ActionData, ActionRequest, NodeId, Role, TreeId};
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2};
 
 use super::{Node, PATIENCE, Window};
@@ -114,7 +112,11 @@ impl Window {
     /// the value, as a screen reader does, needs no such change.
     fn set_number(&mut self, node: &Node, text: &str) {
         let number = text.parse().expect("a number for a number field");
-        self.ask_node(node.id, Action::SetValue, Some(ActionData::NumericValue(number)));
+        self.ask_node(
+            node.id,
+            Action::SetValue,
+            Some(ActionData::NumericValue(number)),
+        );
     }
 
     /// The items are the widgets that were not there before the click.

@@ -23,8 +23,8 @@ mod evidence;
 mod hands;
 mod program;
 mod tree;
-mod wire;
 mod window;
+mod wire;
 
 use std::time::Duration;
 

@@ -64,14 +64,18 @@ impl Tree {
     /// What can be read in the window, line by line, without what was typed
     /// into its fields.
     pub fn texts(&self) -> Vec<&str> {
-        let read = self.nodes.iter().filter(|node| !node.is_field());
-        read.flat_map(|node| {
-            let value = node.value.as_deref().filter(|value| *value != node.name);
-            [Some(node.name.as_str()), value]
-        })
-        .flatten()
-        .filter(|text| !text.is_empty())
-        .collect()
+        texts(&self.nodes)
+    }
+
+    /// What can be read inside the widget of this name.
+    pub fn texts_inside(&self, name: &str) -> Vec<&str> {
+        let nodes = self.nodes.iter();
+        let Some(at) = nodes.clone().position(|node| node.name == name) else {
+            return Vec::new();
+        };
+        let outer = self.nodes[at].depth;
+        let inside = nodes.skip(at + 1).take_while(|node| node.depth > outer);
+        texts(&self.nodes[at + 1..at + 1 + inside.count()])
     }
 
     pub fn shows(&self, text: &str) -> bool {
@@ -124,6 +128,17 @@ impl Node {
     }
 }
 
+fn texts(nodes: &[Node]) -> Vec<&str> {
+    let read = nodes.iter().filter(|node| !node.is_field());
+    read.flat_map(|node| {
+        let value = node.value.as_deref().filter(|value| *value != node.name);
+        [Some(node.name.as_str()), value]
+    })
+    .flatten()
+    .filter(|text| !text.is_empty())
+    .collect()
+}
+
 /// Screens have far fewer points than `f32` can tell apart.
 #[expect(clippy::cast_possible_truncation)]
 fn point(x: f64, y: f64) -> Pos2 {
@@ -155,7 +170,11 @@ fn name_of(node: &accesskit::Node, all: &HashMap<NodeId, accesskit::Node>) -> St
 impl fmt::Display for Tree {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for node in &self.nodes {
-            let focus = if node.id == self.focus { " [focus]" } else { "" };
+            let focus = if node.id == self.focus {
+                " [focus]"
+            } else {
+                ""
+            };
             writeln!(out, "{:indent$}{node}{focus}", "", indent = node.depth * 2)?;
         }
         Ok(())

@@ -91,9 +91,7 @@ impl Window {
     pub fn wait_for(&mut self, part: &str) -> String {
         let found = self.look_for(PATIENCE, |tree| {
             let texts = tree.texts().into_iter();
-            texts
-                .map(str::to_owned)
-                .find(|text| text.contains(part))
+            texts.map(str::to_owned).find(|text| text.contains(part))
         });
         found.unwrap_or_else(|| panic!("{part:?} does not appear in the window"))
     }
@@ -105,11 +103,7 @@ impl Window {
     }
 
     /// Looks at the tree of frame after frame until something is found.
-    pub fn look_for<T>(
-        &mut self,
-        limit: Duration,
-        find: impl Fn(&Tree) -> Option<T>,
-    ) -> Option<T> {
+    pub fn look_for<T>(&mut self, limit: Duration, find: impl Fn(&Tree) -> Option<T>) -> Option<T> {
         poll_until(limit, || find(&self.tree()))
     }
 
@@ -183,7 +177,11 @@ fn connect(addr: SocketAddr, program: &mut Program) -> Wire {
     let wire = poll_until(PATIENCE, || {
         let mut wire = Wire::connect(addr).ok();
         let ready = wire.as_mut().is_some_and(|wire| wire.tree().is_ok());
-        if ready { wire.map(Some) } else { program.has_ended().then_some(None) }
+        if ready {
+            wire.map(Some)
+        } else {
+            program.has_ended().then_some(None)
+        }
     });
     wire.flatten().unwrap_or_else(|| {
         let printed = program.printed().join("\n  ");

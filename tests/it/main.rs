@@ -1,2 +1,9 @@
-#[test]
-fn a() {}
+//! Tests of whole parts against each other, in one binary.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+#[path = "../drive/mod.rs"]
+mod drive;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+mod real_window;
