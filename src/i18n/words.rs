@@ -1,6 +1,9 @@
 //! Captions, one line each in both languages. NetAssist's own words where it
 //! has one, so that hands find them.
 
+use std::path::Path;
+
+use crate::export::Exported;
 use crate::value::{Language, Protocol};
 
 macro_rules! words {
@@ -238,6 +241,22 @@ pub fn leaves_as(language: Language, count: usize) -> String {
         (Language::English, 1) => String::from("Leaves as 1 byte:"),
         (Language::English, _) => format!("Leaves as {count} bytes:"),
         (Language::Chinese, _) => format!("将发送 {count} 字节:"),
+    }
+}
+
+/// What was written into a file that was asked for.
+pub fn log_saved(language: Language, path: &Path, exported: Exported) -> String {
+    let Exported { records, gone } = exported;
+    let path = path.display();
+    match (language, gone) {
+        (Language::English, 0) => format!("{records} records were saved: {path}"),
+        (Language::English, _) => format!(
+            "{records} records were saved; {gone} older ones were gone already (limit reached): {path}"
+        ),
+        (Language::Chinese, 0) => format!("已保存 {records} 条记录：{path}"),
+        (Language::Chinese, _) => {
+            format!("已保存 {records} 条记录，更早的 {gone} 条已超出上限、不再保留：{path}")
+        }
     }
 }
 

@@ -6,15 +6,15 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::Waker;
-use crate::export::{ExportForm, write_journal};
+use crate::export::{ExportForm, Exported, write_journal};
 use crate::journal::JournalReader;
 
 /// What came of writing a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedLog {
     pub path: PathBuf,
-    /// Records written, or why the file could not be written.
-    pub outcome: Result<u64, io::ErrorKind>,
+    /// What was written, or why the file could not be.
+    pub outcome: Result<Exported, io::ErrorKind>,
 }
 
 /// Writes what a journal has now into a file, on a thread of its own.
@@ -58,10 +58,10 @@ impl Drop for SaveLogJob {
     }
 }
 
-fn write_file(journal: &JournalReader, path: &Path, form: &ExportForm) -> io::Result<u64> {
+fn write_file(journal: &JournalReader, path: &Path, form: &ExportForm) -> io::Result<Exported> {
     let mut file = BufWriter::new(File::create(path)?);
-    let count = write_journal(journal, form, &mut file)?;
+    let exported = write_journal(journal, form, &mut file)?;
     file.flush()?;
     file.get_ref().sync_all()?;
-    Ok(count)
+    Ok(exported)
 }

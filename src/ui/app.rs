@@ -1,5 +1,6 @@
 //! The window's state, and the one place that performs actions.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -47,6 +48,7 @@ pub struct App {
     pub(super) dialog: Option<Dialog>,
     pub(super) files: Box<dyn FileDialogs>,
     writer: Option<SettingsWriter>,
+    settings_path: Option<PathBuf>,
     pub(super) time_zone: TimeZone,
     waker: Waker,
     /// A session has something new.
@@ -80,6 +82,7 @@ impl App {
             theme_is_kept: theme.is_none(),
             dialog: None,
             files: Box::new(SystemDialogs::new(Arc::clone(&waker))),
+            settings_path: store.as_ref().map(|store| store.path().to_path_buf()),
             writer: writer_for(store, &loaded),
             time_zone,
             waker,
@@ -114,17 +117,21 @@ impl App {
 
     /// What the first frame has to say, if anything.
     fn first_message(&self, loaded: &Loaded) -> Option<Dialog> {
-        let text = if let Some(path) = &loaded.set_aside {
-            say::set_aside(self.language, path)
+        let language = self.language;
+        let message = if let Some(path) = &loaded.set_aside {
+            say::set_aside(language, path)
         } else if let Some(path) = &loaded.newer {
-            say::newer_settings(self.language, path)
+            say::newer_settings(language, path)
+        } else if let Some(kind) = loaded.unreadable {
+            let path = self.settings_path.as_deref().unwrap_or(Path::new(""));
+            say::settings_unreadable(language, path, kind)
         } else if !fonts::has_chinese() {
             // Only a font can show Chinese, so this is said in English.
-            words(Language::English).no_chinese_font.to_owned()
+            words(Language::English).no_chinese_font.to_owned().into()
         } else {
             return None;
         };
-        Some(Dialog::Message(text))
+        Some(Dialog::Message(message))
     }
 
     pub(super) fn apply_preferences(&self, ctx: &Context) {
@@ -213,7 +220,7 @@ impl App {
             ctx.request_repaint_after(delay);
         }
         if let Some(error) = writer.error() {
-            self.dialog = Some(Dialog::Message(say::store_error(self.language, &error)));
+            self.dialog = Some(Dialog::Message(say::settings_unsaved(self.language, &error)));
         }
     }
 

@@ -9,6 +9,7 @@ use eframe::egui::{Id, Modal, RichText, TextEdit, Ui};
 use super::action::Action;
 use super::theme::{PRIMARY_HEIGHT, palette};
 use super::widgets::{error_text, primary_button};
+use crate::i18n::say::Sentence;
 use crate::i18n::{Words, words};
 use crate::value::{Language, SessionId};
 
@@ -20,7 +21,7 @@ pub enum Dialog {
     SaveToFile(PathForm),
     SaveLog(PathForm),
     /// Something to know, such as damaged settings that were set aside.
-    Message(String),
+    Message(Sentence),
 }
 
 /// A path and a form, as they are filled in.
@@ -74,8 +75,11 @@ pub fn dialog_ui(ui: &Ui, dialog: &mut Dialog, language: Language, actions: &mut
                 let texts = [words.save_log_title, words.replaces_hint, words.save];
                 path_ui(ui, words, texts, form, actions, |path, raw| Action::SaveLog { path, raw });
             }
-            Dialog::Message(text) => {
-                ui.label(text.as_str());
+            Dialog::Message(sentence) => {
+                ui.label(sentence.text.as_str());
+                if let Some(hint) = &sentence.hint {
+                    ui.label(RichText::new(hint).color(palette(ui).dim));
+                }
                 ui.add_space(8.0);
                 if ui.button(words.dismiss).clicked() {
                     actions.push(Action::CloseDialog);

@@ -8,7 +8,7 @@ use super::action::{Action, Example, save_form};
 use super::app::{App, TEXT_PERCENT};
 use super::dialogs::{Dialog, PathForm};
 use crate::export::{ExportForm, NetAssistSpec};
-use crate::i18n::{say, words};
+use crate::i18n::{log_saved, say, words};
 use crate::session::{Command, SaveLogJob, SaveSpec, Waker};
 use crate::settings::{NetworkSettings, SendSettings, TabSettings};
 use crate::value::{Protocol, SessionId};
@@ -202,6 +202,7 @@ impl App {
                 receive: receive.encoding,
                 send: tab.settings.send.encoding,
                 time_zone,
+                protocol: tab.status.protocol,
             })
         };
         let reader = tab.session.reader().clone();
@@ -209,7 +210,7 @@ impl App {
             Ok(job) => tab.save_job = Some(job),
             Err(error) => {
                 let sentence = say::save_failed(self.language, &path, error.kind());
-                self.dialog = Some(Dialog::Message(sentence.text));
+                self.dialog = Some(Dialog::Message(sentence));
             }
         }
     }
@@ -229,8 +230,11 @@ impl App {
             }
         }
         for saved in finished {
-            let text = say::saved_log(self.language, &saved.path, saved.outcome);
-            self.dialog = Some(Dialog::Message(text));
+            let message = match saved.outcome {
+                Ok(exported) => log_saved(self.language, &saved.path, exported).into(),
+                Err(kind) => say::save_failed(self.language, &saved.path, kind),
+            };
+            self.dialog = Some(Dialog::Message(message));
         }
     }
 

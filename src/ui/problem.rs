@@ -24,14 +24,13 @@ pub enum Problem {
 impl Problem {
     pub fn say(&self, language: Language) -> Sentence {
         let words = words(language);
-        let plain = |text: &str| Sentence { text: text.to_owned(), hint: None };
         match self {
-            Self::LocalPort(error) => named(words.local_port, say::port_error(language, error)),
-            Self::RemotePort(error) => named(words.remote_port, say::port_error(language, error)),
+            Self::LocalPort(error) => named(words.local_port, say::port_error(language, *error)),
+            Self::RemotePort(error) => named(words.remote_port, say::port_error(language, *error)),
             Self::Target(error) => say::endpoint_error(language, error),
             Self::Compose(error) => say::compose_error(language, error),
-            Self::NothingTyped => plain(words.nothing_typed),
-            Self::Interval => plain(words.interval_wrong),
+            Self::NothingTyped => words.nothing_typed.to_owned().into(),
+            Self::Interval => words.interval_wrong.to_owned().into(),
             Self::Operation(error) => say::operation_error(language, error),
             Self::Refused(refused) => say::refused(language, *refused),
         }

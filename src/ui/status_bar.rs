@@ -46,7 +46,7 @@ fn saving_ui(ui: &mut Ui, tab: &Tab, language: Language) {
     let file = saving.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (text, color) = match saving.failed {
         None => {
-            let written = say::byte_count(saving.written_bytes);
+            let written = say::byte_count(language, saving.written_bytes);
             (format!("{} {file} {written}", words.saving), palette(ui).dim)
         }
         Some(_) => (format!("{}: {file}", words.saving_stopped), palette(ui).bad),

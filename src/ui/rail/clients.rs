@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use eframe::egui::{
     Align, Button, Label, Layout, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role,
     vec2,
@@ -88,9 +90,9 @@ fn row_text_ui(ui: &mut Ui, peer: &PeerStatus, language: Language) {
     let lived = Stamp::now().nanos_since(peer.joined_at).max(0) / 1_000_000_000;
     let detail = format!(
         "{}  RX {}  TX {}",
-        say::duration(language, lived.unsigned_abs()),
-        say::byte_count(peer.received_bytes),
-        say::byte_count(peer.sent_bytes),
+        say::duration(language, Duration::from_secs(lived.unsigned_abs())),
+        say::byte_count(language, peer.received_bytes),
+        say::byte_count(language, peer.sent_bytes),
     );
     let detail = RichText::new(detail).size(11.0).color(colors.dim);
     ui.add(Label::new(detail).truncate());
