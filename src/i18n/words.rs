@@ -1,6 +1,9 @@
 //! Captions, one line each in both languages. NetAssist's own words where it
 //! has one, so that hands find them.
 
+use std::path::Path;
+
+use crate::export::Exported;
 use crate::value::{Language, Protocol};
 
 macro_rules! words {
@@ -100,6 +103,11 @@ words! {
     message_hint_enter: "Enter sends, Shift+Enter makes a new line", "Enter 发送，Shift+Enter 换行";
     message_hint_shift: "Shift+Enter sends, Enter makes a new line", "Shift+Enter 发送，Enter 换行";
 
+    nothing_typed: "There is nothing to send: type a message first.", "没有可发送的内容：请先输入。";
+    interval_wrong: "The interval is a number of milliseconds from 1 to 86400000.", "循环周期应为 1 到 86400000 之间的毫秒数。";
+    latest_sender: "Latest sender", "最新发送方";
+    target_hint: "host:port", "主机:端口";
+
     // Columns of the log.
     column_number: "#", "#";
     column_time: "Time", "时间";
@@ -176,6 +184,10 @@ words! {
     saving: "saving", "正在保存";
     saving_stopped: "saving stopped", "保存已停止";
 
+    no_display: "There is no display to open a window on: start it in a desktop session, or set DISPLAY or WAYLAND_DISPLAY.", "没有可用的显示环境，无法打开窗口：请在桌面会话中启动，或设置 DISPLAY 或 WAYLAND_DISPLAY。";
+    no_xkbcommon: "The library libxkbcommon.so.0 is missing: install it (Debian, Ubuntu: libxkbcommon0).", "缺少库 libxkbcommon.so.0：请安装（Debian、Ubuntu：libxkbcommon0）。";
+    no_xkbcommon_x11: "The library libxkbcommon-x11.so.0 is missing: install it (Debian, Ubuntu: libxkbcommon-x11-0; Fedora: libxkbcommon-x11).", "缺少库 libxkbcommon-x11.so.0：请安装（Debian、Ubuntu：libxkbcommon-x11-0；Fedora：libxkbcommon-x11）。";
+    no_renderer: "Neither OpenGL nor Vulkan draws a window here: install a graphics driver (Debian, Ubuntu: libgl1-mesa-dri and libegl1, or mesa-vulkan-drivers).", "OpenGL 与 Vulkan 均不可用，无法绘制窗口：请安装显卡驱动（Debian、Ubuntu：libgl1-mesa-dri 与 libegl1，或 mesa-vulkan-drivers）。";
     no_chinese_font: "No font on this machine has Chinese characters. Install one (Debian, Ubuntu: fonts-noto-cjk; Fedora: google-noto-sans-cjk-fonts) and start again.", "No font on this machine has Chinese characters. Install one (Debian, Ubuntu: fonts-noto-cjk; Fedora: google-noto-sans-cjk-fonts) and start again.";
 }
 
@@ -216,7 +228,7 @@ pub fn records_gone(language: Language, count: u64) -> String {
 }
 
 /// The last line of a record that is too long to be shown whole.
-pub fn more_bytes(language: Language, count: usize) -> String {
+pub fn more_bytes(language: Language, count: u64) -> String {
     match language {
         Language::English => format!("… {count} more bytes"),
         Language::Chinese => format!("… 还有 {count} 字节"),
@@ -232,11 +244,19 @@ pub fn leaves_as(language: Language, count: usize) -> String {
     }
 }
 
-/// A message to a server's clients that was typed with the UDP form's limits.
-pub fn message_too_long(language: Language, limit_kib: usize) -> String {
-    match language {
-        Language::English => format!("The box holds at most {limit_kib} KiB."),
-        Language::Chinese => format!("输入框最多容纳 {limit_kib} KiB。"),
+/// What was written into a file that was asked for.
+pub fn log_saved(language: Language, path: &Path, exported: Exported) -> String {
+    let Exported { records, gone } = exported;
+    let path = path.display();
+    match (language, gone) {
+        (Language::English, 0) => format!("{records} records were saved: {path}"),
+        (Language::English, _) => format!(
+            "{records} records were saved; {gone} older ones were gone already (limit reached): {path}"
+        ),
+        (Language::Chinese, 0) => format!("已保存 {records} 条记录：{path}"),
+        (Language::Chinese, _) => {
+            format!("已保存 {records} 条记录，更早的 {gone} 条已超出上限、不再保留：{path}")
+        }
     }
 }
 

@@ -9,7 +9,9 @@
 //! Does not know egui, languages or preferences.
 
 mod actor;
+mod save_log;
 mod status;
 
 pub use actor::{Command, Message, Refused, SaveForm, SaveSpec, Session, SessionOptions, Waker};
+pub use save_log::{SaveLogJob, SavedLog};
 pub use status::{Counters, LinkState, PeerStatus, RepeatStatus, SaveStatus, Status};
