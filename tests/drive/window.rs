@@ -96,10 +96,13 @@ impl Window {
         found.unwrap_or_else(|| panic!("{part:?} does not appear in the window"))
     }
 
-    /// Waits until no text contains `part`.
-    pub fn wait_until_gone(&mut self, part: &str) {
-        let gone = self.look_for(PATIENCE, |tree| (!tree.shows(part)).then_some(()));
-        assert!(gone.is_some(), "{part:?} stays in the window");
+    /// Waits until nothing of this name can be pressed.
+    pub fn wait_until_gone(&mut self, name: &str) {
+        let gone = self.look_for(PATIENCE, |tree| {
+            let left = tree.named(name, |node| node.clickable);
+            left.is_empty().then_some(())
+        });
+        assert!(gone.is_some(), "{name:?} stays in the window");
     }
 
     /// Looks at the tree of frame after frame until something is found.

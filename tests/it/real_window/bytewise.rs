@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, HOST};
 use super::peer;
+use crate::drive::PATIENCE;
 
 in_both_languages! {
     a_text_sent_byte_by_byte_to_our_server_is_whole_in_every_encoding
@@ -24,7 +25,7 @@ fn a_text_sent_byte_by_byte_to_our_server_is_whole_in_every_encoding(mut desk: D
         let arguments = [HOST, &server, text, "--encoding", encoding];
         let mut script = peer::start("tcp_bytewise_client.py", &arguments);
         script.expect_line("all sent");
-        desk.window.wait_for(text);
+        expect_whole(&mut desk, text);
     }
 }
 
@@ -37,7 +38,17 @@ fn a_text_sent_byte_by_byte_to_our_client_is_whole(mut desk: Desk) {
     let (mut script, port) = peer::start_with_port("tcp_bytewise_server.py", &arguments);
     desk.connect_to(port);
     script.expect_line("all sent");
-    desk.window.wait_for(text);
+    expect_whole(&mut desk, text);
     desk.window.click(names.disconnect);
     script.expect_line("done");
+}
+
+/// Waits for a text in the log, which may stand on several lines.
+fn expect_whole(desk: &mut Desk, text: &str) {
+    let log = desk.names.data_log;
+    let whole = desk.window.look_for(PATIENCE, |tree| {
+        let lines = tree.texts_inside(log).concat();
+        lines.contains(text).then_some(())
+    });
+    assert!(whole.is_some(), "{text:?} is not whole in the log");
 }

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::peer;
+use crate::drive::PATIENCE;
 
 in_both_languages! {
     an_answer_and_a_close_are_both_shown_and_connect_works_again
@@ -11,16 +12,27 @@ fn an_answer_and_a_close_are_both_shown_and_connect_works_again(mut desk: Desk) 
     let names = desk.names;
     let (mut server, port) = peer::start_with_port("tcp_server.py", &["--port", "0"]);
     desk.connect_to(port);
-    for text in ["第一句", "第二句"] {
+    for (closes, text) in [(1, "第一句"), (2, "第二句")] {
         desk.window.find(names.disconnect, |node| node.clickable);
         desk.send(text);
         server.expect_line(text);
         desk.window.wait_for(&format!("Received msg: {text}"));
-        desk.window.wait_for(names.closed_by_peer);
+        wait_for_closes(&mut desk, closes);
         desk.window.find(names.connect, |node| node.clickable);
-        if text == "第一句" {
+        if closes == 1 {
             desk.window.click(names.connect);
         }
     }
     assert!(server.expect_end().success());
+}
+
+/// Waits until the log tells that the server closed, `count` times.
+fn wait_for_closes(desk: &mut Desk, count: usize) {
+    let closed = desk.names.closed_by_peer;
+    let told = desk.window.look_for(PATIENCE, |tree| {
+        let texts = tree.texts();
+        let notes = texts.iter().filter(|text| text.contains(closed));
+        (notes.count() >= count).then_some(())
+    });
+    assert!(told.is_some(), "close {count} is not told");
 }
