@@ -11,7 +11,7 @@ use wirepad::value::Language;
 fn main() -> ExitCode {
     let arguments = cli::parse();
     start_log();
-    wirepad::net::raise_descriptor_limit();
+    // wirepad::net::raise_descriptor_limit();
     let start = start(&arguments);
     let language = start.language.or(start.loaded.saved.preferences.language);
     let language = language.unwrap_or_else(system_language);
@@ -28,7 +28,10 @@ fn main() -> ExitCode {
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("error"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
 }
 
 fn start(arguments: &Arguments) -> Start {

@@ -265,7 +265,8 @@ mod tests {
     use super::*;
 
     fn has_chinese(text: &str) -> bool {
-        text.chars().any(|character| ('\u{4E00}'..='\u{9FFF}').contains(&character))
+        text.chars()
+            .any(|character| ('\u{4E00}'..='\u{9FFF}').contains(&character))
     }
 
     #[test]
