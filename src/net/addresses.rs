@@ -14,7 +14,10 @@ pub fn local_addresses() -> Vec<LocalAddress> {
     let mut addresses: Vec<LocalAddress> = if_addrs::get_if_addrs()
         .unwrap_or_default()
         .into_iter()
-        .map(|interface| LocalAddress { ip: interface.ip(), interface: interface.name })
+        .map(|interface| LocalAddress {
+            ip: interface.ip(),
+            interface: interface.name,
+        })
         .collect();
     addresses.sort_by_key(|address| (address.ip.is_loopback(), address.ip.is_ipv6(), address.ip));
     addresses.dedup();

@@ -34,13 +34,18 @@ impl SaveLogJob {
         waker: Waker,
     ) -> io::Result<Self> {
         let (sender, result) = bounded(1);
-        let thread = std::thread::Builder::new().name(String::from("save log")).spawn(move || {
-            let outcome = write_file(&journal, &path, &form).map_err(|error| error.kind());
-            // Nobody listens any more only when the program ends.
-            let _ = sender.send(SavedLog { path, outcome });
-            waker();
-        })?;
-        Ok(Self { result, thread: Some(thread) })
+        let thread = std::thread::Builder::new()
+            .name(String::from("save log"))
+            .spawn(move || {
+                let outcome = write_file(&journal, &path, &form).map_err(|error| error.kind());
+                // Nobody listens any more only when the program ends.
+                let _ = sender.send(SavedLog { path, outcome });
+                waker();
+            })?;
+        Ok(Self {
+            result,
+            thread: Some(thread),
+        })
     }
 
     /// What came of it, once.

@@ -37,11 +37,17 @@ pub enum Action {
     Copy(String),
     AskSaveToFile,
     AskSaveLog,
-    StartSaving { path: PathBuf, raw: bool },
+    StartSaving {
+        path: PathBuf,
+        raw: bool,
+    },
     /// Encodings or HEX changed while a log file is being written.
     UpdateSaving,
     StopSaving,
-    SaveLog { path: PathBuf, raw: bool },
+    SaveLog {
+        path: PathBuf,
+        raw: bool,
+    },
     /// Opens the system's file dialog for the dialog that is open.
     Browse,
 

@@ -67,9 +67,17 @@ impl App {
         ctx.set_embed_viewports(true);
         let is_dirty = Arc::new(AtomicBool::new(false));
         let waker = window_waker(ctx, &is_dirty);
-        let Start { store, loaded, language, theme, time_zone } = start;
+        let Start {
+            store,
+            loaded,
+            language,
+            theme,
+            time_zone,
+        } = start;
         let mut preferences = loaded.saved.preferences.clone();
-        let chosen = language.or(preferences.language).unwrap_or_else(system_language);
+        let chosen = language
+            .or(preferences.language)
+            .unwrap_or_else(system_language);
         if let Some(theme) = theme {
             preferences.theme = theme;
         }
@@ -111,7 +119,8 @@ impl App {
     pub(super) fn add_tab(&mut self, settings: TabSettings) {
         let id = SessionId(self.next_session);
         self.next_session += 1;
-        self.tabs.push(Tab::new(id, settings, Arc::clone(&self.waker)));
+        self.tabs
+            .push(Tab::new(id, settings, Arc::clone(&self.waker)));
         self.active = id;
     }
 
@@ -180,7 +189,10 @@ impl App {
     }
 
     pub(super) fn active_index(&self) -> usize {
-        self.tabs.iter().position(|tab| tab.id == self.active).unwrap_or(0)
+        self.tabs
+            .iter()
+            .position(|tab| tab.id == self.active)
+            .unwrap_or(0)
     }
 
     pub(super) fn active_tab(&mut self) -> &mut Tab {
@@ -215,19 +227,31 @@ impl App {
             self.preferences.window = Some(place);
         }
         let saved = self.to_save();
-        let Some(writer) = &mut self.writer else { return };
+        let Some(writer) = &mut self.writer else {
+            return;
+        };
         if let Some(delay) = writer.offer(saved) {
             ctx.request_repaint_after(delay);
         }
         if let Some(error) = writer.error() {
-            self.dialog = Some(Dialog::Message(say::settings_unsaved(self.language, &error)));
+            self.dialog = Some(Dialog::Message(say::settings_unsaved(
+                self.language,
+                &error,
+            )));
         }
     }
 
     fn panels_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let language = self.language;
         let shows_rail = self.shows_rail(ui);
-        tab_bar::tab_bar_ui(ui, &self.tabs, self.active, &self.preferences, language, actions);
+        tab_bar::tab_bar_ui(
+            ui,
+            &self.tabs,
+            self.active,
+            &self.preferences,
+            language,
+            actions,
+        );
         let index = self.active_index();
         let tab = &mut self.tabs[index];
         status_bar::status_bar_ui(ui, tab, language, actions);
@@ -243,7 +267,10 @@ impl App {
 
     /// A question before open links are closed by closing the window.
     fn answer_close_request(&mut self, ctx: &Context) {
-        if ctx.input(|input| input.viewport().close_requested()) && !self.may_quit && self.has_busy_tab() {
+        if ctx.input(|input| input.viewport().close_requested())
+            && !self.may_quit
+            && self.has_busy_tab()
+        {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.dialog = Some(Dialog::ConfirmQuit);
         }
@@ -319,7 +346,9 @@ fn window_place(ctx: &Context) -> Option<WindowPlace> {
         let zoom = ctx_zoom(viewport, input.pixels_per_point());
         let inner = viewport.inner_rect?;
         Some(WindowPlace {
-            position: viewport.outer_rect.map(|outer| (outer.min.to_vec2() * zoom).into()),
+            position: viewport
+                .outer_rect
+                .map(|outer| (outer.min.to_vec2() * zoom).into()),
             size: (inner.size() * zoom).into(),
             maximized: viewport.maximized == Some(true),
         })
@@ -328,5 +357,7 @@ fn window_place(ctx: &Context) -> Option<WindowPlace> {
 
 /// From egui's points, which the text size scales, to the system's.
 fn ctx_zoom(viewport: &egui::ViewportInfo, pixels_per_point: f32) -> f32 {
-    viewport.native_pixels_per_point.map_or(1.0, |native| pixels_per_point / native)
+    viewport
+        .native_pixels_per_point
+        .map_or(1.0, |native| pixels_per_point / native)
 }

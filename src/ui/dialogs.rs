@@ -35,7 +35,11 @@ pub struct PathForm {
 
 impl PathForm {
     pub fn new(path: String, raw: bool) -> Self {
-        Self { path, raw, missing: false }
+        Self {
+            path,
+            raw,
+            missing: false,
+        }
     }
 }
 
@@ -51,7 +55,7 @@ impl Dialog {
 
 pub fn dialog_ui(ui: &Ui, dialog: &mut Dialog, language: Language, actions: &mut Vec<Action>) {
     let words = words(language);
-    let response = Modal::new(Id::new("dialog")).show(ui.ctx(), |ui| {
+    let response = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| {
         ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 60.0));
         match dialog {
             Dialog::ConfirmCloseTab(id) => {
@@ -64,16 +68,20 @@ pub fn dialog_ui(ui: &Ui, dialog: &mut Dialog, language: Language, actions: &mut
                 confirm_ui(ui, words, texts, Action::QuitNow, actions);
             }
             Dialog::SaveToFile(form) => {
-                let texts =
-                    [words.save_to_file_title, words.appends_hint, words.start_saving];
-                path_ui(ui, words, texts, form, actions, |path, raw| Action::StartSaving {
-                    path,
-                    raw,
+                let texts = [
+                    words.save_to_file_title,
+                    words.appends_hint,
+                    words.start_saving,
+                ];
+                path_ui(ui, words, texts, form, actions, |path, raw| {
+                    Action::StartSaving { path, raw }
                 });
             }
             Dialog::SaveLog(form) => {
                 let texts = [words.save_log_title, words.replaces_hint, words.save];
-                path_ui(ui, words, texts, form, actions, |path, raw| Action::SaveLog { path, raw });
+                path_ui(ui, words, texts, form, actions, |path, raw| {
+                    Action::SaveLog { path, raw }
+                });
             }
             Dialog::Message(sentence) => {
                 ui.label(sentence.text.as_str());
@@ -105,7 +113,10 @@ fn buttons_ui(ui: &mut Ui, words: &Words, confirm: &str, actions: &mut Vec<Actio
         let size = eframe::egui::vec2(110.0, PRIMARY_HEIGHT);
         let confirmed = primary_button(ui, confirm, size, true).clicked();
         let cancel = eframe::egui::Button::new(words.cancel);
-        if ui.add_sized(eframe::egui::vec2(80.0, PRIMARY_HEIGHT), cancel).clicked() {
+        if ui
+            .add_sized(eframe::egui::vec2(80.0, PRIMARY_HEIGHT), cancel)
+            .clicked()
+        {
             actions.push(Action::CloseDialog);
         }
         confirmed

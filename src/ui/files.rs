@@ -23,7 +23,11 @@ pub struct SystemDialogs {
 impl SystemDialogs {
     pub fn new(waker: Arc<dyn Fn() + Send + Sync>) -> Self {
         let (sender, receiver) = bounded(1);
-        Self { waker, sender, receiver }
+        Self {
+            waker,
+            sender,
+            receiver,
+        }
     }
 }
 
@@ -32,7 +36,9 @@ impl FileDialogs for SystemDialogs {
     /// which lives as long as the dialog is open; the desktop, not the program,
     /// decides when that is, so it is not joined.
     fn ask_save_path(&mut self, title: &str, file_name: &str) {
-        let dialog = rfd::AsyncFileDialog::new().set_title(title).set_file_name(file_name);
+        let dialog = rfd::AsyncFileDialog::new()
+            .set_title(title)
+            .set_file_name(file_name);
         let answer = dialog.save_file();
         let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
         let wait = move || {
@@ -42,7 +48,10 @@ impl FileDialogs for SystemDialogs {
                 waker();
             }
         };
-        if let Err(error) = std::thread::Builder::new().name(String::from("file dialog")).spawn(wait) {
+        if let Err(error) = std::thread::Builder::new()
+            .name(String::from("file dialog"))
+            .spawn(wait)
+        {
             tracing::warn!(%error, "no thread for the file dialog");
         }
     }

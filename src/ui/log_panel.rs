@@ -7,9 +7,7 @@ use super::action::{Action, Example};
 use super::log_view::{LogColors, LogViewInput, LogWords};
 use super::tab::Tab;
 use super::theme::{LOG_BAR_HEIGHT, Palette, palette};
-use crate::i18n::{
-    Words, all_connections, more_bytes, new_records, records_gone, say, words,
-};
+use crate::i18n::{Words, all_connections, more_bytes, new_records, records_gone, say, words};
 use crate::journal::TextReader;
 use crate::value::{Language, Protocol};
 
@@ -34,20 +32,26 @@ pub fn log_panel_ui(
 
 fn bar_ui(ui: &mut Ui, language: Language, actions: &mut Vec<Action>) {
     let words = words(language);
-    let frame = Frame::new().fill(palette(ui).panel).inner_margin(Margin::symmetric(12, 0));
-    Panel::top("log bar").exact_size(LOG_BAR_HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
-        ui.horizontal_centered(|ui| {
-            ui.label(RichText::new(words.data_log).strong());
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.button(words.clear_log).clicked() {
-                    actions.push(Action::ClearLog);
-                }
-                if ui.button(words.save_log).clicked() {
-                    actions.push(Action::AskSaveLog);
-                }
+    let frame = Frame::new()
+        .fill(palette(ui).panel)
+        .inner_margin(Margin::symmetric(12, 0));
+    Panel::top("log bar")
+        .exact_size(LOG_BAR_HEIGHT)
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            ui.horizontal_centered(|ui| {
+                ui.label(RichText::new(words.data_log).strong());
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if ui.button(words.clear_log).clicked() {
+                        actions.push(Action::ClearLog);
+                    }
+                    if ui.button(words.save_log).clicked() {
+                        actions.push(Action::AskSaveLog);
+                    }
+                });
             });
         });
-    });
 }
 
 fn log_ui(
@@ -59,7 +63,10 @@ fn log_ui(
 ) {
     let words = words(language);
     let receive = &mut tab.settings.receive;
-    let text = TextReader { receive: receive.encoding, send: tab.settings.send.encoding };
+    let text = TextReader {
+        receive: receive.encoding,
+        send: tab.settings.send.encoding,
+    };
     let input = LogViewInput {
         source: tab.session.reader(),
         text: &text,

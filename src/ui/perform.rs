@@ -133,7 +133,9 @@ impl App {
     /// There is always one tab; the last one closed leaves a fresh one.
     fn close_tab(&mut self, id: SessionId) {
         self.dialog = None;
-        let Some(index) = self.tabs.iter().position(|tab| tab.id == id) else { return };
+        let Some(index) = self.tabs.iter().position(|tab| tab.id == id) else {
+            return;
+        };
         self.tabs.remove(index);
         if self.tabs.is_empty() {
             self.add_tab(TabSettings::default());
@@ -163,8 +165,14 @@ impl App {
 
     fn browse(&mut self) {
         let words = words(self.language);
-        let Some(form) = self.dialog.as_mut().and_then(Dialog::path_form) else { return };
-        let suggestion = if form.raw { "wirepad.bin" } else { "wirepad.txt" };
+        let Some(form) = self.dialog.as_mut().and_then(Dialog::path_form) else {
+            return;
+        };
+        let suggestion = if form.raw {
+            "wirepad.bin"
+        } else {
+            "wirepad.txt"
+        };
         self.files.ask_save_path(words.save_log_title, suggestion);
     }
 
@@ -180,7 +188,9 @@ impl App {
     /// Goes on in the same file with the encodings of the moment.
     fn update_saving(&mut self) {
         let tab = self.active_tab();
-        let Some(saving) = &tab.status.saving else { return };
+        let Some(saving) = &tab.status.saving else {
+            return;
+        };
         if saving.failed.is_none() && !tab.settings.receive.save_raw {
             let form = save_form(false, &tab.settings);
             let path = saving.path.clone();
@@ -296,5 +306,9 @@ fn example_settings(example: Example) -> TabSettings {
         target: target.to_owned(),
         ..SendSettings::default()
     };
-    TabSettings { network, send, ..TabSettings::default() }
+    TabSettings {
+        network,
+        send,
+        ..TabSettings::default()
+    }
 }

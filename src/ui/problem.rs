@@ -39,5 +39,8 @@ impl Problem {
 
 /// Puts the field's name before the sentence about it.
 fn named(field: &str, sentence: Sentence) -> Sentence {
-    Sentence { text: format!("{field}: {}", sentence.text), hint: sentence.hint }
+    Sentence {
+        text: format!("{field}: {}", sentence.text),
+        hint: sentence.hint,
+    }
 }

@@ -28,7 +28,9 @@ pub fn send_panel_ui(
     language: Language,
     actions: &mut Vec<Action>,
 ) {
-    let frame = Frame::new().fill(palette(ui).panel).inner_margin(Margin::symmetric(12, 8));
+    let frame = Frame::new()
+        .fill(palette(ui).panel)
+        .inner_margin(Margin::symmetric(12, 8));
     let largest = (ui.available_height() - 160.0).max(SEND_HEIGHT_MIN);
     let response = Panel::bottom("send")
         .resizable(true)
@@ -68,12 +70,19 @@ fn udp_target_ui(ui: &mut Ui, tab: &mut Tab, words: &Words) {
     let wrong = !target.trim().is_empty() && target.parse::<crate::value::Endpoint>().is_err();
     ui.spacing_mut().item_spacing.x = 2.0;
     let hint = latest.as_deref().unwrap_or(words.target_hint);
-    let options = Field { name: words.send_to, hint, width: TARGET_WIDTH - 24.0, wrong };
+    let options = Field {
+        name: words.send_to,
+        hint,
+        width: TARGET_WIDTH - 24.0,
+        wrong,
+    };
     field(ui, target, &options);
     let button = list_button(ui, words.senders_seen);
-    Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
-        senders_ui(ui, tab, words, latest.as_deref());
-    });
+    Popup::menu(&button)
+        .close_behavior(PopupCloseBehavior::CloseOnClick)
+        .show(|ui| {
+            senders_ui(ui, tab, words, latest.as_deref());
+        });
     ui.spacing_mut().item_spacing.x = 8.0;
 }
 
@@ -90,14 +99,16 @@ fn senders_ui(ui: &mut Ui, tab: &mut Tab, words: &Words, latest: Option<&str>) {
     }
     ui.separator();
     let peers = tab.status.peers.clone();
-    ScrollArea::vertical().max_height(260.0).show_rows(ui, 25.0, peers.len(), |ui, range| {
-        for peer in peers.iter().rev().skip(range.start).take(range.len()) {
-            let addr = peer.addr.to_string();
-            if ui.button(RichText::new(&addr).monospace()).clicked() {
-                tab.settings.send.target = addr;
+    ScrollArea::vertical()
+        .max_height(260.0)
+        .show_rows(ui, 25.0, peers.len(), |ui, range| {
+            for peer in peers.iter().rev().skip(range.start).take(range.len()) {
+                let addr = peer.addr.to_string();
+                if ui.button(RichText::new(&addr).monospace()).clicked() {
+                    tab.settings.send.target = addr;
+                }
             }
-        }
-    });
+        });
 }
 
 fn client_target_ui(ui: &mut Ui, tab: &mut Tab, language: Language) {
@@ -135,7 +146,10 @@ fn preview_ui(ui: &mut Ui, tab: &mut Tab, language: Language) {
             Ok(bytes) => (preview_text(bytes, language), colors.dim, String::new()),
         },
     };
-    let text = RichText::new(text).font(data_font()).size(SMALL_SIZE).color(color);
+    let text = RichText::new(text)
+        .font(data_font())
+        .size(SMALL_SIZE)
+        .color(color);
     let label = ui.add(Label::new(text).truncate());
     if !hover.is_empty() {
         label.on_hover_text(hover);
@@ -144,7 +158,11 @@ fn preview_ui(ui: &mut Ui, tab: &mut Tab, language: Language) {
 
 fn preview_text(bytes: &[u8], language: Language) -> String {
     let shown = &bytes[..bytes.len().min(PREVIEW_BYTES)];
-    format!("{} {}", leaves_as(language, bytes.len()), hex::format(shown))
+    format!(
+        "{} {}",
+        leaves_as(language, bytes.len()),
+        hex::format(shown)
+    )
 }
 
 fn box_ui(
@@ -165,8 +183,12 @@ fn box_ui(
             if primary_button(ui, words.send, size, true).clicked() {
                 actions.push(Action::Send);
             }
-            let clear = eframe::egui::Button::new(RichText::new(words.clear_message).size(SMALL_SIZE));
-            if ui.add_sized(vec2(SEND_WIDTH, clear_height), clear).clicked() {
+            let clear =
+                eframe::egui::Button::new(RichText::new(words.clear_message).size(SMALL_SIZE));
+            if ui
+                .add_sized(vec2(SEND_WIDTH, clear_height), clear)
+                .clicked()
+            {
                 actions.push(Action::ClearMessage);
             }
         });
@@ -181,12 +203,20 @@ fn message_box_ui(
     size: eframe::egui::Vec2,
     actions: &mut Vec<Action>,
 ) {
-    let id = Id::new(("message", tab.id.0));
+    let id = Id::unique(("message", tab.id.0));
     if ui.memory(|memory| memory.has_focus(id)) && takes_send_key(ui, enter_sends) {
         actions.push(Action::Send);
     }
-    let hint = if enter_sends { words.message_hint_enter } else { words.message_hint_shift };
-    let new_line = if enter_sends { Modifiers::SHIFT } else { Modifiers::NONE };
+    let hint = if enter_sends {
+        words.message_hint_enter
+    } else {
+        words.message_hint_shift
+    };
+    let new_line = if enter_sends {
+        Modifiers::SHIFT
+    } else {
+        Modifiers::NONE
+    };
     let before = tab.settings.send.message.len();
     let font = if tab.settings.send.as_hex {
         data_font()
@@ -220,9 +250,11 @@ fn message_box_ui(
 fn text_menu(response: &eframe::egui::Response, words: &Words) {
     use eframe::egui::ViewportCommand::{RequestCopy, RequestCut, RequestPaste};
     response.context_menu(|ui| {
-        for (caption, command) in
-            [(words.cut, RequestCut), (words.copy, RequestCopy), (words.paste, RequestPaste)]
-        {
+        for (caption, command) in [
+            (words.cut, RequestCut),
+            (words.copy, RequestCopy),
+            (words.paste, RequestPaste),
+        ] {
             if ui.button(caption).clicked() {
                 response.request_focus();
                 ui.ctx().send_viewport_cmd(command);
@@ -236,12 +268,22 @@ fn text_menu(response: &eframe::egui::Response, words: &Words) {
 /// uses to choose a character is none.
 fn takes_send_key(ui: &Ui, enter_sends: bool) -> bool {
     ui.input_mut(|input| {
-        if input.events.iter().any(|event| matches!(event, Event::Ime(_))) {
+        if input
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::Ime(_)))
+        {
             return false;
         }
         let before = input.events.len();
         input.events.retain(|event| {
-            let Event::Key { key: Key::Enter, pressed: true, modifiers, .. } = event else {
+            let Event::Key {
+                key: Key::Enter,
+                pressed: true,
+                modifiers,
+                ..
+            } = event
+            else {
                 return true;
             };
             let plain = !modifiers.ctrl && !modifiers.alt && !modifiers.command;

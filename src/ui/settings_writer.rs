@@ -35,8 +35,17 @@ impl SettingsWriter {
                 }
             }
         };
-        let thread = std::thread::Builder::new().name(String::from("settings")).spawn(run).ok();
-        Self { sender, errors, thread, written, changed: None }
+        let thread = std::thread::Builder::new()
+            .name(String::from("settings"))
+            .spawn(run)
+            .ok();
+        Self {
+            sender,
+            errors,
+            thread,
+            written,
+            changed: None,
+        }
     }
 
     /// Takes the state of this frame. Returns when to be called again, when

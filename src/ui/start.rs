@@ -34,7 +34,11 @@ pub fn run(start: &Start, choice: RendererChoice, language: Language) -> Result<
             Err(error) => reasons.push(format!("{renderer}: {error}")),
         }
     }
-    Err(format!("{} ({})", words(language).no_renderer, reasons.join("; ")))
+    Err(format!(
+        "{} ({})",
+        words(language).no_renderer,
+        reasons.join("; ")
+    ))
 }
 
 /// Tells a person why there is no window: on the terminal, and in a box of the

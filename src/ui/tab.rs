@@ -179,7 +179,11 @@ impl Tab {
     /// The newest sender of datagrams.
     pub fn latest_sender(&self) -> Option<SocketAddr> {
         let latest = self.status.latest_sender?;
-        self.status.peers.iter().find(|peer| peer.peer == latest).map(|peer| peer.addr)
+        self.status
+            .peers
+            .iter()
+            .find(|peer| peer.peer == latest)
+            .map(|peer| peer.addr)
     }
 
     /// Where the next message goes.
@@ -213,7 +217,11 @@ impl Tab {
             return Err(Problem::NothingTyped);
         }
         let target = self.target()?;
-        Ok(Message { bytes, typed_as_hex: self.settings.send.as_hex, target })
+        Ok(Message {
+            bytes,
+            typed_as_hex: self.settings.send.as_hex,
+            target,
+        })
     }
 
     pub fn send(&mut self) {
@@ -236,7 +244,8 @@ impl Tab {
     pub fn start_repeat(&mut self) {
         self.forget_trouble();
         let command = self.interval().and_then(|every| {
-            self.message().map(|message| Command::StartRepeat { message, every })
+            self.message()
+                .map(|message| Command::StartRepeat { message, every })
         });
         match command {
             Ok(command) => self.tell(command),
@@ -246,7 +255,9 @@ impl Tab {
 
     /// Brings what is repeated in line with the fields.
     pub fn update_repeat(&mut self) {
-        let Some(repeat) = self.status.repeat.clone() else { return };
+        let Some(repeat) = self.status.repeat.clone() else {
+            return;
+        };
         match (self.interval(), self.message()) {
             (Ok(every), Ok(_)) if every != repeat.every => self.start_repeat(),
             (Ok(_), Ok(message)) => {
@@ -269,7 +280,11 @@ impl Tab {
 
     pub fn forget_trouble(&mut self) {
         self.send_problem = None;
-        self.seen_trouble = self.status.trouble.as_ref().map_or(0, |(number, _)| *number);
+        self.seen_trouble = self
+            .status
+            .trouble
+            .as_ref()
+            .map_or(0, |(number, _)| *number);
     }
 }
 
@@ -283,6 +298,9 @@ impl Preview {
             line_ending: send.line_ending,
             checksum: send.checksum,
         };
-        Self { bytes: compose(&draft).map(Arc::from), made_from: send.clone() }
+        Self {
+            bytes: compose(&draft).map(Arc::from),
+            made_from: send.clone(),
+        }
     }
 }

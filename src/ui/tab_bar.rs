@@ -25,20 +25,29 @@ pub fn tab_bar_ui(
     actions: &mut Vec<Action>,
 ) {
     let colors = palette(ui);
-    let frame = Frame::new().fill(colors.background).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 0 });
-    Panel::top("tabs").exact_size(TAB_BAR_HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            let width = ui.available_width() - MENU_WIDTH;
-            ui.allocate_ui(vec2(width, TAB_BAR_HEIGHT - 4.0), |ui| {
-                ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
-                    ui.horizontal(|ui| tabs_ui(ui, tabs, active, language, actions));
+    let frame = Frame::new().fill(colors.background).inner_margin(Margin {
+        left: 8,
+        right: 8,
+        top: 4,
+        bottom: 0,
+    });
+    Panel::top("tabs")
+        .exact_size(TAB_BAR_HEIGHT)
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let width = ui.available_width() - MENU_WIDTH;
+                ui.allocate_ui(vec2(width, TAB_BAR_HEIGHT - 4.0), |ui| {
+                    ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
+                        ui.horizontal(|ui| tabs_ui(ui, tabs, active, language, actions));
+                    });
+                });
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    program_ui(ui, preferences, language, actions);
                 });
             });
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                program_ui(ui, preferences, language, actions);
-            });
         });
-    });
 }
 
 fn tabs_ui(
@@ -67,10 +76,24 @@ fn tab_ui(ui: &mut Ui, tab: &Tab, active: bool, language: Language, actions: &mu
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, active, &title));
     if active {
-        let radius = CornerRadius { nw: 6, ne: 6, sw: 0, se: 0 };
-        ui.painter().rect(rect, radius, colors.panel, Stroke::new(1.0, colors.line), egui::StrokeKind::Inside);
+        let radius = CornerRadius {
+            nw: 6,
+            ne: 6,
+            sw: 0,
+            se: 0,
+        };
+        ui.painter().rect(
+            rect,
+            radius,
+            colors.panel,
+            Stroke::new(1.0, colors.line),
+            egui::StrokeKind::Inside,
+        );
         // The line below is open towards the panel.
-        let foot = egui::Rect::from_min_max(rect.left_bottom() + vec2(1.0, -1.0), rect.right_bottom() + vec2(-1.0, 1.0));
+        let foot = egui::Rect::from_min_max(
+            rect.left_bottom() + vec2(1.0, -1.0),
+            rect.right_bottom() + vec2(-1.0, 1.0),
+        );
         ui.painter().rect_filled(foot, 0.0, colors.panel);
     }
     let (state, filled) = state_color(tab.status.state, colors);
@@ -78,7 +101,12 @@ fn tab_ui(ui: &mut Ui, tab: &Tab, active: bool, language: Language, actions: &mu
     let at = rect.left_center() + vec2(28.0, -galley.size().y / 2.0);
     ui.painter().galley(at, galley, color);
     if response.has_focus() {
-        ui.painter().rect_stroke(rect.shrink(2.0), 4.0, Stroke::new(1.5, colors.accent), egui::StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            rect.shrink(2.0),
+            4.0,
+            Stroke::new(1.5, colors.accent),
+            egui::StrokeKind::Inside,
+        );
     }
     if response.clicked() {
         actions.push(Action::SelectTab(tab.id));
@@ -86,8 +114,13 @@ fn tab_ui(ui: &mut Ui, tab: &Tab, active: bool, language: Language, actions: &mu
     if response.middle_clicked() {
         actions.push(Action::CloseTab(tab.id));
     }
-    let cross = egui::Rect::from_center_size(rect.right_center() - vec2(15.0, 0.0), vec2(18.0, 18.0));
-    let mut inner = ui.new_child(egui::UiBuilder::new().id_salt(("close", tab.id.0)).max_rect(cross));
+    let cross =
+        egui::Rect::from_center_size(rect.right_center() - vec2(15.0, 0.0), vec2(18.0, 18.0));
+    let mut inner = ui.new_child(
+        egui::UiBuilder::new()
+            .id_salt(("close", tab.id.0))
+            .max_rect(cross),
+    );
     let name = format!("{} {title}", words(language).close_tab);
     if close_button(&mut inner, &name).clicked() {
         actions.push(Action::CloseTab(tab.id));
@@ -95,7 +128,12 @@ fn tab_ui(ui: &mut Ui, tab: &Tab, active: bool, language: Language, actions: &mu
 }
 
 /// Theme, language and menu, from the right edge.
-fn program_ui(ui: &mut Ui, preferences: &Preferences, language: Language, actions: &mut Vec<Action>) {
+fn program_ui(
+    ui: &mut Ui,
+    preferences: &Preferences,
+    language: Language,
+    actions: &mut Vec<Action>,
+) {
     let words = words(language);
     ui.menu_button(RichText::new("☰"), |ui| {
         menu_ui(ui, words, preferences, language, actions);
@@ -106,11 +144,19 @@ fn program_ui(ui: &mut Ui, preferences: &Preferences, language: Language, action
         Language::English => Language::Chinese,
         Language::Chinese => Language::English,
     };
-    if ui.button("中 / EN").accessible_name(words.language).clicked() {
+    if ui
+        .button("中 / EN")
+        .accessible_name(words.language)
+        .clicked()
+    {
         actions.push(Action::SetLanguage(other));
     }
     if theme_button(ui, words.theme).clicked() {
-        let theme = if ui.visuals().dark_mode { Theme::Light } else { Theme::Dark };
+        let theme = if ui.visuals().dark_mode {
+            Theme::Light
+        } else {
+            Theme::Dark
+        };
         actions.push(Action::SetTheme(theme));
     }
 }
@@ -122,7 +168,11 @@ fn menu_ui(
     language: Language,
     actions: &mut Vec<Action>,
 ) {
-    let rail = if preferences.rail_open { words.hide_settings } else { words.show_settings };
+    let rail = if preferences.rail_open {
+        words.hide_settings
+    } else {
+        words.show_settings
+    };
     if ui.button(rail).clicked() {
         actions.push(Action::ToggleRail);
     }
@@ -139,7 +189,10 @@ fn menu_ui(
     }
     ui.separator();
     ui.label(RichText::new(words.language).small());
-    for (choice, name) in [(Language::Chinese, words.chinese), (Language::English, words.english)] {
+    for (choice, name) in [
+        (Language::Chinese, words.chinese),
+        (Language::English, words.english),
+    ] {
         if ui.radio(language == choice, name).clicked() {
             actions.push(Action::SetLanguage(choice));
         }

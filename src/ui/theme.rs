@@ -92,7 +92,11 @@ pub const DARK: Palette = Palette {
 
 /// The palette of what is shown now.
 pub fn palette(ui: &egui::Ui) -> &'static Palette {
-    if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+    if ui.visuals().dark_mode {
+        &DARK
+    } else {
+        &LIGHT
+    }
 }
 
 /// The font of data: addresses, bytes, the log.
@@ -136,7 +140,11 @@ fn set_style(style: &mut egui::Style, palette: &Palette) {
 }
 
 fn visuals(palette: &Palette, dark_mode: bool) -> Visuals {
-    let mut visuals = if dark_mode { Visuals::dark() } else { Visuals::light() };
+    let mut visuals = if dark_mode {
+        Visuals::dark()
+    } else {
+        Visuals::light()
+    };
     visuals.panel_fill = palette.panel;
     visuals.window_fill = palette.panel;
     visuals.window_stroke = Stroke::new(1.0, palette.line);
@@ -192,7 +200,11 @@ mod tests {
     fn luminance(color: Color32) -> f64 {
         let [red, green, blue, _] = color.to_array().map(|channel| {
             let share = f64::from(channel) / 255.0;
-            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+            if share <= 0.04045 {
+                share / 12.92
+            } else {
+                ((share + 0.055) / 1.055).powf(2.4)
+            }
         });
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
@@ -221,7 +233,10 @@ mod tests {
             for (text_name, text) in texts {
                 for (ground_name, ground) in grounds {
                     let ratio = contrast(text, ground);
-                    assert!(ratio >= 4.5, "{name}: {text_name} on {ground_name} is {ratio:.2}");
+                    assert!(
+                        ratio >= 4.5,
+                        "{name}: {text_name} on {ground_name} is {ratio:.2}"
+                    );
                 }
             }
             let ratio = contrast(palette.on_accent, palette.accent);

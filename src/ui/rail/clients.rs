@@ -23,9 +23,17 @@ pub fn clients_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut 
     let peers = tab.status.peers.clone();
     ui.add_space(2.0);
     let heading = format!("{} ({})", words.clients, peers.len());
-    ui.label(RichText::new(heading).size(SMALL_SIZE).color(palette(ui).dim));
+    ui.label(
+        RichText::new(heading)
+            .size(SMALL_SIZE)
+            .color(palette(ui).dim),
+    );
     if peers.is_empty() {
-        ui.label(RichText::new(words.no_clients).size(SMALL_SIZE).color(palette(ui).faint));
+        ui.label(
+            RichText::new(words.no_clients)
+                .size(SMALL_SIZE)
+                .color(palette(ui).faint),
+        );
         return;
     }
     if peers.len() >= SEARCH_FROM {
@@ -84,8 +92,14 @@ fn client_row(
 fn row_text_ui(ui: &mut Ui, peer: &PeerStatus, language: Language) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let colors = palette(ui);
-    let color = if peer.half_closed { colors.faint } else { colors.text };
-    let addr = RichText::new(peer.addr.to_string()).font(data_font()).color(color);
+    let color = if peer.half_closed {
+        colors.faint
+    } else {
+        colors.text
+    };
+    let addr = RichText::new(peer.addr.to_string())
+        .font(data_font())
+        .color(color);
     ui.add(Label::new(addr).truncate());
     let lived = Stamp::now().nanos_since(peer.joined_at).max(0) / 1_000_000_000;
     let detail = format!(

@@ -20,7 +20,9 @@ use crate::i18n::words;
 use crate::value::{Language, Protocol};
 
 pub fn rail_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Action>) {
-    let frame = Frame::new().fill(palette(ui).rail).inner_margin(Margin::symmetric(0, 6));
+    let frame = Frame::new()
+        .fill(palette(ui).rail)
+        .inner_margin(Margin::symmetric(0, 6));
     Panel::left("rail")
         .exact_size(RAIL_WIDTH)
         .resizable(false)

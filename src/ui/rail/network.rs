@@ -34,11 +34,17 @@ pub fn network_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut 
 
 fn protocol_ui(ui: &mut Ui, words: &Words, network: &mut NetworkSettings) {
     labelled_row(ui, words.protocol, |ui, width| {
-        combo(ui, words.protocol, protocol_name(network.protocol), width, |ui| {
-            for protocol in Protocol::ALL {
-                ui.selectable_value(&mut network.protocol, protocol, protocol_name(protocol));
-            }
-        });
+        combo(
+            ui,
+            words.protocol,
+            protocol_name(network.protocol),
+            width,
+            |ui| {
+                for protocol in Protocol::ALL {
+                    ui.selectable_value(&mut network.protocol, protocol, protocol_name(protocol));
+                }
+            },
+        );
     });
 }
 
@@ -46,25 +52,50 @@ fn local_ui(ui: &mut Ui, words: &Words, network: &mut NetworkSettings) {
     labelled_row(ui, words.local_host, |ui, width| {
         host_field(ui, words, &mut network.local_host, width);
     });
-    port_row(ui, words.local_port, words.any_port, &mut network.local_port);
+    port_row(
+        ui,
+        words.local_port,
+        words.any_port,
+        &mut network.local_port,
+    );
 }
 
 fn client_ui(ui: &mut Ui, words: &Words, network: &mut NetworkSettings) {
     labelled_row(ui, words.remote_host, |ui, width| {
-        let options = Field { name: words.remote_host, hint: "", width, ..Field::plain() };
+        let options = Field {
+            name: words.remote_host,
+            hint: "",
+            width,
+            ..Field::plain()
+        };
         field(ui, &mut network.remote_host, &options);
     });
     port_row(ui, words.remote_port, "", &mut network.remote_port);
     labelled_row(ui, words.local_host, |ui, width| {
         host_field(ui, words, &mut network.client_local_host, width);
     });
-    port_row(ui, words.local_port, words.any_port, &mut network.client_local_port);
+    port_row(
+        ui,
+        words.local_port,
+        words.any_port,
+        &mut network.client_local_port,
+    );
 }
 
 fn port_row(ui: &mut Ui, name: &str, hint: &str, text: &mut String) {
     labelled_row(ui, name, |ui, width| {
         let wrong = parse_port(text).is_err();
-        field(ui, text, &Field { name, hint, width, wrong, ..Field::plain() });
+        field(
+            ui,
+            text,
+            &Field {
+                name,
+                hint,
+                width,
+                wrong,
+                ..Field::plain()
+            },
+        );
     });
 }
 
@@ -79,25 +110,33 @@ fn host_field(ui: &mut Ui, words: &Words, host: &mut String, width: f32) {
     };
     field(ui, host, &options);
     let button = list_button(ui, words.local_host_list);
-    Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
-        ui.set_min_width(200.0);
-        if ui.button(format!("0.0.0.0   {}", words.every_address)).clicked() {
-            *host = String::from("0.0.0.0");
-        }
-        if ui.button(format!("::   {} (IPv6)", words.every_address)).clicked() {
-            *host = String::from("::");
-        }
-        for address in local_addresses() {
-            let text = RichText::new(address.ip.to_string()).monospace();
-            let row = ui.button(text).on_hover_text(&address.interface);
-            if row.clicked() {
-                *host = address.ip.to_string();
+    Popup::menu(&button)
+        .close_behavior(PopupCloseBehavior::CloseOnClick)
+        .show(|ui| {
+            ui.set_min_width(200.0);
+            if ui
+                .button(format!("0.0.0.0   {}", words.every_address))
+                .clicked()
+            {
+                *host = String::from("0.0.0.0");
             }
-        }
-    });
+            if ui
+                .button(format!("::   {} (IPv6)", words.every_address))
+                .clicked()
+            {
+                *host = String::from("::");
+            }
+            for address in local_addresses() {
+                let text = RichText::new(address.ip.to_string()).monospace();
+                let row = ui.button(text).on_hover_text(&address.interface);
+                if row.clicked() {
+                    *host = address.ip.to_string();
+                }
+            }
+        });
 }
 
-fn link_buttons_ui(ui: &mut Ui, words: &Words, tab: &Tab, actions: &mut Vec<Action>) {
+fn link_buttons_ui(ui: &mut Ui, words: &'static Words, tab: &Tab, actions: &mut Vec<Action>) {
     ui.add_space(2.0);
     let size = vec2(ui.available_width(), PRIMARY_HEIGHT);
     let (caption, action) = primary(words, tab);

@@ -11,8 +11,10 @@ pub fn receive_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut 
     let receive = &mut tab.settings.receive;
     let mut changed = false;
     ui.horizontal(|ui| {
-        let choices =
-            [(words.ascii, words.receive_as_text), (words.hex, words.receive_as_hex)];
+        let choices = [
+            (words.ascii, words.receive_as_text),
+            (words.hex, words.receive_as_hex),
+        ];
         changed |= segmented(ui, &mut receive.as_hex, choices);
         let width = ui.available_width();
         let name = words.receive_encoding;
@@ -31,10 +33,18 @@ pub fn receive_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut 
 }
 
 fn saving_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Action>) {
-    let is_saving = tab.status.saving.as_ref().is_some_and(|saving| saving.failed.is_none());
+    let is_saving = tab
+        .status
+        .saving
+        .as_ref()
+        .is_some_and(|saving| saving.failed.is_none());
     let mut wanted = is_saving;
     ui.checkbox(&mut wanted, words(language).save_to_file);
     if wanted != is_saving {
-        actions.push(if wanted { Action::AskSaveToFile } else { Action::StopSaving });
+        actions.push(if wanted {
+            Action::AskSaveToFile
+        } else {
+            Action::StopSaving
+        });
     }
 }

@@ -20,7 +20,8 @@ pub fn combo<R>(
         .truncate()
         .show_ui(ui, entries)
         .response;
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(chosen));
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_value(chosen));
     response.accessible_name(name)
 }
 
@@ -55,8 +56,12 @@ pub fn segmented(ui: &mut Ui, second: &mut bool, choices: [(&str, &str); 2]) -> 
     let mut changed = false;
     let (rect, _) = ui.allocate_exact_size(vec2(98.0, CONTROL_HEIGHT), Sense::hover());
     let colors = palette(ui);
-    ui.painter().rect_filled(rect, CornerRadius::same(4), colors.field);
-    let halves = [rect.split_left_right_at_fraction(0.5).0, rect.split_left_right_at_fraction(0.5).1];
+    ui.painter()
+        .rect_filled(rect, CornerRadius::same(4), colors.field);
+    let halves = [
+        rect.split_left_right_at_fraction(0.5).0,
+        rect.split_left_right_at_fraction(0.5).1,
+    ];
     for (index, (half, (caption, name))) in halves.into_iter().zip(choices).enumerate() {
         let is_second = index == 1;
         if segment(ui, half, is_second, *second == is_second, caption, name) {
@@ -65,28 +70,39 @@ pub fn segmented(ui: &mut Ui, second: &mut bool, choices: [(&str, &str); 2]) -> 
         }
     }
     let line = Stroke::new(1.0, colors.field_line);
-    ui.painter().rect_stroke(rect, CornerRadius::same(4), line, StrokeKind::Inside);
+    ui.painter()
+        .rect_stroke(rect, CornerRadius::same(4), line, StrokeKind::Inside);
     changed
 }
 
 fn segment(ui: &Ui, rect: Rect, right: bool, on: bool, caption: &str, name: &str) -> bool {
     let colors = palette(ui);
-    let response = ui.interact(rect, ui.id().with(name), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(name), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, name));
     let radius = if right {
-        CornerRadius { ne: 4, se: 4, ..CornerRadius::ZERO }
+        CornerRadius {
+            ne: 4,
+            se: 4,
+            ..CornerRadius::ZERO
+        }
     } else {
-        CornerRadius { nw: 4, sw: 4, ..CornerRadius::ZERO }
+        CornerRadius {
+            nw: 4,
+            sw: 4,
+            ..CornerRadius::ZERO
+        }
     };
     if on {
         ui.painter().rect_filled(rect, radius, colors.accent);
     }
     let color = if on { colors.on_accent } else { colors.text };
     let font = TextStyle::Button.resolve(ui.style());
-    ui.painter().text(rect.center(), Align2::CENTER_CENTER, caption, font, color);
+    ui.painter()
+        .text(rect.center(), Align2::CENTER_CENTER, caption, font, color);
     if response.has_focus() {
         let stroke = Stroke::new(2.0, colors.text);
-        ui.painter().rect_stroke(rect.shrink(1.0), radius, stroke, StrokeKind::Inside);
+        ui.painter()
+            .rect_stroke(rect.shrink(1.0), radius, stroke, StrokeKind::Inside);
     }
     response.clicked()
 }

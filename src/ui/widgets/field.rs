@@ -16,7 +16,12 @@ pub struct Field<'a> {
 impl Field<'_> {
     /// No name, no hint, nothing wrong: the base for the fields' literals.
     pub const fn plain() -> Self {
-        Self { name: "", hint: "", width: 0.0, wrong: false }
+        Self {
+            name: "",
+            hint: "",
+            width: 0.0,
+            wrong: false,
+        }
     }
 }
 
@@ -27,13 +32,17 @@ pub fn field(ui: &mut Ui, text: &mut String, field: &Field<'_>) -> Response {
         .hint_text(field.hint.to_owned())
         .font(data_font())
         .desired_width(field.width - 12.0)
-        .vertical_align(eframe::egui::Align::Center)
+        .align(eframe::egui::Align2::LEFT_CENTER)
         .min_size(vec2(field.width, CONTROL_HEIGHT));
     let response = ui
         .scope(|ui| {
             if field.wrong {
                 let widgets = &mut ui.visuals_mut().widgets;
-                for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+                for state in [
+                    &mut widgets.inactive,
+                    &mut widgets.hovered,
+                    &mut widgets.active,
+                ] {
                     state.bg_stroke = Stroke::new(1.0, colors.bad);
                 }
                 ui.visuals_mut().selection.stroke = Stroke::new(1.5, colors.bad);

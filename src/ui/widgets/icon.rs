@@ -10,7 +10,10 @@ use crate::ui::theme::{CONTROL_HEIGHT, palette};
 
 /// A filled or hollow dot, for the state of a link.
 pub fn dot(ui: &mut Ui, color: Color32, filled: bool) {
-    let (rect, _) = ui.allocate_exact_size(vec2(8.0, CONTROL_HEIGHT.min(ui.available_height())), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(
+        vec2(8.0, CONTROL_HEIGHT.min(ui.available_height())),
+        Sense::hover(),
+    );
     paint_dot(ui, rect.center(), color, filled);
 }
 
@@ -18,7 +21,8 @@ pub fn paint_dot(ui: &Ui, center: Pos2, color: Color32, filled: bool) {
     if filled {
         ui.painter().circle_filled(center, 4.0, color);
     } else {
-        ui.painter().circle_stroke(center, 3.5, Stroke::new(1.2, color));
+        ui.painter()
+            .circle_stroke(center, 3.5, Stroke::new(1.2, color));
     }
 }
 
@@ -31,7 +35,11 @@ fn icon_button(
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     let colors = palette(ui);
-    let color = if response.hovered() { colors.text } else { colors.dim };
+    let color = if response.hovered() {
+        colors.text
+    } else {
+        colors.dim
+    };
     paint(ui.painter(), rect, color);
     focus_frame(ui, &response);
     response.on_hover_text(name)
@@ -77,10 +85,15 @@ pub fn theme_button(ui: &mut Ui, name: &str) -> Response {
 
 /// A triangle that points down: opens a list.
 pub fn list_button(ui: &mut Ui, name: &str) -> Response {
-    icon_button(ui, name, vec2(20.0, CONTROL_HEIGHT), |painter, rect, color| {
-        let center = rect.center();
-        let corners = [vec2(-4.0, -2.0), vec2(4.0, -2.0), vec2(0.0, 3.0)];
-        let points = corners.map(|corner| center + corner).to_vec();
-        painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
-    })
+    icon_button(
+        ui,
+        name,
+        vec2(20.0, CONTROL_HEIGHT),
+        |painter, rect, color| {
+            let center = rect.center();
+            let corners = [vec2(-4.0, -2.0), vec2(4.0, -2.0), vec2(0.0, 3.0)];
+            let points = corners.map(|corner| center + corner).to_vec();
+            painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
+        },
+    )
 }

@@ -40,9 +40,14 @@ pub fn group_heading(ui: &mut Ui, caption: &str) -> bool {
     let middle = egui::pos2(rect.left() + 4.0, rect.center().y);
     paint_triangle(ui, middle, open, colors.dim);
     let font = egui::TextStyle::Button.resolve(ui.style());
-    let color = if response.hovered() { colors.text } else { colors.dim };
+    let color = if response.hovered() {
+        colors.text
+    } else {
+        colors.dim
+    };
     let at = egui::pos2(rect.left() + 14.0, rect.center().y);
-    ui.painter().text(at, egui::Align2::LEFT_CENTER, caption, font, color);
+    ui.painter()
+        .text(at, egui::Align2::LEFT_CENTER, caption, font, color);
     focus_frame(ui, &response);
     open
 }
@@ -54,7 +59,8 @@ fn paint_triangle(ui: &Ui, middle: egui::Pos2, open: bool, color: Color32) {
         [vec2(-2.0, -4.0), vec2(3.0, 0.0), vec2(-2.0, 4.0)]
     };
     let points = corners.map(|corner| middle + corner).to_vec();
-    ui.painter().add(egui::Shape::convex_polygon(points, color, Stroke::NONE));
+    ui.painter()
+        .add(egui::Shape::convex_polygon(points, color, Stroke::NONE));
 }
 
 /// Shows which control has the keyboard, for controls that paint themselves.
