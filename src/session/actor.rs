@@ -192,3 +192,6 @@ impl Repeating {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
