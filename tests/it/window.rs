@@ -21,7 +21,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 fn start(store: Option<Store>, saved: Saved, language: Language) -> Start {
     Start {
         store,
-        loaded: Loaded { saved, ..Loaded::default() },
+        loaded: Loaded {
+            saved,
+            ..Loaded::default()
+        },
         language: Some(language),
         theme: None,
         time_zone: TimeZone::UTC,
@@ -45,14 +48,29 @@ fn window_for(protocol: Protocol, language: Language) -> Window {
     tab.network.protocol = protocol;
     tab.network.local_host = String::from("127.0.0.1");
     tab.network.local_port = String::new();
-    window_of(start(None, Saved { tabs: vec![tab], ..Saved::default() }, language))
+    window_of(start(
+        None,
+        Saved {
+            tabs: vec![tab],
+            ..Saved::default()
+        },
+        language,
+    ))
 }
 
 /// Steps until `what` is seen; sockets and threads take their time.
 fn wait_for(window: &mut Window, what: &str) {
     let deadline = Instant::now() + PATIENCE;
-    while window.query_all_by(|node| names(node, what)).next().is_none() {
-        assert!(Instant::now() < deadline, "{what:?} was not seen in:\n{:#?}", texts(window));
+    while window
+        .query_all_by(|node| names(node, what))
+        .next()
+        .is_none()
+    {
+        assert!(
+            Instant::now() < deadline,
+            "{what:?} was not seen in:\n{:#?}",
+            texts(window)
+        );
         let _ = crossbeam_channel::after(Duration::from_millis(10)).recv();
         window.step();
     }
@@ -66,7 +84,11 @@ fn names(node: &egui_kittest::kittest::AccessKitNode<'_>, what: &str) -> bool {
 fn texts(window: &Window) -> Vec<String> {
     window
         .query_all_by(|_| true)
-        .filter_map(|node| node.accesskit_node().label().or_else(|| node.accesskit_node().value()))
+        .filter_map(|node| {
+            node.accesskit_node()
+                .label()
+                .or_else(|| node.accesskit_node().value())
+        })
         .collect()
 }
 
@@ -123,16 +145,45 @@ fn every_control_has_its_name_in_both_languages() {
         ["Reset counters", "复位计数"],
     ];
     let of_kind: [(Protocol, &[[&str; 2]]); 3] = [
-        (Protocol::Udp, &[["Local host", "本地主机地址"], ["Local port", "本地主机端口"], ["Open", "打开"], ["Send to", "远程主机"]]),
-        (Protocol::TcpServer, &[["Local host", "本地主机地址"], ["Local port", "本地主机端口"], ["Open", "打开"], ["Send to", "客户端"]]),
-        (Protocol::TcpClient, &[["Remote host", "远程主机地址"], ["Remote port", "远程主机端口"], ["Local port", "本地主机端口"], ["Connect", "连接"]]),
+        (
+            Protocol::Udp,
+            &[
+                ["Local host", "本地主机地址"],
+                ["Local port", "本地主机端口"],
+                ["Open", "打开"],
+                ["Send to", "远程主机"],
+            ],
+        ),
+        (
+            Protocol::TcpServer,
+            &[
+                ["Local host", "本地主机地址"],
+                ["Local port", "本地主机端口"],
+                ["Open", "打开"],
+                ["Send to", "客户端"],
+            ],
+        ),
+        (
+            Protocol::TcpClient,
+            &[
+                ["Remote host", "远程主机地址"],
+                ["Remote port", "远程主机端口"],
+                ["Local port", "本地主机端口"],
+                ["Connect", "连接"],
+            ],
+        ),
     ];
     for (language, index) in [(Language::English, 0), (Language::Chinese, 1)] {
         for (protocol, own) in of_kind {
             let window = window_for(protocol, language);
             for name in shared.iter().chain(own) {
                 let found = window.query_all_by_label(name[index]).count();
-                assert!(found > 0, "{protocol:?}: {} in {:#?}", name[index], texts(&window));
+                assert!(
+                    found > 0,
+                    "{protocol:?}: {} in {:#?}",
+                    name[index],
+                    texts(&window)
+                );
             }
         }
     }
@@ -142,16 +193,24 @@ fn every_control_has_its_name_in_both_languages() {
 fn a_port_in_use_is_an_error_and_no_other_port_is_bound() {
     let holder = UdpSocket::bind("127.0.0.1:0").unwrap();
     let port = holder.local_addr().unwrap().port().to_string();
-    for (language, open, sentence) in
-        [(Language::English, "Open", "in use"), (Language::Chinese, "打开", "占用")]
-    {
+    for (language, open, sentence) in [
+        (Language::English, "Open", "in use"),
+        (Language::Chinese, "打开", "占用"),
+    ] {
         let mut window = window_for(Protocol::Udp, language);
-        let name = if language == Language::English { "Local port" } else { "本地主机端口" };
+        let name = if language == Language::English {
+            "Local port"
+        } else {
+            "本地主机端口"
+        };
         set(&mut window, Role::TextInput, name, &port);
         click(&mut window, open);
         wait_for(&mut window, sentence);
         wait_for(&mut window, &port);
-        assert!(window.query_by_label(open).is_some(), "the button offers to open again");
+        assert!(
+            window.query_by_label(open).is_some(),
+            "the button offers to open again"
+        );
     }
 }
 
@@ -176,7 +235,10 @@ fn a_character_that_the_encoding_lacks_is_named_before_anything_is_sent() {
     let mut tab = TabSettings::default();
     tab.send.encoding = wirepad::text::Encoding::from_label("gbk").unwrap();
     tab.send.message = String::from("你好😀");
-    let saved = Saved { tabs: vec![tab], ..Saved::default() };
+    let saved = Saved {
+        tabs: vec![tab],
+        ..Saved::default()
+    };
     let mut window = window_of(start(None, saved, Language::Chinese));
     wait_for(&mut window, "😀");
     wait_for(&mut window, "GBK");
@@ -204,13 +266,25 @@ fn an_udp_session_talks_to_itself_in_chinese() {
     click(&mut window, "Open");
     wait_for(&mut window, "Close");
     let port = bound_port(&window);
-    set(&mut window, Role::TextInput, "Send to", &format!("127.0.0.1:{port}"));
+    set(
+        &mut window,
+        Role::TextInput,
+        "Send to",
+        &format!("127.0.0.1:{port}"),
+    );
     type_message(&mut window, Language::English, "网络调试助手");
     click_role(&mut window, Role::Button, "Send");
     wait_for(&mut window, "RX: 18");
-    let rows: Vec<String> =
-        texts(&window).into_iter().filter(|text| text.contains("网络调试助手") && text.contains("127.0.0.1")).collect();
-    assert_eq!(rows.len(), 2, "one row out, one row in: {:#?}", texts(&window));
+    let rows: Vec<String> = texts(&window)
+        .into_iter()
+        .filter(|text| text.contains("网络调试助手") && text.contains("127.0.0.1"))
+        .collect();
+    assert_eq!(
+        rows.len(),
+        2,
+        "one row out, one row in: {:#?}",
+        texts(&window)
+    );
 }
 
 /// The port that the status bar tells.
@@ -231,7 +305,10 @@ fn closing_a_tab_with_an_open_link_asks_first() {
     window.run_steps(3);
     wait_for(&mut window, "Close this tab?");
     click_role(&mut window, Role::Button, "Cancel");
-    assert!(window.query_by_label("Stop listening").is_some(), "the link is still open");
+    assert!(
+        window.query_by_label("Stop listening").is_some(),
+        "the link is still open"
+    );
     window.key_press_modifiers(Modifiers::COMMAND, Key::W);
     window.run_steps(3);
     click_role(&mut window, Role::Button, "Close tab");
@@ -240,9 +317,10 @@ fn closing_a_tab_with_an_open_link_asks_first() {
 
 #[test]
 fn enter_sends_or_breaks_the_line_as_chosen() {
-    for (enter_sends, sends, breaks) in
-        [(true, Modifiers::NONE, Modifiers::SHIFT), (false, Modifiers::SHIFT, Modifiers::NONE)]
-    {
+    for (enter_sends, sends, breaks) in [
+        (true, Modifiers::NONE, Modifiers::SHIFT),
+        (false, Modifiers::SHIFT, Modifiers::NONE),
+    ] {
         let mut saved = Saved::default();
         saved.preferences.enter_sends = enter_sends;
         let mut window = window_of(start(None, saved, Language::English));
@@ -254,7 +332,11 @@ fn enter_sends_or_breaks_the_line_as_chosen() {
         window.run_steps(2);
         wait_for(&mut window, "not open");
         let message = window.get_by_role_and_label(Role::MultilineTextInput, "Message to send");
-        assert_eq!(message.value().as_deref(), Some("a\n"), "the key that sends adds nothing");
+        assert_eq!(
+            message.value().as_deref(),
+            Some("a\n"),
+            "the key that sends adds nothing"
+        );
     }
 }
 
@@ -262,7 +344,11 @@ fn enter_sends_or_breaks_the_line_as_chosen() {
 fn all_tabs_with_all_fields_come_back_after_a_restart() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("wirepad.toml");
-    let mut window = window_of(start(Some(Store::at(&path)), Saved::default(), Language::English));
+    let mut window = window_of(start(
+        Some(Store::at(&path)),
+        Saved::default(),
+        Language::English,
+    ));
     set(&mut window, Role::TextInput, "Local port", "7788");
     type_message(&mut window, Language::English, "第一个标签");
     window.key_press_modifiers(Modifiers::COMMAND, Key::T);
@@ -300,8 +386,10 @@ fn damaged_settings_are_set_aside_and_said() {
     std::fs::write(&path, "version = 1\n[[tabs]\nrubbish").unwrap();
     let store = Store::at(&path);
     let loaded = store.load();
-    let mut window =
-        window_of(Start { loaded, ..start(Some(store), Saved::default(), Language::English) });
+    let mut window = window_of(Start {
+        loaded,
+        ..start(Some(store), Saved::default(), Language::English)
+    });
     wait_for(&mut window, "damaged");
     click(&mut window, "Dismiss");
     wait_for(&mut window, "Nothing has come or gone yet.");
