@@ -21,6 +21,7 @@ pub const PRIMARY_HEIGHT: f32 = 30.0;
 pub const UI_SIZE: f32 = 13.0;
 pub const SMALL_SIZE: f32 = 12.0;
 pub const DATA_SIZE: f32 = 12.5;
+pub const LOG_ROW_HEIGHT: f32 = 22.0;
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug, PartialEq)]
