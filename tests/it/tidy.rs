@@ -43,7 +43,7 @@ impl fmt::Display for Fault {
 fn assert_tidy(rule: impl Fn(&Source) -> Vec<Fault>) {
     let faults: Vec<String> = source::all()
         .iter()
-        .flat_map(|source| rule(source))
+        .flat_map(rule)
         .map(|fault| fault.to_string())
         .collect();
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
