@@ -10,4 +10,4 @@ mod netassist;
 mod write;
 
 pub use netassist::{NetAssistFormatter, NetAssistSpec};
-pub use write::{ExportForm, write_journal};
+pub use write::{ExportForm, Exported, write_journal};

@@ -1,7 +1,12 @@
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 
-use super::NetAssistSpec;
-use crate::journal::JournalReader;
+use super::{NetAssistFormatter, NetAssistSpec};
+use crate::journal::{JournalReader, Record};
+use crate::value::{Direction, RecordSeq};
+
+/// Text is handed to the writer in pieces of about this size.
+const CHUNK_BYTES: usize = 1 << 18;
 
 #[derive(Clone, Debug)]
 pub enum ExportForm {
@@ -10,13 +15,187 @@ pub enum ExportForm {
     Raw,
 }
 
-/// Writes everything that the journal has now. Returns the count of records
-/// written.
+/// What became of the records that a journal had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// Records that have a place in the form.
+    pub records: u64,
+    /// Records that the journal's limit had taken before they could be written.
+    pub gone: u64,
+}
+
+/// Writes everything that the journal has now, in order. Records that come
+/// while it writes are not written.
+///
+/// Returns the writer's error; the part before it is written then.
 pub fn write_journal(
     journal: &JournalReader,
     form: &ExportForm,
     out: &mut dyn Write,
-) -> io::Result<u64> {
-    let _ = (journal, form, out);
-    unimplemented!()
+) -> io::Result<Exported> {
+    let mut export = Export::new(form, out);
+    let mut result = Ok(());
+    journal.visit(RecordSeq(0)..journal.end(), &mut |record| {
+        result = export.add(record);
+        match result {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    });
+    result?;
+    export.finish()?;
+    Ok(Exported {
+        records: export.records,
+        gone: journal.gone(),
+    })
+}
+
+struct Export<'a> {
+    /// None: raw.
+    formatter: Option<NetAssistFormatter>,
+    chunk: Vec<u8>,
+    records: u64,
+    out: &'a mut dyn Write,
+}
+
+impl<'a> Export<'a> {
+    fn new(form: &ExportForm, out: &'a mut dyn Write) -> Self {
+        let formatter = match form {
+            ExportForm::NetAssist(spec) => Some(NetAssistFormatter::new(spec.clone())),
+            ExportForm::Raw => None,
+        };
+        Self {
+            formatter,
+            chunk: Vec::with_capacity(CHUNK_BYTES),
+            records: 0,
+            out,
+        }
+    }
+
+    fn add(&mut self, record: &Record) -> io::Result<()> {
+        let before = self.chunk.len();
+        let is_in = record.direction == Direction::In;
+        match &mut self.formatter {
+            Some(formatter) => formatter.write(record, &mut self.chunk),
+            None if is_in => self.chunk.extend_from_slice(&record.bytes),
+            None => {}
+        }
+        let has_place = self.chunk.len() > before || (is_in && self.formatter.is_none());
+        self.records += u64::from(has_place);
+        if self.chunk.len() < CHUNK_BYTES {
+            return Ok(());
+        }
+        self.write_chunk()
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        if let Some(formatter) = &mut self.formatter {
+            formatter.finish(&mut self.chunk);
+        }
+        self.write_chunk()?;
+        self.out.flush()
+    }
+
+    fn write_chunk(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.chunk)?;
+        self.chunk.clear();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::journal::{Draft, Journal, Note, Party};
+    use crate::text::Encoding;
+    use crate::value::Stamp;
+
+    fn draft(direction: Direction, bytes: &[u8]) -> Draft<'_> {
+        Draft {
+            at: Stamp(0),
+            direction,
+            party: Party::Address("127.0.0.1:9".parse().unwrap()),
+            stream: None,
+            typed_as_hex: false,
+            bytes,
+        }
+    }
+
+    fn netassist() -> ExportForm {
+        ExportForm::NetAssist(NetAssistSpec {
+            receive_as_hex: false,
+            receive: Encoding::UTF_8,
+            send: Encoding::UTF_8,
+            time_zone: TimeZone::UTC,
+            protocol: None,
+        })
+    }
+
+    fn small_journal() -> Journal {
+        let mut journal = Journal::in_memory(1 << 20);
+        journal.append(draft(Direction::Note, &Note::Unknown.to_bytes()));
+        journal.append(draft(Direction::In, b"\xA7one"));
+        journal.append(draft(Direction::Out, b"two"));
+        journal.append(draft(Direction::In, b""));
+        journal.append(draft(Direction::In, b"three"));
+        journal
+    }
+
+    #[test]
+    fn raw_is_what_was_received_and_nothing_else() {
+        let mut out = Vec::new();
+        let reader = small_journal().reader();
+        let exported = write_journal(&reader, &ExportForm::Raw, &mut out).unwrap();
+        assert_eq!(out, b"\xA7onethree");
+        assert_eq!((exported.records, exported.gone), (3, 0));
+    }
+
+    #[test]
+    fn log_text_has_every_record_in_order() {
+        let mut out = Vec::new();
+        let reader = small_journal().reader();
+        let exported = write_journal(&reader, &netassist(), &mut out).unwrap();
+        let time = "[1970-01-01 00:00:00.000]#";
+        let expected = format!(
+            "{time} RECV ASCII FROM 127.0.0.1 :9>\n<A7>one\n\n\
+             {time} SEND ASCII TO 127.0.0.1 :9>\ntwo\n\n\
+             {time} RECV ASCII FROM 127.0.0.1 :9>\n\n\n\
+             {time} RECV ASCII FROM 127.0.0.1 :9>\nthree\n\n"
+        );
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+        assert_eq!(exported.records, 4);
+    }
+
+    #[test]
+    fn more_than_a_chunk_is_written_whole_and_gone_records_are_told() {
+        let mut journal = Journal::in_memory(4 * CHUNK_BYTES);
+        for byte in 0..200_u8 {
+            journal.append(draft(Direction::In, &[byte; 10_000]));
+        }
+        let mut out = Vec::new();
+        let reader = journal.reader();
+        let exported = write_journal(&reader, &ExportForm::Raw, &mut out).unwrap();
+        assert!(out.len() > 2 * CHUNK_BYTES);
+        assert_eq!(exported.records + exported.gone, 200);
+        assert_eq!(out.len() as u64, exported.records * 10_000);
+        assert_eq!(out.last(), Some(&199));
+    }
+
+    #[test]
+    fn a_writer_that_fails_is_told() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::StorageFull.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let reader = small_journal().reader();
+        let error = write_journal(&reader, &ExportForm::Raw, &mut Full).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+    }
 }

@@ -14,7 +14,9 @@
 mod note;
 mod record;
 mod record_text;
+mod segment;
 mod store;
+mod stream_index;
 
 pub use note::Note;
 pub use record::{Draft, Party, Record, StreamPlace};

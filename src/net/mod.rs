@@ -10,11 +10,13 @@
 //! Units: sizes in bytes, time-outs as [`std::time::Duration`], stamps are wall
 //! clock nanoseconds taken right after the receive call.
 
+mod addresses;
 mod error;
 mod event;
 mod link;
 mod spec;
 
+pub use addresses::{LocalAddress, local_addresses};
 pub use error::{Cause, CauseKind, LinkError, OperationError};
 pub use event::{Batch, Event, LeaveReason, SentTo};
 pub use link::{Command, Link, PeerIds, Refused, Target};

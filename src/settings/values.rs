@@ -102,8 +102,12 @@ pub struct NetworkSettings {
     pub protocol: Protocol,
     pub local_host: String,
     pub local_port: String,
+    /// TCP client: the server.
     pub remote_host: String,
     pub remote_port: String,
+    /// TCP client: the address to connect from; usually empty.
+    pub client_local_host: String,
+    pub client_local_port: String,
     /// Keep our side of a connection open when the peer has closed its own.
     pub keep_half_open: bool,
 }
@@ -116,6 +120,8 @@ impl Default for NetworkSettings {
             local_port: String::from("8080"),
             remote_host: String::from("127.0.0.1"),
             remote_port: String::from("8080"),
+            client_local_host: String::new(),
+            client_local_port: String::new(),
             keep_half_open: false,
         }
     }

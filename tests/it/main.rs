@@ -2,4 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+#[path = "../drive/mod.rs"]
+mod drive;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+mod real_window;
 mod tidy;
+mod window;

@@ -50,6 +50,13 @@ pub struct Sentence {
     pub hint: Option<String>,
 }
 
+impl From<String> for Sentence {
+    /// A sentence without a hint.
+    fn from(text: String) -> Self {
+        Self { text, hint: None }
+    }
+}
+
 impl Sentence {
     fn new(text: String, hint: String) -> Self {
         Self {

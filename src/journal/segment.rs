@@ -1,0 +1,126 @@
+use std::mem::size_of;
+
+use super::{Draft, Party, Record, StreamPlace};
+use crate::value::{Direction, RecordSeq, Stamp};
+
+/// What is kept of a record besides its bytes.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    at: Stamp,
+    direction: Direction,
+    party: Party,
+    place: Option<StreamPlace>,
+    typed_as_hex: bool,
+    /// One past the record's last byte in [`Segment::data`]; the record before
+    /// it tells where it begins.
+    end: usize,
+}
+
+/// The end of a record's bytes, as [`Segment::copy_tail`] found it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tail {
+    /// How many bytes were copied.
+    pub copied: usize,
+    /// How many the record has.
+    pub length: usize,
+    pub place: Option<StreamPlace>,
+}
+
+/// A run of records that comes and goes as a whole.
+#[derive(Debug)]
+pub(super) struct Segment {
+    first: RecordSeq,
+    data: Vec<u8>,
+    entries: Vec<Entry>,
+}
+
+impl Segment {
+    pub fn new(first: RecordSeq) -> Self {
+        Self {
+            first,
+            data: Vec::new(),
+            entries: Vec::new(),
+        }
+    }
+
+    pub fn first(&self) -> RecordSeq {
+        self.first
+    }
+
+    /// One past its newest record.
+    pub fn end(&self) -> RecordSeq {
+        RecordSeq(self.first.0 + self.entries.len() as u64)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// What a record of this length takes, index included.
+    pub fn cost_of(length: usize) -> usize {
+        length + size_of::<Entry>()
+    }
+
+    /// What its records take, index included.
+    pub fn cost_bytes(&self) -> usize {
+        self.data.len() + self.entries.len() * size_of::<Entry>()
+    }
+
+    pub fn push(&mut self, draft: &Draft<'_>, place: Option<StreamPlace>) {
+        self.data.extend_from_slice(draft.bytes);
+        self.entries.push(Entry {
+            at: draft.at,
+            direction: draft.direction,
+            party: draft.party,
+            place,
+            typed_as_hex: draft.typed_as_hex,
+            end: self.data.len(),
+        });
+    }
+
+    /// Gives back what growth had reserved; a sealed segment never grows again.
+    pub fn shrink(&mut self) {
+        self.data.shrink_to_fit();
+        self.entries.shrink_to_fit();
+    }
+
+    /// Copies a record over `record`, whose buffer is used again. False when it
+    /// is not here.
+    pub fn copy_into(&self, seq: RecordSeq, record: &mut Record) -> bool {
+        let Some((entry, bytes)) = self.find(seq) else {
+            return false;
+        };
+        record.seq = seq;
+        record.at = entry.at;
+        record.direction = entry.direction;
+        record.party = entry.party;
+        record.place = entry.place;
+        record.typed_as_hex = entry.typed_as_hex;
+        record.bytes.clear();
+        record.bytes.extend_from_slice(bytes);
+        true
+    }
+
+    /// Copies the last bytes of a record to the end of `room`.
+    pub fn copy_tail(&self, seq: RecordSeq, room: &mut [u8]) -> Option<Tail> {
+        let (entry, bytes) = self.find(seq)?;
+        let copied = bytes.len().min(room.len());
+        let start = room.len() - copied;
+        room[start..].copy_from_slice(&bytes[bytes.len() - copied..]);
+        Some(Tail {
+            copied,
+            length: bytes.len(),
+            place: entry.place,
+        })
+    }
+
+    fn find(&self, seq: RecordSeq) -> Option<(&Entry, &[u8])> {
+        let index = usize::try_from(seq.0.checked_sub(self.first.0)?).ok()?;
+        let entry = self.entries.get(index)?;
+        let start = match index.checked_sub(1) {
+            Some(before) => self.entries[before].end,
+            None => 0,
+        };
+        Some((entry, &self.data[start..entry.end]))
+    }
+}
