@@ -299,9 +299,11 @@ mod tests {
     fn chinese_below_i18n_is_a_fault_outside_tests() {
         let text = "// 注释\nlet a = \"打开\";\nlet b = '，';";
         assert_eq!(lines(words_below_i18n, "src/session/x.rs", text), [2, 3]);
-        for path in ["src/i18n/x.rs", "src/ui/x.rs", "src/session/tests.rs"] {
+        for path in ["src/i18n/x.rs", "src/ui/x.rs"] {
             assert!(lines(words_below_i18n, path, text).is_empty(), "{path}");
         }
+        let tests = Source::new("src/session/checks.rs", text).into_test();
+        assert!(words_below_i18n(&tests).is_empty());
     }
 
     #[test]

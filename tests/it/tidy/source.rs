@@ -1,7 +1,6 @@
 //! A source file with its comments and literals told apart from its code.
 
 use std::fs;
-use std::iter;
 use std::ops::Range;
 use std::path::Path;
 
@@ -31,11 +30,7 @@ pub struct Found {
 impl Source {
     pub fn new(path: &str, text: &str) -> Self {
         let (code, literals) = Lexer::new(text).run();
-        let test_parts = if is_test_path(path) {
-            iter::once(0..code.len()).collect()
-        } else {
-            test_parts(&code)
-        };
+        let test_parts = test_parts(&code);
         let line_ends = (0..code.len()).filter(|at| code[*at] == '\n').collect();
         Self {
             path: path.to_owned(),
@@ -45,6 +40,40 @@ impl Source {
             test_parts,
             line_ends,
         }
+    }
+
+    /// The same file as a module that is compiled for tests only.
+    pub fn into_test(self) -> Self {
+        Self {
+            test_parts: vec![Range {
+                start: 0,
+                end: self.code.len(),
+            }],
+            ..self
+        }
+    }
+
+    /// Paths, without `.rs`, of the test modules that have files of their own.
+    fn test_modules(&self) -> Vec<String> {
+        let stem = self.path.trim_end_matches(".rs");
+        let folder = ["/mod", "/lib", "/main"]
+            .iter()
+            .find_map(|name| stem.strip_suffix(name))
+            .unwrap_or(stem);
+        self.after("mod ")
+            .into_iter()
+            .filter(|module| module.in_test)
+            .filter_map(|module| {
+                let (name, _) = module.text.split_once([';', '{', ' '])?;
+                let has_file = module.text[name.len()..].starts_with(';');
+                has_file.then(|| format!("{folder}/{name}"))
+            })
+            .collect()
+    }
+
+    fn is_below(&self, module: &str) -> bool {
+        let rest = self.path.strip_prefix(module);
+        rest.is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
     }
 
     /// The folder right below `src`, or `None` for `main.rs` and `lib.rs`.
@@ -111,15 +140,6 @@ pub fn is_of_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-fn is_test_path(path: &str) -> bool {
-    let stem = path
-        .rsplit('/')
-        .next()
-        .unwrap_or(path)
-        .trim_end_matches(".rs");
-    path.contains("/tests/") || stem == "tests" || stem.ends_with("_tests")
-}
-
 /// The items behind `#[cfg(test)]`, up to the end of their block or statement.
 fn test_parts(code: &[char]) -> Vec<Range<usize>> {
     let attribute: Vec<char> = "#[cfg(".chars().collect();
@@ -167,7 +187,20 @@ pub fn all() -> Vec<Source> {
     let mut sources = Vec::new();
     collect(Path::new(env!("CARGO_MANIFEST_DIR")), "src", &mut sources);
     assert!(sources.len() > 20, "the sources were not found");
-    sources
+    with_test_modules(sources)
+}
+
+/// Marks the files of modules that stand behind `#[cfg(test)]` in another file.
+fn with_test_modules(sources: Vec<Source>) -> Vec<Source> {
+    let modules: Vec<String> = sources.iter().flat_map(Source::test_modules).collect();
+    let mark = |source: Source| {
+        if modules.iter().any(|module| source.is_below(module)) {
+            source.into_test()
+        } else {
+            source
+        }
+    };
+    sources.into_iter().map(mark).collect()
 }
 
 pub fn read(path: &str) -> Source {
@@ -228,8 +261,23 @@ mod tests {
             ["a", "b", "c", "d", "e"].map(in_test),
             [false, true, false, true, false]
         );
-        let whole = Source::new("src/net/x/tests.rs", "fn a() {}");
-        assert!(whole.words().iter().all(|found| found.in_test));
+    }
+
+    #[test]
+    fn the_file_of_a_test_module_is_a_test_with_everything_below_it() {
+        let sources = [
+            ("src/net/mod.rs", "#[cfg(test)]\nmod checks;\nmod link;"),
+            ("src/net/checks.rs", "mod samples;"),
+            ("src/net/checks/samples.rs", "a"),
+            ("src/net/link.rs", "#[cfg(test)] mod tests { }\nb"),
+            ("src/net/link/tests.rs", "c"),
+        ];
+        let sources = sources.map(|(path, text)| Source::new(path, text));
+        let in_test: Vec<bool> = with_test_modules(sources.into())
+            .iter()
+            .map(|source| source.words().last().unwrap().in_test)
+            .collect();
+        assert_eq!(in_test, [false, true, true, false, false]);
     }
 
     #[test]
