@@ -7,4 +7,5 @@
 mod drive;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod real_window;
+mod tidy;
 mod window;
