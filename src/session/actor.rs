@@ -1,103 +1,197 @@
-use std::path::PathBuf;
+//! The loop of a session. What commands do is in `perform`, what becomes of the
+//! link's events in `apply`.
+
+mod apply;
+mod perform;
+
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::Status;
-use crate::journal::JournalReader;
-use crate::net::{LinkSpec, Target};
-use crate::text::Encoding;
-use crate::value::PeerId;
+use crossbeam_channel::{Receiver, RecvError, at, never, select};
 
-/// Called (from any thread) when a session has something new to show.
-pub type Waker = Arc<dyn Fn() + Send + Sync>;
+use super::board::Board;
+use super::pace::Pace;
+use super::peer_book::PeerBook;
+use super::recorder::Recorder;
+use super::repeat::Repeat;
+use super::{Command, LinkState, Message, RepeatStatus, Status};
+use crate::net::{Batch, Link, LinkError, LinkSpec, PeerIds};
+use crate::value::{Protocol, Stamp, StreamId};
 
-#[derive(Clone, Debug)]
-pub struct SessionOptions {
-    /// For the thread's name.
-    pub name: String,
-    /// How much the journal may keep, in bytes.
-    pub journal_limit_bytes: usize,
+/// Under load the status is published once a frame.
+const PUBLISH_EVERY: Duration = Duration::from_millis(16);
+/// Under load the list of peers, which may be long, is made less often.
+const LIST_PEERS_EVERY: Duration = Duration::from_millis(50);
+/// How long a link may take to close when the session ends.
+const CLOSE_DEADLINE: Duration = Duration::from_secs(2);
+
+pub(super) struct Actor {
+    commands: Receiver<Command>,
+    board: Arc<Board>,
+    recorder: Recorder,
+    link: Option<Link>,
+    /// To be opened when the link has closed.
+    next_spec: Option<LinkSpec>,
+    peer_ids: PeerIds,
+    peers: PeerBook,
+    next_stream: u32,
+    next_send: u64,
+    repeating: Option<Repeating>,
+    status: Status,
+    publishing: Pace,
+    peer_listing: Pace,
 }
 
-/// Bytes to send.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    pub bytes: Arc<[u8]>,
-    pub typed_as_hex: bool,
-    pub target: Target,
+/// A message that is sent again and again.
+struct Repeating {
+    message: Message,
+    rhythm: Repeat,
 }
 
-/// The form of a file that is saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SaveForm {
-    /// NetAssist's log text, in UTF-8.
-    NetAssist {
-        receive_as_hex: bool,
-        receive: Encoding,
-        send: Encoding,
-    },
-    /// What was received, byte for byte, nothing else.
-    Raw,
-}
-
-/// A file that grows with every record from now on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SaveSpec {
-    pub path: PathBuf,
-    pub form: SaveForm,
-}
-
-#[derive(Clone, Debug)]
-pub enum Command {
-    Open(LinkSpec),
-    Close,
-    StopListening,
-    Disconnect(PeerId),
-    Send(Message),
-    /// Sends at once and then at every `every` from now on.
-    StartRepeat {
-        message: Message,
-        every: Duration,
-    },
-    /// Changes what is repeated, keeping the rhythm.
-    SetRepeat(Message),
-    StopRepeat,
-    StartSaving(SaveSpec),
-    StopSaving,
-    ClearLog,
-    ResetCounters,
-}
-
-/// Why a command was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
-    #[error("too many commands are waiting")]
-    Full,
-    #[error("the session has ended")]
-    Ended,
-}
-
-/// The handle of a session; dropping it closes the link and joins the thread.
-pub struct Session {}
-
-impl Session {
-    pub fn start(options: SessionOptions, waker: Waker) -> Self {
-        let _ = (options, waker);
-        unimplemented!()
+impl Actor {
+    pub fn new(commands: Receiver<Command>, board: Arc<Board>, recorder: Recorder) -> Self {
+        Self {
+            commands,
+            board,
+            recorder,
+            link: None,
+            next_spec: None,
+            peer_ids: PeerIds::default(),
+            peers: PeerBook::default(),
+            next_stream: 0,
+            next_send: 0,
+            repeating: None,
+            status: Status::default(),
+            publishing: Pace::new(PUBLISH_EVERY),
+            peer_listing: Pace::new(LIST_PEERS_EVERY),
+        }
     }
 
-    /// Never blocks.
-    pub fn command(&self, command: Command) -> Result<(), Refused> {
-        let _ = command;
-        unimplemented!()
+    /// Runs until the handle hangs up.
+    pub fn run(mut self) {
+        while self.turn() {}
+        self.end();
     }
 
-    /// The newest snapshot; cheap.
-    pub fn status(&self) -> Arc<Status> {
-        unimplemented!()
+    /// Waits for one thing and does it. False when the handle has hung up.
+    fn turn(&mut self) -> bool {
+        let commands = self.commands.clone();
+        let due = self.due().map_or_else(never, at);
+        select! {
+            recv(commands) -> command => match command {
+                Ok(command) => self.perform(command),
+                Err(RecvError) => return false,
+            },
+            recv(self.events()) -> batch => self.take(batch),
+            recv(due) -> _ => {}
+        }
+        self.do_what_is_due();
+        true
     }
 
-    pub fn reader(&self) -> &JournalReader {
-        unimplemented!()
+    fn do_what_is_due(&mut self) {
+        self.repeat_when_due(Instant::now());
+        let is_idle = self.events().is_empty() && self.commands.is_empty();
+        let now = Instant::now();
+        self.recorder.settle(is_idle, now);
+        self.publish(now);
+    }
+
+    fn events(&self) -> Receiver<Batch> {
+        self.link
+            .as_ref()
+            .map_or_else(never, |link| link.events().clone())
+    }
+
+    /// The next moment at which something is to be done although nothing comes.
+    fn due(&self) -> Option<Instant> {
+        let repeat = self.repeating.as_ref().map(|it| it.rhythm.due());
+        [
+            repeat,
+            self.recorder.due(),
+            self.publishing.due(),
+            self.peer_listing.due(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    fn take(&mut self, batch: Result<Batch, RecvError>) {
+        self.publishing.mark();
+        let Ok(batch) = batch else {
+            return self.link_vanished();
+        };
+        if let Some(link) = &self.link {
+            link.made_room();
+        }
+        for event in batch.events {
+            self.apply(event, &batch.buffer);
+        }
+    }
+
+    /// A link always says how it ended; one that did not has lost its thread.
+    fn link_vanished(&mut self) {
+        let error = LinkError::Panicked;
+        self.link_failed(Stamp::now(), error);
+    }
+
+    fn publish(&mut self, now: Instant) {
+        if self.peer_listing.take(now) {
+            self.status.peers = Arc::new(self.listed_peers());
+            self.publishing.mark();
+        }
+        if self.publishing.take(now) {
+            self.status.repeat = self.repeating.as_ref().map(Repeating::status);
+            self.status.saving = self.recorder.save_status();
+            self.board.publish(self.status.clone());
+        }
+    }
+
+    /// The one server of a TCP client is [`Status::remote`].
+    fn listed_peers(&self) -> Vec<super::PeerStatus> {
+        match self.status.protocol {
+            Some(Protocol::TcpClient) | None => Vec::new(),
+            Some(Protocol::Udp | Protocol::TcpServer) => self.peers.list(),
+        }
+    }
+
+    fn set_state(&mut self, state: LinkState) {
+        self.status.state = state;
+        self.publishing.hurry();
+        self.peer_listing.hurry();
+    }
+
+    fn new_stream(&mut self) -> StreamId {
+        let stream = StreamId(self.next_stream);
+        self.next_stream += 1;
+        stream
+    }
+
+    /// Closes the link in order, so that its end is recorded, then the file.
+    fn end(mut self) {
+        self.next_spec = None;
+        self.close();
+        let deadline = Instant::now() + CLOSE_DEADLINE;
+        while self.link.is_some()
+            && let Ok(batch) = self.events().recv_deadline(deadline)
+        {
+            self.take(Ok(batch));
+        }
+        self.link = None;
+        self.recorder.stop_saving();
     }
 }
+
+impl Repeating {
+    fn status(&self) -> RepeatStatus {
+        RepeatStatus {
+            every: self.rhythm.every(),
+            sent: self.rhythm.sent(),
+            missed: self.rhythm.missed(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -238,17 +238,26 @@ mod tests {
     fn network() -> impl Strategy<Value = NetworkSettings> {
         (
             prop::sample::select(Protocol::ALL.to_vec()),
-            any::<[String; 4]>(),
+            any::<[String; 6]>(),
             any::<bool>(),
         )
             .prop_map(|(protocol, typed, keep_half_open)| {
-                let [local_host, local_port, remote_host, remote_port] = typed;
+                let [
+                    local_host,
+                    local_port,
+                    remote_host,
+                    remote_port,
+                    client_local_host,
+                    client_local_port,
+                ] = typed;
                 NetworkSettings {
                     protocol,
                     local_host,
                     local_port,
                     remote_host,
                     remote_port,
+                    client_local_host,
+                    client_local_port,
                     keep_half_open,
                 }
             })

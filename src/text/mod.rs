@@ -1,5 +1,5 @@
-//! Bytes to text and back: HEX, escapes, encodings, checksums, and the
-//! composition of a message from what was typed.
+//! Bytes to text and back: HEX, escapes, encodings, checksums, the composition
+//! of a message from what was typed, and what may be drawn as it is.
 //!
 //! Start with [`compose`] (typed text to exact bytes) and [`Decoder`] (bytes to
 //! text, in any number of pieces).
@@ -12,8 +12,10 @@ mod compose;
 mod encoding;
 mod escape;
 pub mod hex;
+mod visible;
 
 pub use checksum::Checksum;
 pub use compose::{ComposeError, Draft, LineEnding, compose};
 pub use encoding::{Decoder, Encoding, Piece, Unmappable};
-pub use escape::{EscapeError, unescape};
+pub use escape::{EscapeError, escape, unescape};
+pub use visible::{Visible, visible};

@@ -7,3 +7,4 @@
 mod drive;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod real_window;
+mod window;

@@ -1,0 +1,73 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::net::{LinkSpec, Target};
+use crate::text::Encoding;
+use crate::value::PeerId;
+
+/// Bytes to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    pub bytes: Arc<[u8]>,
+    pub typed_as_hex: bool,
+    pub target: Target,
+}
+
+/// The form of a file that is saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveForm {
+    /// NetAssist's log text, in UTF-8, with the system's time zone.
+    NetAssist {
+        receive_as_hex: bool,
+        receive: Encoding,
+        send: Encoding,
+    },
+    /// What was received, byte for byte, nothing else.
+    Raw,
+}
+
+/// A file that grows with every record from now on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaveSpec {
+    /// Appended to when it exists, made when not; its folder must exist.
+    pub path: PathBuf,
+    pub form: SaveForm,
+}
+
+/// What a session is told.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Opens a link. One that is open is closed first.
+    Open(LinkSpec),
+    /// Closes the link, or stops opening it; stops the repeat. Saving goes on.
+    Close,
+    StopListening,
+    Disconnect(PeerId),
+    Send(Message),
+    /// Sends at once and then at every `every` from now on, 1 ms at least,
+    /// until stopped or until the link ends. A repeat before it is replaced.
+    StartRepeat {
+        message: Message,
+        every: Duration,
+    },
+    /// Changes what is repeated, keeping the rhythm.
+    SetRepeat(Message),
+    StopRepeat,
+    /// Saves every record from now on. With the path that is being saved to,
+    /// it changes the form from now on; with another, the file before is closed.
+    StartSaving(SaveSpec),
+    StopSaving,
+    /// Forgets the records; counters, peers and the saved file stay.
+    ClearLog,
+    ResetCounters,
+}
+
+/// Why a command was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error("too many commands are waiting")]
+    Full,
+    #[error("the session has ended")]
+    Ended,
+}

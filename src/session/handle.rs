@@ -1,0 +1,124 @@
+use std::io;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use crossbeam_channel::{Sender, TrySendError, bounded};
+
+use super::actor::Actor;
+use super::board::Board;
+use super::recorder::Recorder;
+use super::{Command, LinkState, Refused, Status};
+use crate::journal::{Journal, JournalReader};
+use crate::net::LinkError;
+
+/// Commands that may wait for the actor. A person never gets there; a program
+/// that does is told with [`Refused::Full`].
+const COMMANDS_WAITING: usize = 1_024;
+
+/// Called (from any thread) when a session has something new to show.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+#[derive(Clone, Debug)]
+pub struct SessionOptions {
+    /// For the thread's name. Linux shows the first 15 bytes.
+    pub name: String,
+    /// How much the journal may keep, in bytes.
+    pub journal_limit_bytes: usize,
+}
+
+/// The handle of a session; dropping it closes the link and joins the thread.
+pub struct Session {
+    /// `None` only while it is dropped: hanging up is what ends the actor.
+    commands: Option<Sender<Command>>,
+    board: Arc<Board>,
+    reader: JournalReader,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Session {
+    /// Starts the actor's thread. When the system refuses one, the session is
+    /// there in the state `Failed` and takes no commands.
+    pub fn start(options: SessionOptions, waker: Waker) -> Self {
+        let journal = Journal::in_memory(options.journal_limit_bytes);
+        let reader = journal.reader();
+        let board = Arc::new(Board::new(waker));
+        let (commands, receiver) = bounded(COMMANDS_WAITING);
+        let actor = Actor::new(receiver, Arc::clone(&board), Recorder::new(journal));
+        let thread = spawn(options.name, actor, Arc::clone(&board));
+        if let Err(error) = &thread {
+            publish_failure(
+                &board,
+                LinkError::System {
+                    cause: error.into(),
+                },
+            );
+        }
+        Self {
+            commands: Some(commands),
+            board,
+            reader,
+            thread: thread.ok(),
+        }
+    }
+
+    /// Never blocks.
+    pub fn command(&self, command: Command) -> Result<(), Refused> {
+        let commands = self.commands.as_ref().ok_or(Refused::Ended)?;
+        commands.try_send(command).map_err(|error| match error {
+            TrySendError::Full(_) => Refused::Full,
+            TrySendError::Disconnected(_) => Refused::Ended,
+        })
+    }
+
+    /// The newest snapshot; cheap.
+    pub fn status(&self) -> Arc<Status> {
+        self.board.newest()
+    }
+
+    pub fn reader(&self) -> &JournalReader {
+        &self.reader
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.commands = None;
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("a session's thread panicked");
+        }
+    }
+}
+
+fn spawn(name: String, actor: Actor, board: Arc<Board>) -> io::Result<JoinHandle<()>> {
+    thread::Builder::new().name(name).spawn(move || {
+        let _told = PanicTold(board);
+        actor.run();
+    })
+}
+
+/// Shows a panic of the actor as a failed link: the handle lives on, with the
+/// journal whole, and nobody joins the thread before it is dropped.
+struct PanicTold(Arc<Board>);
+
+impl Drop for PanicTold {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            publish_failure(&self.0, LinkError::Panicked);
+        }
+    }
+}
+
+fn publish_failure(board: &Board, failure: LinkError) {
+    board.publish(Status {
+        state: LinkState::Failed,
+        failure: Some(failure),
+        repeat: None,
+        listening: false,
+        ..(*board.newest()).clone()
+    });
+}
+
+#[cfg(test)]
+mod tests;
