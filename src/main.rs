@@ -11,7 +11,7 @@ use wirepad::value::Language;
 fn main() -> ExitCode {
     let arguments = cli::parse();
     start_log();
-    // wirepad::net::raise_descriptor_limit();
+    wirepad::net::raise_descriptor_limit();
     let start = start(&arguments);
     let language = start.language.or(start.loaded.saved.preferences.language);
     let language = language.unwrap_or_else(system_language);
