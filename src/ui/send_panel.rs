@@ -256,8 +256,10 @@ fn framed_edit(ui: &mut Ui, id: Id, edit: TextEdit<'_>, size: Vec2) -> Response 
         .outer_margin(-width)
         .show(ui, |ui| {
             ui.set_min_size(inner);
+            ui.set_max_size(inner);
             ScrollArea::vertical()
                 .max_height(inner.y)
+                .max_width(inner.x)
                 .auto_shrink(false)
                 .show(ui, |ui| ui.add(edit.desired_width(inner.x).min_size(inner)))
                 .inner

@@ -257,7 +257,8 @@ mod tests {
 
     fn streamed(records: &[Rc<Entry>], joint: &str) -> Vec<Option<Block>> {
         let more = |bytes: u64| format!("{bytes} more");
-        let mut neighbours = |seq: RecordSeq| records.get(seq.0 as usize).cloned();
+        let mut neighbours =
+            |seq: RecordSeq| records.iter().find(|entry| entry.seq == seq).cloned();
         records
             .iter()
             .map(|entry| Block::of_stream(Rc::clone(entry), &mut neighbours, joint, &more))

@@ -73,7 +73,7 @@ impl Columns {
     pub fn log(width: f32, char_width: f32, end: RecordSeq) -> Self {
         let mut chars = char_counts(end);
         for dropped in [ColumnKind::Delta, ColumnKind::Number, ColumnKind::Length] {
-            if width - content_left(&chars, char_width) >= CONTENT_MIN {
+            if missing_width(&chars, width, char_width) <= 0.0 {
                 break;
             }
             chars.retain(|(kind, _)| *kind != dropped);
@@ -122,13 +122,14 @@ fn char_counts(end: RecordSeq) -> Vec<(ColumnKind, f32)> {
     ]
 }
 
-fn content_left(chars: &[(ColumnKind, f32)], char_width: f32) -> f32 {
+/// What the content lacks, in points.
+fn missing_width(chars: &[(ColumnKind, f32)], width: f32, char_width: f32) -> f32 {
     let widths = chars.iter().map(|(_, count)| count * char_width + GAP);
-    LEFT + widths.sum::<f32>()
+    LEFT + widths.sum::<f32>() + CONTENT_MIN + GAP - width
 }
 
 fn shorten_peer(chars: &mut [(ColumnKind, f32)], width: f32, char_width: f32) {
-    let missing = content_left(chars, char_width) + CONTENT_MIN - width;
+    let missing = missing_width(chars, width, char_width);
     let peer = chars.iter_mut().find(|(kind, _)| *kind == ColumnKind::Peer);
     if let Some((_, count)) = peer
         && missing > 0.0
@@ -252,16 +253,16 @@ mod tests {
         let all = [Number, Time, Delta, Direction, Peer, Length, Content];
         assert_eq!(kinds(852.0), all);
         let without_delta = [Number, Time, Direction, Peer, Length, Content];
-        assert_eq!(kinds(650.0), without_delta);
-        assert_eq!(kinds(600.0), [Time, Direction, Peer, Length, Content]);
-        assert_eq!(kinds(550.0), [Time, Direction, Peer, Content]);
+        assert_eq!(kinds(700.0), without_delta);
+        assert_eq!(kinds(640.0), [Time, Direction, Peer, Length, Content]);
+        assert_eq!(kinds(600.0), [Time, Direction, Peer, Content]);
     }
 
     #[test]
     fn the_content_keeps_240_points_down_to_the_shortest_peer() {
-        for width in [420_u16, 480, 552, 600, 700, 900] {
+        for width in [460_u16, 552, 600, 640, 700, 900] {
             let columns = Columns::log(f32::from(width), 7.8, RecordSeq(12));
-            assert!(columns.content.width >= 230.0, "{width}: {columns:?}");
+            assert!(columns.content.width >= 240.0, "{width}: {columns:?}");
         }
         assert!(Columns::log(100.0, 7.8, RecordSeq(12)).content.width > 0.0);
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::source::LogSource;
 use crate::journal::{Note, Record, RecordText, TextPiece, TextReader};
-use crate::text::hex;
+use crate::text::{hex, visible};
 use crate::value::Direction;
 
 /// What a stretch of text means; the colour follows from it.
@@ -114,43 +114,29 @@ impl Content {
     fn push_text(&mut self, text: &str) {
         let mut plain_from = 0;
         for (at, character) in text.char_indices() {
-            if is_shown_as_it_is(character) {
+            let replaced = visible(character);
+            if replaced.is_none() && !matches!(character, '\n' | '\r') {
                 continue;
             }
             self.push(&text[plain_from..at], Ink::Plain);
             plain_from = at + character.len_utf8();
-            self.push_special(character);
+            match replaced {
+                Some(replaced) => self.push(&replaced.to_string(), Ink::Faint),
+                None => self.push_break(character),
+            }
         }
         self.push(&text[plain_from..], Ink::Plain);
     }
 
-    fn push_special(&mut self, character: char) {
-        match character {
-            '\n' if self.ends_with_cr => self.ends_with_cr = false,
-            '\n' => {
-                self.starts_with_lf |= self.text.is_empty();
-                self.push("\n", Ink::Plain);
-            }
-            '\r' => {
-                self.push("\n", Ink::Plain);
-                self.ends_with_cr = true;
-            }
-            other => self.push(&format!("<{:02X}>", u32::from(other)), Ink::Faint),
+    /// CR LF, CR and LF all become one `\n`.
+    fn push_break(&mut self, character: char) {
+        if character == '\n' && self.ends_with_cr {
+            self.ends_with_cr = false;
+            return;
         }
-    }
-}
-
-/// Line breaks are not: CR LF, CR and LF all become one `\n`.
-fn is_shown_as_it_is(character: char) -> bool {
-    match character {
-        '\t' => true,
-        // Marks that turn or hide other text: what crossed the wire must be seen.
-        '\u{200B}'..='\u{200F}'
-        | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}'
-        | '\u{E000}'..='\u{F8FF}' => false,
-        other => !other.is_control(),
+        self.starts_with_lf |= character == '\n' && self.text.is_empty();
+        self.push("\n", Ink::Plain);
+        self.ends_with_cr = character == '\r';
     }
 }
 
@@ -205,6 +191,6 @@ mod tests {
 
     #[test]
     fn characters_that_turn_text_around_are_made_visible() {
-        assert_eq!(shown("a\u{202E}b").text, "a<202E>b");
+        assert_eq!(shown("a\u{202E}b").text, "a<U+202E>b");
     }
 }

@@ -230,10 +230,9 @@ mod tests {
             let mut position = at(from, 0);
             for step in 1..=44_u16 {
                 position = position.moved_points(5.0, VIEW, all, &mut lines);
-                let points = f32::from(step) * 5.0;
-                let rows = (points / 22.0).floor();
-                assert_eq!(position.offset, points - rows * 22.0, "step {step}");
-                assert_eq!(position.seq.0 - from, rows as u64, "step {step}");
+                let points = step * 5;
+                assert_eq!(position.offset, f32::from(points % 22), "step {step}");
+                assert_eq!(position.seq.0 - from, u64::from(points / 22));
             }
             for _ in 0..44 {
                 position = position.moved_points(-5.0, VIEW, all, &mut lines);

@@ -94,6 +94,11 @@ impl LogSource for FakeLog {
     }
 }
 
+/// The item for a record of a short log.
+pub fn pick<T: Copy>(of: &[T], seq: u64) -> T {
+    of[usize::try_from(seq).unwrap()]
+}
+
 /// A tab's worth of state.
 pub struct Tab {
     pub view: LogView,

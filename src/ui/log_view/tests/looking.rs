@@ -1,12 +1,12 @@
 use egui_kittest::kittest::Queryable;
 
-use super::fake::{FakeLog, Window};
+use super::fake::{FakeLog, Window, pick};
 use crate::value::Direction;
 
 #[test]
 fn the_log_and_its_rows_have_names() {
     let mut log = FakeLog::numbered(3);
-    log.direction = |seq| [Direction::Note, Direction::In, Direction::Out][seq as usize];
+    log.direction = |seq| pick(&[Direction::Note, Direction::In, Direction::Out], seq);
     let window = Window::of(log);
     assert!(window.node("Data log").is_some());
     let expected = [
@@ -67,7 +67,7 @@ fn long_lines_wrap_under_the_content_in_rows_of_equal_height() {
 #[test]
 fn in_stream_mode_records_run_on_and_directions_begin_lines() {
     let mut log = FakeLog::of(6, |seq| {
-        ["ab", "cd\nef", "gh\n", "ij", "kl", "x"][seq as usize].to_owned()
+        pick(&["ab", "cd\nef", "gh\n", "ij", "kl", "x"], seq).to_owned()
     });
     log.direction = |seq| match seq {
         4 => Direction::Out,

@@ -1,7 +1,7 @@
 use eframe::egui::{Key, Modifiers, pos2};
 use egui_kittest::kittest::Queryable;
 
-use super::fake::{FakeLog, HEIGHT, Window};
+use super::fake::{FakeLog, HEIGHT, Window, pick};
 use crate::ui::log_view::position::Position;
 use crate::value::RecordSeq;
 
@@ -155,7 +155,7 @@ fn a_selection_survives_scrolling_and_new_records_but_not_another_view_of_the_by
 
 #[test]
 fn stream_mode_copies_lines_as_they_run() {
-    let log = FakeLog::of(4, |seq| ["a\r", "\nb", "c\n", "d"][seq as usize].to_owned());
+    let log = FakeLog::of(4, |seq| pick(&["a\r", "\nb", "c\n", "d"], seq).to_owned());
     let mut window = Window::with(log, |tab| tab.log_mode = false);
     let place = window.place(1, -20.0);
     window.click(place);
