@@ -1,2 +1,5 @@
-#[test]
-fn a() {}
+mod net_flow;
+mod net_probe;
+mod net_tcp_client;
+mod net_tcp_server;
+mod net_udp;
