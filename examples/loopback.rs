@@ -54,14 +54,12 @@ fn built_program() -> Result<PathBuf> {
     Ok(program)
 }
 
-/// The first address of this machine with a port, among the words of any text.
+/// The address in the status bar, once the session is open.
 fn bound_addr(tree: &Tree) -> Option<SocketAddr> {
     let texts = tree.texts();
-    let words = texts.iter().flat_map(|text| text.split(' '));
-    words
-        .map(|word| word.trim_matches(|sign: char| !sign.is_ascii_alphanumeric()))
-        .filter_map(|word| word.parse::<SocketAddr>().ok())
-        .find(|addr| addr.ip().is_loopback() && addr.port() != 0)
+    texts
+        .iter()
+        .find_map(|text| text.strip_prefix("Open ")?.parse().ok())
 }
 
 /// The log, once the text went out and came in.

@@ -11,7 +11,9 @@ use wirepad::value::Language;
 fn main() -> ExitCode {
     let arguments = cli::parse();
     start_log();
-    // wirepad::net::raise_descriptor_limit();
+    if let Err(error) = wirepad::net::raise_descriptor_limit() {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
     let start = start(&arguments);
     let language = start.language.or(start.loaded.saved.preferences.language);
     let language = language.unwrap_or_else(system_language);

@@ -120,6 +120,7 @@ words! {
     // Menus of the log and of text fields.
     copy: "Copy", "复制";
     copy_as_hex: "Copy as HEX", "复制为 HEX";
+    copy_is_cut: "The selection is longer than the clipboard takes (32 MiB): its beginning was copied. Save the log to have all of it.", "选中的内容超过剪贴板上限（32 MiB），只复制了开头部分。如需全部内容，请保存日志。";
     cut: "Cut", "剪切";
     paste: "Paste", "粘贴";
     select_all: "Select all", "全选";

@@ -5,7 +5,6 @@
 //! link. The third class, wrong input, never gets here: it is refused where it
 //! is typed. Sentences for people are made in `i18n/say.rs`.
 
-use std::io;
 use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
@@ -41,13 +40,6 @@ pub struct Cause {
     pub kind: CauseKind,
     /// `errno` on Unix, `WSAGetLastError` on Windows.
     pub code: Option<i32>,
-}
-
-impl From<&io::Error> for Cause {
-    fn from(error: &io::Error) -> Self {
-        let _ = error;
-        unimplemented!("kind and raw code")
-    }
 }
 
 /// An error that ends the link.

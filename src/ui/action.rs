@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use super::log_view::Copied;
 use crate::session::SaveForm;
 use crate::settings::Theme;
 use crate::value::{Language, PeerId, SessionId};
@@ -34,7 +35,7 @@ pub enum Action {
     ClearLog,
     ResetCounters,
     /// The log view gave text to put on the clipboard.
-    Copy(String),
+    Copy(Copied),
     AskSaveToFile,
     AskSaveLog,
     StartSaving {

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::action::{Action, Example};
 use super::log_view::{LogColors, LogViewInput, LogWords};
 use super::tab::Tab;
-use super::theme::{LOG_BAR_HEIGHT, Palette, palette};
+use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, palette};
 use crate::i18n::{Words, all_connections, more_bytes, new_records, records_gone, say, words};
 use crate::journal::TextReader;
 use crate::value::{Language, Protocol};
@@ -68,6 +68,7 @@ fn log_ui(
         send: tab.settings.send.encoding,
     };
     let input = LogViewInput {
+        row_height: LOG_ROW_HEIGHT,
         source: tab.session.reader(),
         text: &text,
         as_hex: receive.as_hex,

@@ -7,6 +7,7 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Ui, ViewportComman
 use super::action::{Action, Example, save_form};
 use super::app::{App, TEXT_PERCENT};
 use super::dialogs::{Dialog, PathForm};
+use super::log_view::Copied;
 use crate::export::{ExportForm, NetAssistSpec};
 use crate::i18n::{log_saved, say, words};
 use crate::session::{Command, SaveLogJob, SaveSpec, Waker};
@@ -54,7 +55,7 @@ impl App {
             Action::QuitNow => self.quit(ctx),
             Action::CloseDialog => self.dialog = None,
             Action::Browse => self.browse(),
-            Action::Copy(text) => ctx.copy_text(text),
+            Action::Copy(copied) => self.copy(ctx, copied),
             Action::StartExample(example) => self.start_example(example),
             Action::AskSaveToFile => self.ask_save(Dialog::SaveToFile),
             Action::AskSaveLog => self.ask_save(Dialog::SaveLog),
@@ -118,6 +119,15 @@ impl App {
             Action::StopSaving => tab.tell(Command::StopSaving),
             Action::UpdateSaving => self.update_saving(),
             _ => {}
+        }
+    }
+
+    /// A clipboard has a limit; that something is missing is said.
+    fn copy(&mut self, ctx: &Context, copied: Copied) {
+        ctx.copy_text(copied.text);
+        if copied.is_cut {
+            let sentence = words(self.language).copy_is_cut.to_owned();
+            self.dialog = Some(Dialog::Message(sentence.into()));
         }
     }
 

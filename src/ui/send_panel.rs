@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     Align, Event, Frame, Id, Key, KeyboardShortcut, Label, Layout, Margin, Modifiers, Panel, Popup,
-    PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui, vec2,
+    PopupCloseBehavior, Response, RichText, ScrollArea, Stroke, TextEdit, Ui, Vec2, vec2,
 };
 
 use super::action::Action;
@@ -217,33 +217,54 @@ fn message_box_ui(
     } else {
         Modifiers::NONE
     };
-    let before = tab.settings.send.message.len();
     let font = if tab.settings.send.as_hex {
         data_font()
     } else {
         eframe::egui::TextStyle::Body.resolve(ui.style())
     };
-    ScrollArea::vertical()
-        .id_salt(("message scroll", tab.id.0))
-        .max_height(size.y)
-        .max_width(size.x)
-        .auto_shrink(false)
+    let edit = TextEdit::multiline(&mut tab.settings.send.message)
+        .id(id)
+        .hint_text(hint)
+        .font(font)
+        .frame(Frame::new())
+        .char_limit(BOX_LIMIT_CHARS)
+        .return_key(KeyboardShortcut::new(new_line, Key::Enter));
+    let response = framed_edit(ui, id, edit, size).accessible_name(words.message_to_send);
+    text_menu(&response, words);
+    if response.changed() {
+        tab.send_problem = None;
+        actions.push(Action::UpdateRepeat);
+    }
+}
+
+/// A text box of a fixed size whose text scrolls inside its frame.
+fn framed_edit(ui: &mut Ui, id: Id, edit: TextEdit<'_>, size: Vec2) -> Response {
+    let colors = palette(ui);
+    let focused = ui.memory(|memory| memory.has_focus(id));
+    let line = if focused {
+        colors.accent
+    } else {
+        colors.field_line
+    };
+    let (margin, width) = (Margin::symmetric(8, 5), if focused { 1.5 } else { 1.0 });
+    let inner = size - margin.sum();
+    Frame::new()
+        .fill(colors.field)
+        .stroke(Stroke::new(width, line))
+        .corner_radius(4)
+        .inner_margin(margin)
+        .outer_margin(-width)
         .show(ui, |ui| {
-            let edit = TextEdit::multiline(&mut tab.settings.send.message)
-                .id(id)
-                .hint_text(hint)
-                .font(font)
-                .char_limit(BOX_LIMIT_CHARS)
-                .return_key(KeyboardShortcut::new(new_line, Key::Enter))
-                .desired_width(size.x - 14.0)
-                .min_size(vec2(size.x - 2.0, size.y - 2.0));
-            let response = ui.add(edit).accessible_name(words.message_to_send);
-            text_menu(&response, words);
-            if response.changed() || tab.settings.send.message.len() != before {
-                tab.send_problem = None;
-                actions.push(Action::UpdateRepeat);
-            }
-        });
+            ui.set_min_size(inner);
+            ui.set_max_size(inner);
+            ScrollArea::vertical()
+                .max_height(inner.y)
+                .max_width(inner.x)
+                .auto_shrink(false)
+                .show(ui, |ui| ui.add(edit.desired_width(inner.x).min_size(inner)))
+                .inner
+        })
+        .inner
 }
 
 /// Cut, copy and paste by the mouse.

@@ -122,6 +122,23 @@ impl Window {
         node.toggled == Some(true)
     }
 
+    /// The numbers behind a caption of the status bar, such as `Packets 3/4`.
+    pub fn counter(&mut self, caption: &str) -> Vec<u64> {
+        let counted = self.look_for(PATIENCE, |tree| {
+            let texts = tree.texts();
+            texts
+                .iter()
+                .find_map(|text| numbers(text.strip_prefix(caption)?))
+        });
+        counted.unwrap_or_else(|| panic!("nothing is counted as {caption:?}"))
+    }
+
+    /// Has the program run one frame.
+    pub fn ping(&mut self) {
+        let answered = self.wire.ping();
+        self.must("ping", answered);
+    }
+
     /// Saves what the program painted, as PNG.
     pub fn screenshot(&mut self, path: &Path) {
         let picture = self.wire.screenshot();
@@ -160,6 +177,12 @@ fn command(options: &Options, display: &str, place: &Path) -> Command {
         command.env(variable, place);
     }
     command
+}
+
+/// `: 3` or ` 3/4`, and nothing else.
+fn numbers(text: &str) -> Option<Vec<u64>> {
+    let text = text.trim_start_matches(':').trim();
+    text.split('/').map(|number| number.parse().ok()).collect()
 }
 
 /// A free port that no other socket of this machine is given while the second

@@ -60,6 +60,14 @@ impl Wire {
         self.done(&Request::ApplyEvents { events })
     }
 
+    /// Waits for one frame.
+    pub fn ping(&mut self) -> Result<(), WireError> {
+        match self.ask(&Request::GetInfo)? {
+            Response::Info { .. } => Ok(()),
+            _ => Err(WireError::Mismatch),
+        }
+    }
+
     pub fn resize(&mut self, width: u32, height: u32) -> Result<(), WireError> {
         self.done(&Request::Resize { width, height })
     }

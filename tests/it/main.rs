@@ -9,3 +9,8 @@ mod drive;
 mod real_window;
 mod tidy;
 mod window;
+mod session_links;
+mod session_probe;
+mod session_saving;
+#[cfg(target_os = "linux")]
+mod session_threads;

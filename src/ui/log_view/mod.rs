@@ -1,75 +1,43 @@
-//! Does not exist yet.
-use crate::journal::*;
-use crate::value::*;
-use eframe::egui::{self, Color32};
-#[derive(Clone, Copy)]
-pub struct LogColors {
-    pub text: Color32,
-    pub dim: Color32,
-    pub faint: Color32,
-    pub line: Color32,
-    pub incoming: Color32,
-    pub outgoing: Color32,
-    pub note: Color32,
-    pub bad: Color32,
-    pub selection: Color32,
-    pub accent: Color32,
-    pub on_accent: Color32,
-}
-pub struct LogWords<'a> {
-    pub language: Language,
-    pub name: &'a str,
-    pub number: &'a str,
-    pub time: &'a str,
-    pub delta: &'a str,
-    pub direction: &'a str,
-    pub peer: &'a str,
-    pub length: &'a str,
-    pub content: &'a str,
-    pub copy: &'a str,
-    pub copy_as_hex: &'a str,
-    pub select_all: &'a str,
-    pub note: &'a dyn Fn(&Note) -> String,
-    pub all_clients: &'a dyn Fn(u32) -> String,
-    pub new_records: &'a dyn Fn(u64) -> String,
-    pub gone: &'a dyn Fn(u64) -> String,
-    pub more_bytes: &'a dyn Fn(u64) -> String,
-}
-pub struct LogViewInput<'a> {
-    pub source: &'a JournalReader,
-    pub text: &'a TextReader,
-    pub as_hex: bool,
-    pub log_mode: bool,
-    pub wrap: bool,
-    pub end_limit: Option<RecordSeq>,
-    pub time_zone: &'a jiff::tz::TimeZone,
-    pub colors: &'a LogColors,
-    pub words: LogWords<'a>,
-}
-pub struct Out {
-    pub copied: Option<String>,
-}
-pub struct LogView {
-    f: bool,
-}
-impl LogView {
-    pub fn new() -> Self {
-        Self { f: true }
-    }
-    pub fn set_follow(&mut self, f: bool) {
-        self.f = f;
-    }
-    pub fn follows(&self) -> bool {
-        self.f
-    }
-    pub fn ui(&mut self, ui: &mut egui::Ui, i: &LogViewInput<'_>) -> Out {
-        let mut s = i.source.first();
-        while s < i.source.end() {
-            if let Some(r) = i.source.read(s) {
-                ui.monospace(format!("{:?} {:?}", r.direction, i.text.read(i.source, &r)));
-            }
-            s = s.next();
-        }
-        Out { copied: None }
-    }
-}
+//! The log: all records of a session, as a table of records (log mode) or as
+//! text that runs on (stream mode).
+//!
+//! Start with [`LogView`] (one a tab, it remembers where the user is) and
+//! [`LogViewInput`]. Inside: `position` is where the view stands, `blocks` are
+//! the lines of records, `content` is a record's text, `keys` and `pointer` are
+//! the user, `paint` is the screen.
+//!
+//! A frame reads and lays out what is visible and no more, however long the log
+//! is, and no number counts points from the log's start: egui's own scroll
+//! areas place rows in f32 and lose them beyond a million.
+//!
+//! In stream mode a line runs on over the records of one talker. It ends at a
+//! line break, at a change of direction or peer, at a note, after a record of
+//! more than 2 KiB, and before every 64th record: so any line is found from a
+//! bounded number of records around it.
+//!
+//! Does not draw an empty log, touch the clipboard, write words for people or
+//! choose colours: all these are the caller's.
+
+mod block;
+mod blocks;
+mod columns;
+mod content;
+mod copy;
+mod entry;
+mod keys;
+mod look;
+mod paint;
+mod pointer;
+mod position;
+mod scroll_bar;
+mod selection;
+mod source;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use copy::Copied;
+pub use look::{LogColors, LogWords};
+pub use source::LogSource;
+pub use view::{LogView, LogViewInput, LogViewOutput};

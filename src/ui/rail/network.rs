@@ -9,7 +9,7 @@ use crate::ui::problem::Problem;
 use crate::ui::tab::Tab;
 use crate::ui::theme::PRIMARY_HEIGHT;
 use crate::ui::widgets::{
-    Field, combo, field, labelled_row, list_button, primary_button, sentence_ui,
+    Field, check, combo, field, labelled_row, list_button, primary_button, sentence_ui,
 };
 use crate::value::{Language, Protocol, parse_port};
 
@@ -24,7 +24,7 @@ pub fn network_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut 
             Protocol::TcpClient => client_ui(ui, words, network),
         }
         if network.protocol != Protocol::Udp {
-            ui.checkbox(&mut network.keep_half_open, words.keep_half_open)
+            check(ui, &mut network.keep_half_open, words.keep_half_open)
                 .on_hover_text(words.keep_half_open_hint);
         }
     });

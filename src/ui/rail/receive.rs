@@ -3,7 +3,7 @@ use eframe::egui::Ui;
 use crate::i18n::words;
 use crate::ui::action::Action;
 use crate::ui::tab::Tab;
-use crate::ui::widgets::{encoding_combo, segmented};
+use crate::ui::widgets::{check, encoding_combo, segmented};
 use crate::value::Language;
 
 pub fn receive_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Action>) {
@@ -24,11 +24,11 @@ pub fn receive_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut 
     if changed {
         actions.push(Action::UpdateSaving);
     }
-    ui.checkbox(&mut receive.log_mode, words.log_mode);
-    ui.checkbox(&mut receive.wrap_lines, words.wrap_lines);
-    ui.checkbox(&mut receive.pause_display, words.pause_display)
+    check(ui, &mut receive.log_mode, words.log_mode);
+    check(ui, &mut receive.wrap_lines, words.wrap_lines);
+    check(ui, &mut receive.pause_display, words.pause_display)
         .on_hover_text(words.pause_display_hint);
-    ui.checkbox(&mut receive.auto_scroll, words.auto_scroll);
+    check(ui, &mut receive.auto_scroll, words.auto_scroll);
     saving_ui(ui, tab, language, actions);
 }
 
@@ -39,7 +39,7 @@ fn saving_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Actio
         .as_ref()
         .is_some_and(|saving| saving.failed.is_none());
     let mut wanted = is_saving;
-    ui.checkbox(&mut wanted, words(language).save_to_file);
+    check(ui, &mut wanted, words(language).save_to_file);
     if wanted != is_saving {
         actions.push(if wanted {
             Action::AskSaveToFile

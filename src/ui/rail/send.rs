@@ -1,10 +1,10 @@
-use eframe::egui::{Checkbox, Ui};
+use eframe::egui::Ui;
 
 use crate::i18n::{Words, words};
 use crate::text::{Checksum, LineEnding};
 use crate::ui::action::Action;
 use crate::ui::tab::Tab;
-use crate::ui::widgets::{Field, combo, encoding_combo, field, labelled_row, segmented};
+use crate::ui::widgets::{Field, check, combo, encoding_combo, field, labelled_row, segmented};
 use crate::value::Language;
 
 const INTERVAL_WIDTH: f32 = 64.0;
@@ -28,11 +28,10 @@ pub fn send_settings_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions:
             width,
         );
     });
-    ui.add_enabled(
-        !send.as_hex,
-        Checkbox::new(&mut send.parse_escapes, words.parse_escapes),
-    )
-    .on_hover_text(words.parse_escapes_hint);
+    let on = &mut send.parse_escapes;
+    ui.add_enabled_ui(!send.as_hex, |ui| check(ui, on, words.parse_escapes))
+        .inner
+        .on_hover_text(words.parse_escapes_hint);
     line_ending_ui(ui, words, &mut send.line_ending);
     checksum_ui(ui, words, &mut send.checksum);
     repeat_ui(ui, words, tab, actions);
@@ -96,7 +95,7 @@ fn repeat_ui(ui: &mut Ui, words: &Words, tab: &mut Tab, actions: &mut Vec<Action
     ui.horizontal(|ui| {
         let is_repeating = tab.status.repeat.is_some();
         let mut wanted = is_repeating;
-        ui.checkbox(&mut wanted, words.repeat_every);
+        check(ui, &mut wanted, words.repeat_every);
         if wanted != is_repeating {
             actions.push(if wanted {
                 Action::StartRepeat

@@ -3,6 +3,7 @@ use eframe::egui::{
     WidgetInfo, accesskit::Role, vec2,
 };
 
+use super::icon::paint_list_arrow;
 use crate::text::Encoding;
 use crate::ui::theme::{CONTROL_HEIGHT, palette};
 
@@ -18,6 +19,7 @@ pub fn combo<R>(
         .width(width)
         .selected_text(chosen)
         .truncate()
+        .icon(|ui, rect, _, _| paint_list_arrow(ui.painter(), rect, palette(ui).dim))
         .show_ui(ui, entries)
         .response;
     ui.ctx()

@@ -85,15 +85,11 @@ pub fn theme_button(ui: &mut Ui, name: &str) -> Response {
 
 /// A triangle that points down: opens a list.
 pub fn list_button(ui: &mut Ui, name: &str) -> Response {
-    icon_button(
-        ui,
-        name,
-        vec2(20.0, CONTROL_HEIGHT),
-        |painter, rect, color| {
-            let center = rect.center();
-            let corners = [vec2(-4.0, -2.0), vec2(4.0, -2.0), vec2(0.0, 3.0)];
-            let points = corners.map(|corner| center + corner).to_vec();
-            painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
-        },
-    )
+    icon_button(ui, name, vec2(20.0, CONTROL_HEIGHT), paint_list_arrow)
+}
+
+pub(super) fn paint_list_arrow(painter: &egui::Painter, rect: Rect, color: Color32) {
+    let corners = [vec2(-4.0, -2.0), vec2(4.0, -2.0), vec2(0.0, 3.0)];
+    let points = corners.map(|corner| rect.center() + corner).to_vec();
+    painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
 }

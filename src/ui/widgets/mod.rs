@@ -4,11 +4,13 @@
 //!
 //! Does not know sessions or actions.
 
+mod check;
 mod choice;
 mod field;
 mod icon;
 mod row;
 
+pub use check::check;
 pub use choice::{combo, encoding_combo, segmented};
 pub use field::{Field, field};
 pub use icon::{close_button, dot, list_button, paint_dot, plus_button, theme_button};

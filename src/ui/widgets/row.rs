@@ -82,9 +82,9 @@ pub fn primary_button(ui: &mut Ui, caption: &str, size: egui::Vec2, enabled: boo
     let size = vec2(size.x, size.y.max(PRIMARY_HEIGHT));
     let button = Button::new(RichText::new(caption).strong().color(colors.on_accent))
         .fill(colors.accent)
-        .stroke(Stroke::new(1.0, colors.accent))
-        .min_size(size);
-    ui.add_enabled(enabled, button)
+        .stroke(Stroke::new(1.0, colors.accent));
+    ui.add_enabled_ui(enabled, |ui| ui.add_sized(size, button))
+        .inner
 }
 
 /// A short complaint in the colour for it, wrapped.

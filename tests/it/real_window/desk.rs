@@ -80,14 +80,10 @@ impl Desk {
 
     /// Records received and sent, as the status bar counts them.
     pub fn packets(&mut self) -> (u64, u64) {
-        let caption = format!("{} ", self.names.packets);
-        let counted = self.window.look_for(PATIENCE, |tree| {
-            let texts = tree.texts();
-            texts
-                .iter()
-                .find_map(|text| counts(text.strip_prefix(&caption)?))
-        });
-        counted.expect("the status bar counts packets")
+        match self.window.counter(self.names.packets)[..] {
+            [received, sent] => (received, sent),
+            ref other => panic!("two counters, not {other:?}"),
+        }
     }
 
     /// Saves the received bytes of the log through its dialog and reads them.
@@ -103,11 +99,6 @@ impl Desk {
         });
         saved.expect("a saved log")
     }
-}
-
-fn counts(text: &str) -> Option<(u64, u64)> {
-    let (received, sent) = text.split_once('/')?;
-    Some((received.parse().ok()?, sent.parse().ok()?))
 }
 
 /// A port that was free a moment ago.

@@ -1,0 +1,221 @@
+//! Events on their way out: collected in a batch, handed over when there is
+//! room, never more than a fixed amount.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use crossbeam_channel::{Sender, TrySendError};
+
+use super::signals::Signals;
+use super::{Batch, Event, OperationError, SentTo};
+use crate::value::{PeerId, Stamp};
+
+/// Batches that may wait for the receiver.
+pub(super) const BATCHES_WAITING: usize = 64;
+/// A batch is full at this many bytes, those of `Sent` included …
+pub(super) const BATCH_BYTES: usize = 256 * 1024;
+/// … or at this many events.
+pub(super) const BATCH_EVENTS: usize = 1024;
+/// With more batches than this waiting, the receiver is behind, and what comes
+/// now travels in full batches: so the channel holds much more of it.
+const FEW_BATCHES: usize = 8;
+
+/// The sending end of a link's event channel.
+#[derive(Debug)]
+pub(super) struct Outbox {
+    sender: Sender<Batch>,
+    signals: Arc<Signals>,
+    pending: Batch,
+    pending_bytes: usize,
+}
+
+impl Outbox {
+    pub fn new(sender: Sender<Batch>, signals: Arc<Signals>) -> Self {
+        Self {
+            sender,
+            signals,
+            pending: Batch::default(),
+            pending_bytes: 0,
+        }
+    }
+
+    pub fn push(&mut self, event: Event) {
+        if let Event::Sent { bytes, .. } = &event {
+            self.pending_bytes += bytes.len();
+        }
+        self.pending.events.push(event);
+    }
+
+    pub fn received(&mut self, at: Stamp, peer: PeerId, addr: SocketAddr, bytes: &[u8]) {
+        let start = self.pending.buffer.len();
+        self.pending.buffer.extend_from_slice(bytes);
+        self.pending_bytes += bytes.len();
+        self.push(Event::Received {
+            at,
+            peer,
+            addr,
+            range: start..self.pending.buffer.len(),
+        });
+    }
+
+    pub fn sent(&mut self, token: u64, to: SentTo, bytes: Arc<[u8]>) {
+        self.push(Event::Sent {
+            at: Stamp::now(),
+            token,
+            to,
+            bytes,
+        });
+    }
+
+    pub fn send_failed(&mut self, token: u64, unsent_bytes: usize, error: OperationError) {
+        self.push(Event::SendFailed {
+            at: Stamp::now(),
+            token,
+            unsent_bytes,
+            error,
+        });
+    }
+
+    pub fn trouble(&mut self, error: OperationError) {
+        self.push(Event::Trouble {
+            at: Stamp::now(),
+            error,
+        });
+    }
+
+    /// Whether sockets may be read: a full batch is handed over if possible.
+    pub fn has_room(&mut self) -> bool {
+        if self.is_full() {
+            self.flush();
+        }
+        !self.is_full()
+    }
+
+    /// Whether commands may be obeyed. They go on for one more batch after
+    /// reading has stopped, because their answers are small.
+    pub fn has_room_for_answers(&self) -> bool {
+        self.pending.events.len() < 2 * BATCH_EVENTS && self.pending_bytes < 2 * BATCH_BYTES
+    }
+
+    /// Hands the pending batch over, unless the receiver is so far behind that
+    /// a fuller batch serves it better. Never blocks.
+    pub fn flush(&mut self) {
+        if self.pending.events.is_empty() || self.try_hand_over() {
+            return;
+        }
+        // The order matters: the wish is raised first and the channel looked at
+        // again, so that a receiver that took a batch in between is not missed.
+        self.signals.wish_room();
+        self.try_hand_over();
+    }
+
+    /// Whether everything that was pushed is on its way.
+    pub fn is_empty(&self) -> bool {
+        self.pending.events.is_empty()
+    }
+
+    fn is_full(&self) -> bool {
+        self.pending.events.len() >= BATCH_EVENTS || self.pending_bytes >= BATCH_BYTES
+    }
+
+    fn try_hand_over(&mut self) -> bool {
+        if !self.is_full() && self.sender.len() >= FEW_BATCHES {
+            return false;
+        }
+        let bytes = std::mem::take(&mut self.pending_bytes);
+        match self.sender.try_send(std::mem::take(&mut self.pending)) {
+            // Without a receiver nobody is left to miss them.
+            Ok(()) | Err(TrySendError::Disconnected(_)) => true,
+            Err(TrySendError::Full(batch)) => {
+                self.pending = batch;
+                self.pending_bytes = bytes;
+                false
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossbeam_channel::{Receiver, bounded};
+
+    use super::*;
+
+    fn outbox() -> (Outbox, Receiver<Batch>, Arc<Signals>) {
+        let (sender, receiver) = bounded(BATCHES_WAITING);
+        let (signals, _woken) = Signals::new().unwrap();
+        let signals = Arc::new(signals);
+        (Outbox::new(sender, Arc::clone(&signals)), receiver, signals)
+    }
+
+    fn receive(outbox: &mut Outbox, bytes: &[u8]) {
+        let addr = SocketAddr::from(([127, 0, 0, 1], 1));
+        outbox.received(Stamp(0), PeerId(0), addr, bytes);
+    }
+
+    #[test]
+    fn ranges_point_at_the_bytes_of_their_own_event() {
+        let (mut outbox, receiver, _signals) = outbox();
+        receive(&mut outbox, b"one");
+        receive(&mut outbox, b"");
+        receive(&mut outbox, b"three");
+        outbox.flush();
+        let batch = receiver.try_recv().unwrap();
+        let parts: Vec<&[u8]> = batch
+            .events
+            .iter()
+            .filter_map(|event| match event {
+                Event::Received { range, .. } => Some(&batch.buffer[range.clone()]),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(parts, [&b"one"[..], b"", b"three"]);
+        assert!(outbox.is_empty());
+    }
+
+    #[test]
+    fn a_receiver_that_is_behind_gets_fuller_batches() {
+        let (mut outbox, receiver, _signals) = outbox();
+        for _ in 0..100 {
+            receive(&mut outbox, b"x");
+            outbox.flush();
+        }
+        assert_eq!(receiver.len(), FEW_BATCHES);
+        let _ = receiver.try_recv();
+        outbox.flush();
+        let last = receiver.try_iter().last().unwrap();
+        assert_eq!(last.events.len(), 100 - FEW_BATCHES);
+    }
+
+    #[test]
+    fn a_full_channel_leaves_no_room_until_one_batch_is_taken() {
+        let (mut outbox, receiver, _signals) = outbox();
+        let mut pushed = 0;
+        while outbox.has_room() {
+            receive(&mut outbox, &[7; 1024]);
+            pushed += 1024;
+        }
+        assert_eq!(receiver.len(), BATCHES_WAITING);
+        assert_eq!(pushed, (BATCHES_WAITING + 1) * BATCH_BYTES);
+        let _ = receiver.try_recv();
+        assert!(outbox.has_room());
+    }
+
+    #[test]
+    fn bytes_told_as_sent_fill_a_batch_too() {
+        let (mut outbox, receiver, _signals) = outbox();
+        let to = SentTo::All { clients: 1 };
+        outbox.sent(1, to, Arc::from(vec![0; BATCH_BYTES]));
+        assert!(outbox.has_room());
+        assert_eq!(receiver.len(), 1);
+    }
+
+    #[test]
+    fn nothing_blocks_or_stays_when_the_receiver_is_gone() {
+        let (mut outbox, receiver, _signals) = outbox();
+        drop(receiver);
+        receive(&mut outbox, &[0; BATCH_BYTES]);
+        assert!(outbox.has_room());
+        assert!(outbox.is_empty());
+    }
+}

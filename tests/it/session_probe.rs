@@ -1,0 +1,154 @@
+//! A session under test, and peers of it on plain sockets.
+
+use std::net::{SocketAddr, TcpStream, UdpSocket};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, bounded};
+use wirepad::journal::{Note, Record};
+use wirepad::net::{LinkSpec, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
+use wirepad::session::{Command, LinkState, Message, Session, SessionOptions, Status};
+use wirepad::value::{Direction, Endpoint, RecordSeq};
+
+/// Long enough for a machine that has much else to do; never waited for when
+/// all is well.
+pub const DEADLINE: Duration = Duration::from_secs(20);
+
+pub struct Probe {
+    pub session: Session,
+    woken: Receiver<()>,
+}
+
+impl Probe {
+    pub fn start(name: &str) -> Self {
+        let (wake, woken) = bounded(1);
+        let options = SessionOptions {
+            name: name.to_owned(),
+            journal_limit_bytes: 64 << 20,
+        };
+        let waker = move || {
+            let _ = wake.try_send(());
+        };
+        Self {
+            session: Session::start(options, Arc::new(waker)),
+            woken,
+        }
+    }
+
+    /// A session with an open link.
+    pub fn open(name: &str, spec: LinkSpec) -> Self {
+        let probe = Self::start(name);
+        probe.command(Command::Open(spec));
+        probe.wait_for(|status| status.state == LinkState::Open);
+        probe
+    }
+
+    pub fn command(&self, command: Command) {
+        self.session.command(command).unwrap();
+    }
+
+    pub fn send(&self, target: Target, bytes: &[u8]) {
+        self.command(Command::Send(message(target, bytes)));
+    }
+
+    /// Waits until the status is as wanted.
+    pub fn wait_for(&self, is_wanted: impl Fn(&Status) -> bool) -> Arc<Status> {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            let status = self.session.status();
+            if is_wanted(&status) {
+                return status;
+            }
+            let told = self.woken.recv_deadline(end);
+            assert!(told.is_ok(), "in vain: {status:#?} {:#?}", self.notes());
+        }
+    }
+
+    /// Waits for a wake-up after which the records are as wanted.
+    pub fn wait_for_records(&self, is_wanted: impl Fn(&[Record]) -> bool) -> Vec<Record> {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            let records = self.records();
+            if is_wanted(&records) {
+                return records;
+            }
+            let told = self.woken.recv_deadline(end);
+            assert!(told.is_ok(), "in vain: {records:#?}");
+        }
+    }
+
+    pub fn records(&self) -> Vec<Record> {
+        let reader = self.session.reader();
+        (reader.first().0..reader.end().0)
+            .filter_map(|seq| reader.read(RecordSeq(seq)))
+            .collect()
+    }
+
+    pub fn notes(&self) -> Vec<Note> {
+        self.records()
+            .iter()
+            .filter(|record| record.direction == Direction::Note)
+            .map(|record| Note::from_bytes(&record.bytes))
+            .collect()
+    }
+
+    pub fn bytes(&self, direction: Direction) -> Vec<Vec<u8>> {
+        self.records()
+            .into_iter()
+            .filter(|record| record.direction == direction)
+            .map(|record| record.bytes)
+            .collect()
+    }
+
+    pub fn local(&self) -> SocketAddr {
+        self.session.status().local.unwrap()
+    }
+}
+
+pub fn message(target: Target, bytes: &[u8]) -> Message {
+    Message {
+        bytes: bytes.into(),
+        typed_as_hex: false,
+        target,
+    }
+}
+
+pub fn udp() -> LinkSpec {
+    LinkSpec::Udp(UdpSpec {
+        local: Endpoint::new("127.0.0.1", 0),
+        receive_buffer_bytes: 1 << 20,
+    })
+}
+
+pub fn tcp_server() -> LinkSpec {
+    LinkSpec::TcpServer(TcpServerSpec {
+        local: Endpoint::new("127.0.0.1", 0),
+        keep_half_open: false,
+        write_queue_limit_bytes: 1 << 20,
+    })
+}
+
+pub fn tcp_client(remote: SocketAddr) -> LinkSpec {
+    LinkSpec::TcpClient(TcpClientSpec {
+        local: Endpoint::default(),
+        remote: remote.into(),
+        connect_timeout: DEADLINE,
+        keep_half_open: false,
+        write_queue_limit_bytes: 1 << 20,
+    })
+}
+
+/// A peer that gives up reading at the deadline.
+pub fn udp_peer() -> UdpSocket {
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.set_read_timeout(Some(DEADLINE)).unwrap();
+    socket
+}
+
+/// A client of ours that gives up reading at the deadline.
+pub fn tcp_peer(server: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(server).unwrap();
+    stream.set_read_timeout(Some(DEADLINE)).unwrap();
+    stream.set_nodelay(true).unwrap();
+    stream
+}
