@@ -107,7 +107,7 @@ fn log_ui(
 
 fn colors(palette: &Palette) -> LogColors {
     LogColors {
-        text: palette.text,
+        text: palette.dim,
         dim: palette.dim,
         faint: palette.faint,
         line: palette.line,
