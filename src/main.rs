@@ -1,1 +1,64 @@
-fn main() {}
+//! Reads the arguments and opens the window.
+
+use std::process::ExitCode;
+
+use jiff::tz::TimeZone;
+use wirepad::cli::{self, Arguments};
+use wirepad::settings::{Loaded, Store};
+use wirepad::ui::{self, RendererChoice, Start};
+use wirepad::value::Language;
+
+fn main() -> ExitCode {
+    let arguments = cli::parse();
+    start_log();
+    if let Err(error) = wirepad::net::raise_descriptor_limit() {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
+    let start = start(&arguments);
+    let language = start.language.or(start.loaded.saved.preferences.language);
+    let language = language.unwrap_or_else(system_language);
+    match ui::run(&start, renderer(&arguments), language) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            ui::say_failure(language, &sentence);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What the libraries have to tell goes to standard error; `RUST_LOG` chooses.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("error"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+fn start(arguments: &Arguments) -> Start {
+    let store = match &arguments.settings {
+        Some(path) => Some(Store::at(path)),
+        None => Store::locate(std::env::current_exe().ok().as_deref()).ok(),
+    };
+    let loaded = store.as_ref().map_or_else(Loaded::default, Store::load);
+    Start {
+        store,
+        loaded,
+        language: arguments.lang.map(Language::from),
+        theme: arguments.theme.map(Into::into),
+        time_zone: TimeZone::system(),
+    }
+}
+
+fn renderer(arguments: &Arguments) -> RendererChoice {
+    match arguments.renderer {
+        None => RendererChoice::Automatic,
+        Some(cli::Renderer::Glow) => RendererChoice::Glow,
+        Some(cli::Renderer::Wgpu) => RendererChoice::Wgpu,
+    }
+}
+
+fn system_language() -> Language {
+    Language::from_locale(&sys_locale::get_locale().unwrap_or_default())
+}

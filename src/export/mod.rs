@@ -3,8 +3,8 @@
 //!
 //! Start with [`NetAssistFormatter`] and [`write_journal`].
 //!
-//! The formatters do no I/O of their own and never read the clock; the time
-//! zone is an argument. `write_journal` writes to a `Write` that it is given.
+//! Does not open files or read the clock: `write_journal` writes to a `Write`
+//! that it is given, and the time zone is an argument.
 
 mod netassist;
 mod write;

@@ -8,4 +8,7 @@
 pub mod say;
 mod words;
 
-pub use words::{Words, words};
+pub use words::{
+    Words, all_connections, leaves_as, log_saved, more_bytes, new_records, protocol_name,
+    records_gone, words,
+};

@@ -1,6 +1,10 @@
-//! Captions, one line each in both languages.
+//! Captions, one line each in both languages. NetAssist's own words where it
+//! has one, so that hands find them.
 
-use crate::value::Language;
+use std::path::Path;
+
+use crate::export::Exported;
+use crate::value::{Language, Protocol};
 
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident: $english:literal, $chinese:literal;)*) => {
@@ -9,6 +13,13 @@ macro_rules! words {
         pub struct Words { $($(#[$doc])* pub $name: &'static str,)* }
         static ENGLISH: Words = Words { $($name: $english,)* };
         static CHINESE: Words = Words { $($name: $chinese,)* };
+
+        impl Words {
+            /// Every caption with its name, for tests.
+            pub fn all(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($name), self.$name),)*]
+            }
+        }
     };
 }
 
@@ -22,4 +33,251 @@ pub fn words(language: Language) -> &'static Words {
 
 words! {
     window_title: "Wirepad network debug assistant", "Wirepad 网络调试助手";
+
+    // Network settings.
+    network_settings: "Network settings", "网络设置";
+    protocol: "Protocol", "协议类型";
+    local_host: "Local host", "本地主机地址";
+    local_port: "Local port", "本地主机端口";
+    remote_host: "Remote host", "远程主机地址";
+    remote_port: "Remote port", "远程主机端口";
+    local_host_list: "Addresses of this machine", "本机地址列表";
+    every_address: "every address", "所有地址";
+    any_port: "any free port", "任意空闲端口";
+    open: "Open", "打开";
+    close: "Close", "关闭";
+    connect: "Connect", "连接";
+    disconnect: "Disconnect", "断开";
+    cancel_opening: "Cancel", "取消";
+    stop_listening: "Stop listening", "停止监听";
+    keep_half_open: "Keep half-closed connections", "对方关闭后保持半开";
+    keep_half_open_hint: "When the peer closes its side, keep ours open to go on sending", "对方关闭发送后，本方仍保持连接，可继续发送";
+
+    // Clients of a server.
+    clients: "Clients", "客户端";
+    no_clients: "No client is connected.", "尚无客户端连接。";
+    find_client: "Find a client", "查找客户端";
+    disconnect_client: "Disconnect client", "断开客户端";
+
+    // Receive settings.
+    receive_settings: "Receive settings", "接收设置";
+    receive_as_text: "Receive as text", "接收 ASCII";
+    receive_as_hex: "Receive as HEX", "接收 HEX";
+    receive_encoding: "Receive encoding", "接收编码";
+    log_mode: "Log mode", "按日志模式显示";
+    wrap_lines: "Wrap lines", "接收区自动换行";
+    pause_display: "Pause display", "接收数据不显示";
+    pause_display_hint: "Recording goes on", "仍然继续记录";
+    save_to_file: "Save to file…", "接收保存到文件...";
+    auto_scroll: "Auto scroll", "自动滚屏";
+    clear_log: "Clear log", "清除接收";
+    save_log: "Save log…", "保存日志...";
+
+    // Send settings.
+    send_settings: "Send settings", "发送设置";
+    send_as_text: "Send as text", "发送 ASCII";
+    send_as_hex: "Send as HEX", "发送 HEX";
+    send_encoding: "Send encoding", "发送编码";
+    parse_escapes: "Parse escapes", "转义符指令解析";
+    parse_escapes_hint: "\\r \\n \\t \\0 \\\\ \\xHH \\uXXXX", "\\r \\n \\t \\0 \\\\ \\xHH \\uXXXX";
+    line_ending: "Line ending", "自动追加换行";
+    line_ending_none: "none", "无";
+    checksum: "Checksum", "自动发送附加位";
+    checksum_none: "none", "无";
+    repeat_every: "Repeat every", "循环周期";
+    repeat_interval: "Repeat interval in ms", "循环周期毫秒数";
+    ascii: "ASCII", "ASCII";
+    hex: "HEX", "HEX";
+    more_encodings: "More encodings", "更多编码";
+
+    // Log and send box.
+    data_log: "Data log", "数据日志";
+    data_to_send: "Data to send", "数据发送";
+    send_to: "Send to", "远程主机";
+    send_to_client: "Send to", "客户端";
+    senders_seen: "Senders seen", "已收到的发送方";
+    no_sender_yet: "Nobody has sent anything yet.", "尚未收到任何数据。";
+    message_to_send: "Message to send", "发送内容";
+    send: "Send", "发送";
+    clear_message: "Clear message", "清除发送";
+    message_hint_enter: "Enter sends, Shift+Enter makes a new line", "Enter 发送，Shift+Enter 换行";
+    message_hint_shift: "Shift+Enter sends, Enter makes a new line", "Shift+Enter 发送，Enter 换行";
+
+    nothing_typed: "There is nothing to send: type a message first.", "没有可发送的内容：请先输入。";
+    interval_wrong: "The interval is a number of milliseconds from 1 to 86400000.", "循环周期应为 1 到 86400000 之间的毫秒数。";
+    latest_sender: "Latest sender", "最新发送方";
+    target_hint: "host:port", "主机:端口";
+
+    // Columns of the log.
+    column_number: "#", "#";
+    column_time: "Time", "时间";
+    column_delta: "Δ", "Δ";
+    column_direction: "Dir", "方向";
+    column_peer: "Peer", "对方";
+    column_length: "Length", "长度";
+    column_content: "Content", "内容";
+
+    // Menus of the log and of text fields.
+    copy: "Copy", "复制";
+    copy_as_hex: "Copy as HEX", "复制为 HEX";
+    copy_is_cut: "The selection is longer than the clipboard takes (32 MiB): its beginning was copied. Save the log to have all of it.", "选中的内容超过剪贴板上限（32 MiB），只复制了开头部分。如需全部内容，请保存日志。";
+    cut: "Cut", "剪切";
+    paste: "Paste", "粘贴";
+    select_all: "Select all", "全选";
+
+    // Empty state.
+    empty_title: "Nothing has come or gone yet.", "还没有收发任何数据。";
+    empty_udp: "Press Open, then type a message below and send it.", "点“打开”，再在下方输入内容并发送。";
+    empty_tcp_client: "Type the server's address, then press Connect.", "填写服务器地址，再点“连接”。";
+    empty_tcp_server: "Press Open, then let a client connect to this port.", "点“打开”，再让客户端连接本端口。";
+    empty_open: "Open and waiting. What arrives is shown here.", "已打开，收到的数据会显示在这里。";
+    examples: "Examples", "示例";
+    example_self: "UDP: talk to yourself", "UDP：自己和自己对话";
+    example_server: "TCP server on port 9000", "TCP 服务器，端口 9000";
+    example_client: "TCP client to 127.0.0.1:9000", "TCP 客户端，连接 127.0.0.1:9000";
+    all_cleared: "The log is empty.", "日志为空。";
+
+    // Tabs and the main menu.
+    new_tab: "New tab", "新建标签";
+    close_tab: "Close tab", "关闭标签";
+    menu: "Menu", "菜单";
+    theme: "Theme", "主题";
+    theme_light: "Light", "浅色";
+    theme_dark: "Dark", "深色";
+    theme_system: "System", "跟随系统";
+    language: "Language", "语言";
+    english: "English", "English";
+    chinese: "中文", "中文";
+    text_size: "Text size", "文字大小";
+    larger: "Larger", "放大";
+    smaller: "Smaller", "缩小";
+    always_on_top: "Always on top", "窗口置顶";
+    enter_sends: "Enter sends", "按 Enter 发送";
+    show_settings: "Show settings", "显示设置栏";
+    hide_settings: "Hide settings", "隐藏设置栏";
+    quit: "Quit", "退出";
+
+    // Dialogs.
+    close_tab_title: "Close this tab?", "关闭此标签？";
+    close_tab_open: "Its link is open. Closing the tab closes the link and forgets its log.", "其连接仍打开。关闭标签会断开连接，日志不再保留。";
+    quit_title: "Quit Wirepad?", "退出 Wirepad？";
+    quit_open: "Links are open. Quitting closes them and forgets their logs.", "还有连接处于打开状态。退出会断开连接，日志不再保留。";
+    cancel: "Cancel", "取消";
+    file_path: "File", "文件";
+    browse: "Browse…", "浏览...";
+    save: "Save", "保存";
+    start_saving: "Start saving", "开始保存";
+    save_to_file_title: "Save everything from now on", "从现在起持续保存";
+    save_log_title: "Save the log", "保存日志";
+    form_netassist: "Log text as NetAssist writes it (UTF-8)", "NetAssist 日志文本（UTF-8）";
+    form_raw: "Received bytes only", "仅收到的原始字节";
+    path_missing: "Type a file name.", "请填写文件名。";
+    appends_hint: "A file that exists is added to, not replaced.", "若文件已存在，则在其后追加，不会覆盖。";
+    replaces_hint: "A file that exists is replaced.", "若文件已存在，将被替换。";
+    dismiss: "Dismiss", "知道了";
+
+    // Status bar.
+    rx: "RX", "RX";
+    tx: "TX", "TX";
+    packets: "Packets", "收/发";
+    lost: "Lost", "丢失";
+    reset_counters: "Reset counters", "复位计数";
+    saving: "saving", "正在保存";
+    saving_stopped: "saving stopped", "保存已停止";
+
+    no_display: "There is no display to open a window on: start it in a desktop session, or set DISPLAY or WAYLAND_DISPLAY.", "没有可用的显示环境，无法打开窗口：请在桌面会话中启动，或设置 DISPLAY 或 WAYLAND_DISPLAY。";
+    no_xkbcommon: "The library libxkbcommon.so.0 is missing: install it (Debian, Ubuntu: libxkbcommon0).", "缺少库 libxkbcommon.so.0：请安装（Debian、Ubuntu：libxkbcommon0）。";
+    no_xkbcommon_x11: "The library libxkbcommon-x11.so.0 is missing: install it (Debian, Ubuntu: libxkbcommon-x11-0; Fedora: libxkbcommon-x11).", "缺少库 libxkbcommon-x11.so.0：请安装（Debian、Ubuntu：libxkbcommon-x11-0；Fedora：libxkbcommon-x11）。";
+    no_renderer: "Neither OpenGL nor Vulkan draws a window here: install a graphics driver (Debian, Ubuntu: libgl1-mesa-dri and libegl1, or mesa-vulkan-drivers).", "OpenGL 与 Vulkan 均不可用，无法绘制窗口：请安装显卡驱动（Debian、Ubuntu：libgl1-mesa-dri 与 libegl1，或 mesa-vulkan-drivers）。";
+    no_chinese_font: "No font on this machine has Chinese characters. Install one (Debian, Ubuntu: fonts-noto-cjk; Fedora: google-noto-sans-cjk-fonts) and start again.", "No font on this machine has Chinese characters. Install one (Debian, Ubuntu: fonts-noto-cjk; Fedora: google-noto-sans-cjk-fonts) and start again.";
+}
+
+/// The name of a kind of session; the same in both languages.
+pub fn protocol_name(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Udp => "UDP",
+        Protocol::TcpClient => "TCP Client",
+        Protocol::TcpServer => "TCP Server",
+    }
+}
+
+/// `All connections (3)`, the first entry of a server's target list.
+pub fn all_connections(language: Language, count: usize) -> String {
+    match language {
+        Language::English => format!("All connections ({count})"),
+        Language::Chinese => format!("所有连接 ({count})"),
+    }
+}
+
+/// `12 new records ↓`, on the pill that leads back to the end of the log.
+pub fn new_records(language: Language, count: u64) -> String {
+    match (language, count) {
+        (Language::English, 0) => String::from("To the end ↓"),
+        (Language::English, 1) => String::from("1 new record ↓"),
+        (Language::English, _) => format!("{count} new records ↓"),
+        (Language::Chinese, 0) => String::from("回到末尾 ↓"),
+        (Language::Chinese, _) => format!("新数据 {count} 条 ↓"),
+    }
+}
+
+/// Says at the head of the log that the oldest records had to go.
+pub fn records_gone(language: Language, count: u64) -> String {
+    match language {
+        Language::English => format!("… {count} older records are gone (limit reached)"),
+        Language::Chinese => format!("… 较早的 {count} 条记录已超出上限，不再保留"),
+    }
+}
+
+/// The last line of a record that is too long to be shown whole.
+pub fn more_bytes(language: Language, count: u64) -> String {
+    match language {
+        Language::English => format!("… {count} more bytes"),
+        Language::Chinese => format!("… 还有 {count} 字节"),
+    }
+}
+
+/// `Leaves as 13 bytes:`, before the bytes themselves.
+pub fn leaves_as(language: Language, count: usize) -> String {
+    match (language, count) {
+        (Language::English, 1) => String::from("Leaves as 1 byte:"),
+        (Language::English, _) => format!("Leaves as {count} bytes:"),
+        (Language::Chinese, _) => format!("将发送 {count} 字节:"),
+    }
+}
+
+/// What was written into a file that was asked for.
+pub fn log_saved(language: Language, path: &Path, exported: Exported) -> String {
+    let Exported { records, gone } = exported;
+    let path = path.display();
+    match (language, gone) {
+        (Language::English, 0) => format!("{records} records were saved: {path}"),
+        (Language::English, _) => format!(
+            "{records} records were saved; {gone} older ones were gone already (limit reached): {path}"
+        ),
+        (Language::Chinese, 0) => format!("已保存 {records} 条记录：{path}"),
+        (Language::Chinese, _) => {
+            format!("已保存 {records} 条记录，更早的 {gone} 条已超出上限、不再保留：{path}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn has_chinese(text: &str) -> bool {
+        text.chars()
+            .any(|character| ('\u{4E00}'..='\u{9FFF}').contains(&character))
+    }
+
+    #[test]
+    fn no_caption_is_empty_and_english_is_not_chinese() {
+        for (name, text) in words(Language::English).all() {
+            assert!(!text.is_empty(), "{name}");
+            assert!(!has_chinese(text) || name == "chinese", "{name}: {text}");
+        }
+        for (name, text) in words(Language::Chinese).all() {
+            assert!(!text.is_empty(), "{name}");
+        }
+    }
 }

@@ -20,6 +20,7 @@
 //! clock nanoseconds taken right after the receive call.
 
 mod accept;
+mod addresses;
 mod cause;
 mod client;
 mod connect;
@@ -40,6 +41,7 @@ mod sys;
 mod udp;
 mod write_queue;
 
+pub use addresses::{LocalAddress, local_addresses};
 pub use error::{Cause, CauseKind, LinkError, OperationError};
 pub use event::{Batch, Event, LeaveReason, SentTo};
 pub use link::{Command, Link, PeerIds, Refused, Target};

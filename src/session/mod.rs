@@ -21,9 +21,11 @@ mod pace;
 mod peer_book;
 mod recorder;
 mod repeat;
+mod save_log;
 mod saving;
 mod status;
 
 pub use command::{Command, Message, Refused, SaveForm, SaveSpec};
 pub use handle::{Session, SessionOptions, Waker};
+pub use save_log::{SaveLogJob, SavedLog};
 pub use status::{Counters, LinkState, PeerStatus, RepeatStatus, SaveStatus, Status};

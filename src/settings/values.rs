@@ -1,8 +1,20 @@
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::text::{Checksum, Encoding, LineEnding};
 use crate::value::{Language, Protocol};
 
+/// The size of the window's text, in percent.
+const TEXT_PERCENT: RangeInclusive<u16> = 80..=200;
+/// Points: from one line of text to the height of a large screen.
+const SEND_HEIGHT: RangeInclusive<f32> = 60.0..=2_000.0;
+/// Points: a smaller window hides its own controls.
+const WINDOW_SIDE: RangeInclusive<f32> = 200.0..=16_384.0;
+/// Points: window systems place windows by 16-bit numbers.
+const WINDOW_POSITION: RangeInclusive<f32> = -32_768.0..=32_767.0;
+
+/// The window's colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Theme {
@@ -19,6 +31,18 @@ pub struct WindowPlace {
     pub position: Option<[f32; 2]>,
     pub size: [f32; 2],
     pub maximized: bool,
+}
+
+impl WindowPlace {
+    /// `None` when the size is no size; a position that is no place is left out.
+    fn into_range(self) -> Option<Self> {
+        let is_size = self.size.iter().all(|side| WINDOW_SIDE.contains(side));
+        let is_place = |at: &[f32; 2]| at.iter().all(|axis| WINDOW_POSITION.contains(axis));
+        is_size.then(|| Self {
+            position: self.position.filter(is_place),
+            ..self
+        })
+    }
 }
 
 /// What holds for the whole program.
@@ -54,6 +78,23 @@ impl Default for Preferences {
     }
 }
 
+impl Preferences {
+    fn into_range(self) -> Self {
+        let (least, most) = TEXT_PERCENT.into_inner();
+        let fits = SEND_HEIGHT.contains(&self.send_height);
+        Self {
+            text_percent: self.text_percent.clamp(least, most),
+            send_height: if fits {
+                self.send_height
+            } else {
+                Self::default().send_height
+            },
+            window: self.window.and_then(WindowPlace::into_range),
+            ..self
+        }
+    }
+}
+
 /// The fields of the network group, as typed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -61,8 +102,12 @@ pub struct NetworkSettings {
     pub protocol: Protocol,
     pub local_host: String,
     pub local_port: String,
+    /// TCP client: the server.
     pub remote_host: String,
     pub remote_port: String,
+    /// TCP client: the address to connect from; usually empty.
+    pub client_local_host: String,
+    pub client_local_port: String,
     /// Keep our side of a connection open when the peer has closed its own.
     pub keep_half_open: bool,
 }
@@ -75,11 +120,14 @@ impl Default for NetworkSettings {
             local_port: String::from("8080"),
             remote_host: String::from("127.0.0.1"),
             remote_port: String::from("8080"),
+            client_local_host: String::new(),
+            client_local_port: String::new(),
             keep_half_open: false,
         }
     }
 }
 
+/// The fields of the receive group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReceiveSettings {
@@ -110,6 +158,7 @@ impl Default for ReceiveSettings {
     }
 }
 
+/// The fields of the send group, and what stands in the message box.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SendSettings {
@@ -159,4 +208,16 @@ pub struct Saved {
     pub preferences: Preferences,
     pub tabs: Vec<TabSettings>,
     pub active_tab: usize,
+}
+
+impl Saved {
+    /// Brings numbers that no window can show into their range.
+    pub(super) fn into_range(self) -> Self {
+        let last_tab = self.tabs.len().saturating_sub(1);
+        Self {
+            preferences: self.preferences.into_range(),
+            active_tab: self.active_tab.min(last_tab),
+            tabs: self.tabs,
+        }
+    }
 }

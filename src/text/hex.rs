@@ -132,7 +132,7 @@ pub fn format(bytes: &[u8]) -> String {
     out
 }
 
-/// Appends what [`format`] gives.
+/// Appends what [`format()`] gives.
 pub fn format_into(bytes: &[u8], out: &mut String) {
     let Some((first, rest)) = bytes.split_first() else {
         return;
@@ -145,7 +145,7 @@ pub fn format_into(bytes: &[u8], out: &mut String) {
     }
 }
 
-/// The first `max_bytes` bytes as [`format`] writes them, and ` …` when there
+/// The first `max_bytes` bytes as [`format()`] writes them, and ` …` when there
 /// are more: what a preview shows.
 pub fn format_prefix(bytes: &[u8], max_bytes: usize) -> String {
     let shown = bytes.get(..max_bytes).unwrap_or(bytes);

@@ -1,3 +1,14 @@
+//! Tests of whole parts against each other, in one binary.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+#[path = "../drive/mod.rs"]
+mod drive;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+mod real_window;
+mod tidy;
+mod window;
 mod session_links;
 mod session_probe;
 mod session_saving;

@@ -18,7 +18,8 @@ pub enum Piece<'a> {
 /// ISO-2022-JP alone are obeyed and not shown. What is malformed and how much of
 /// it is undecodable follows the WHATWG standard: an ASCII byte that cannot end
 /// a character is given as text. One exception: a shift of ISO-2022-JP directly
-/// after another is not an error here.
+/// after another is not an error here. A byte order mark is text like any other,
+/// U+FEFF, and never changes the encoding.
 ///
 /// ```
 /// # use wirepad::text::{Decoder, Encoding, Piece};
@@ -56,19 +57,26 @@ impl Decoder {
     pub fn decode(&mut self, bytes: &[u8], piece: &mut dyn FnMut(Piece<'_>)) {
         match self.encoding.0 {
             Which::Ascii => decode_ascii(bytes, piece),
-            Which::Whatwg(encoding) => {
-                let input = Input {
-                    before: &self.resume,
-                    bytes,
-                };
-                let held = Pass::new(encoding, input).run(piece);
-                let shift = (encoding == whatwg::ISO_2022_JP).then(|| input.last_shift());
-                let held = input.last(bytes.len(), held).into_owned();
-                self.resume = shift.unwrap_or_default();
-                self.held_from = self.resume.len();
-                self.resume.extend(held);
-            }
+            Which::Whatwg(encoding) => self.decode_whatwg(encoding, bytes, piece),
         }
+    }
+
+    fn decode_whatwg(
+        &mut self,
+        encoding: &'static whatwg::Encoding,
+        bytes: &[u8],
+        piece: &mut dyn FnMut(Piece<'_>),
+    ) {
+        let input = Input {
+            before: &self.resume,
+            bytes,
+        };
+        let held = Pass::new(encoding, input).run(piece);
+        let held = input.last(bytes.len(), held).into_owned();
+        let shift = (encoding == whatwg::ISO_2022_JP).then(|| input.last_shift());
+        self.resume = shift.unwrap_or_default();
+        self.held_from = self.resume.len();
+        self.resume.extend(held);
     }
 
     /// Ends the run: what was held back comes out as undecodable, and the

@@ -1,1 +1,0 @@
-//! Sentences for people, by exhaustive matches over errors and notes.

@@ -1,0 +1,178 @@
+//! Files that keep something: the settings, and what a session saves.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::{Sentence, shown_path};
+use crate::settings::StoreError;
+use crate::value::Language;
+
+/// The settings file was damaged and renamed to `path`.
+pub fn set_aside(language: Language, path: &Path) -> Sentence {
+    let path = shown_path(path);
+    Sentence::new(
+        say!(
+            language,
+            "The settings file was damaged. What could be read is used, the rest has its defaults.",
+            "设置文件已损坏，可读取的设置已保留，其余恢复为默认值。"
+        ),
+        say!(
+            language,
+            "The damaged file is kept as: {path}",
+            "损坏的文件已另存为：{path}"
+        ),
+    )
+}
+
+/// The settings file at `path` belongs to a newer version.
+pub fn newer_settings(language: Language, path: &Path) -> Sentence {
+    let path = shown_path(path);
+    Sentence::new(
+        say!(
+            language,
+            "The settings were written by a newer version of Wirepad. They are not used and will not be changed.",
+            "设置由更新版本的 Wirepad 写入，本次不会使用，也不会修改。"
+        ),
+        say!(
+            language,
+            "Use the newer version, or move this file away: {path}",
+            "请使用更新的版本，或移走该文件：{path}"
+        ),
+    )
+}
+
+/// The settings file at `path` could not be read or set aside at the start.
+pub fn settings_unreadable(language: Language, path: &Path, kind: ErrorKind) -> Sentence {
+    let (path, why) = (shown_path(path), disk_reason(language, kind));
+    Sentence::new(
+        say!(
+            language,
+            "The settings file cannot be used: {why}.",
+            "无法使用设置文件：{why}。"
+        ),
+        say!(
+            language,
+            "Settings will not be kept until this file can be read and replaced: {path}",
+            "在该文件可以读取和替换之前，设置不会被保存：{path}"
+        ),
+    )
+}
+
+/// The settings could not be written.
+pub fn settings_unsaved(language: Language, error: &StoreError) -> Sentence {
+    match error {
+        StoreError::Write { path, source } => {
+            let (path, why) = (shown_path(path), disk_reason(language, source.kind()));
+            Sentence::new(
+                say!(
+                    language,
+                    "The settings were not saved: {why}.",
+                    "设置未保存：{why}。"
+                ),
+                say!(
+                    language,
+                    "Check the place of the file: {path}",
+                    "请检查文件位置：{path}"
+                ),
+            )
+        }
+        StoreError::Newer { path } => newer_settings(language, path),
+        StoreError::NoPlace => Sentence::new(
+            say!(
+                language,
+                "The settings are not kept: the system names no directory for them.",
+                "设置不会被保存：系统没有提供存放设置的目录。"
+            ),
+            say!(
+                language,
+                "Put an empty file wirepad.toml beside the program to keep them there.",
+                "可在程序旁新建空文件 wirepad.toml，设置将保存在其中。"
+            ),
+        ),
+    }
+}
+
+/// Saving to the file at `path` has stopped.
+pub fn save_failed(language: Language, path: &Path, kind: ErrorKind) -> Sentence {
+    let hint = match kind {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => say!(
+            language,
+            "Free some space or choose another place, then start saving again.",
+            "请清理磁盘空间或换一个位置，然后重新开始保存。"
+        ),
+        _ => say!(
+            language,
+            "Check the place or choose another one, then start saving again.",
+            "请检查保存位置或换一个位置，然后重新开始保存。"
+        ),
+    };
+    Sentence::new(saving_stopped(language, path, Some(kind)), hint)
+}
+
+/// The line that tells why saving has stopped; `None` for a reason without a name.
+pub(super) fn saving_stopped(language: Language, path: &Path, kind: Option<ErrorKind>) -> String {
+    let path = shown_path(path);
+    let why = disk_reason(language, kind.unwrap_or(ErrorKind::Other));
+    say!(
+        language,
+        "Cannot save to the file, {why}: {path}",
+        "无法保存到文件，{why}：{path}"
+    )
+}
+
+/// Why a disk refused. The standard library may add kinds, so the last arm
+/// stands for all that say nothing to a person.
+fn disk_reason(language: Language, kind: ErrorKind) -> String {
+    match kind {
+        ErrorKind::StorageFull => say!(language, "the disk is full", "磁盘已满"),
+        ErrorKind::QuotaExceeded => say!(language, "the disk quota is used up", "磁盘配额已用完"),
+        ErrorKind::PermissionDenied => say!(
+            language,
+            "you have no right to read or write there",
+            "没有读写权限"
+        ),
+        ErrorKind::ReadOnlyFilesystem => say!(language, "the disk is read-only", "磁盘是只读的"),
+        ErrorKind::NotFound => say!(language, "the directory does not exist", "目录不存在"),
+        ErrorKind::NotADirectory => say!(
+            language,
+            "a part of the path is not a directory",
+            "路径中的某一级不是目录"
+        ),
+        ErrorKind::IsADirectory => say!(language, "it is a directory", "该路径是目录"),
+        ErrorKind::AlreadyExists => say!(language, "the name is taken", "同名文件已存在"),
+        ErrorKind::InvalidFilename | ErrorKind::InvalidInput => {
+            say!(language, "the name is not a file name", "文件名无效")
+        }
+        ErrorKind::FileTooLarge => say!(language, "the file is too large", "文件过大"),
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => {
+            say!(
+                language,
+                "another program uses the file",
+                "文件被其他程序占用"
+            )
+        }
+        _ => say!(language, "the system refused", "系统拒绝了该操作"),
+    }
+}
+
+/// The kind with a given name, as [`ErrorKind`]'s `Debug` or `Display` writes
+/// it; notes keep only the name.
+pub(super) fn disk_kind(name: &str) -> Option<ErrorKind> {
+    [
+        ErrorKind::StorageFull,
+        ErrorKind::QuotaExceeded,
+        ErrorKind::PermissionDenied,
+        ErrorKind::ReadOnlyFilesystem,
+        ErrorKind::NotFound,
+        ErrorKind::NotADirectory,
+        ErrorKind::IsADirectory,
+        ErrorKind::AlreadyExists,
+        ErrorKind::InvalidFilename,
+        ErrorKind::InvalidInput,
+        ErrorKind::FileTooLarge,
+        ErrorKind::ResourceBusy,
+        ErrorKind::ExecutableFileBusy,
+    ]
+    .into_iter()
+    .find(|kind| format!("{kind:?}") == name || kind.to_string() == name)
+}

@@ -1,0 +1,94 @@
+//! Sentences for people, made of values by exhaustive matches: an error, note
+//! or state without words in both languages does not compile.
+//!
+//! Start with [`Sentence`] and [`link_error`]. The reasons that an operating
+//! system gives are in `cause.rs`, once for all errors. Sentences name the
+//! address and the cause, and the hint says what to do next; paths come last.
+//! People count from 1, so positions in typed text are shown one higher than in
+//! the errors.
+//!
+//! Does not hold captions (they are in [`words`](super::words)), and does not
+//! decide where a sentence is shown.
+
+use std::path::Path;
+
+/// Formats the literal of a language; both take the variables in scope.
+macro_rules! say {
+    ($language:expr, $english:literal, $chinese:literal $(,)?) => {
+        match $language {
+            crate::value::Language::English => format!($english),
+            crate::value::Language::Chinese => format!($chinese),
+        }
+    };
+}
+
+mod amount;
+mod cause;
+mod keeping;
+mod link;
+mod note;
+mod operation;
+mod status;
+#[cfg(test)]
+mod tests;
+mod typed;
+
+pub use amount::{byte_count, duration};
+pub use keeping::{newer_settings, save_failed, set_aside, settings_unreadable, settings_unsaved};
+pub use link::link_error;
+pub use note::note;
+pub use operation::operation_error;
+pub use status::{refused, state};
+pub use typed::{compose_error, endpoint_error, port_error};
+
+/// What is told to a person about one event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// What happened, to which address, and why.
+    pub text: String,
+    /// What to do next; a whole sentence.
+    pub hint: Option<String>,
+}
+
+impl From<String> for Sentence {
+    /// A sentence without a hint.
+    fn from(text: String) -> Self {
+        Self { text, hint: None }
+    }
+}
+
+impl Sentence {
+    fn new(text: String, hint: String) -> Self {
+        Self {
+            text,
+            hint: Some(hint),
+        }
+    }
+}
+
+/// A path as it is shown. A name may hold anything, also line breaks.
+fn shown_path(path: &Path) -> String {
+    one_line(&path.to_string_lossy())
+}
+
+/// `text` with every character that has no shape, or turns the line around,
+/// written as an escape.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_shapeless(character) {
+            line.extend(character.escape_unicode());
+        } else {
+            line.push(character);
+        }
+    }
+    line
+}
+
+/// A control, a line break or a change of writing direction (Unicode Standard
+/// Annex 9).
+fn is_shapeless(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(character, '\u{2060}'..='\u{206f}' | '\u{feff}')
+}

@@ -1,0 +1,284 @@
+//! Every error, note and state in both languages.
+
+mod samples;
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use samples::{addr, link_errors, local, notes, operation_errors, remote, states, typed_errors};
+
+use super::*;
+use crate::journal::Note;
+use crate::net::{Cause, CauseKind, LinkError, OperationError};
+use crate::session::{LinkState, Refused, Status};
+use crate::settings::StoreError;
+use crate::text::ComposeError;
+use crate::text::hex::HexError;
+use crate::value::{EndpointError, Language, PortError, Protocol};
+
+fn is_han(character: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&character)
+}
+
+/// What no sentence may look like.
+fn assert_is_for_people(language: Language, text: &str) {
+    assert!(!text.trim().is_empty());
+    assert_eq!(text.lines().count(), 1, "{text:?}");
+    for leftover in [
+        "{", "}", "Some(", "None", "Cause", "kind:", "code:", "Error",
+    ] {
+        assert!(!text.contains(leftover), "{leftover}: {text}");
+    }
+    match language {
+        Language::English => assert_is_english(text),
+        Language::Chinese => assert_is_chinese(text),
+    }
+}
+
+fn assert_is_english(text: &str) {
+    assert!(!text.contains(is_han), "{text}");
+    assert!(!text.contains(['，', '。', '：', '（']), "{text}");
+    assert!(!text.contains("  ") && !text.contains(".."), "{text}");
+}
+
+/// Full-width punctuation, and a blank between Chinese and Latin or digits.
+fn assert_is_chinese(text: &str) {
+    assert!(text.contains(is_han), "{text}");
+    let characters: Vec<char> = text.chars().collect();
+    for pair in characters.windows(2) {
+        let [left, right] = [pair[0], pair[1]];
+        let touches = (is_han(left) && right.is_ascii_alphanumeric())
+            || (left.is_ascii_alphanumeric() && is_han(right));
+        assert!(!touches, "a blank is missing at {left}{right}: {text}");
+        let half_width =
+            (is_han(left) && ",;:?.(".contains(right)) || (",;?)".contains(left) && is_han(right));
+        // 主机:端口 is a form to type, in which the colon is meant.
+        let is_form = text.contains("主机:端口") || text.contains("[地址]:端口");
+        assert!(!half_width || is_form, "half-width {left}{right}: {text}");
+        let full = |character: char| "，。：；（）".contains(character);
+        let runs_on = full(left) && left != '）' && full(right);
+        let is_spaced = full(left) && right == ' ';
+        assert!(!runs_on, "{left}{right}: {text}");
+        assert!(!is_spaced, "{left}{right}: {text}");
+    }
+}
+
+fn assert_is_sentence(language: Language, sentence: &Sentence) {
+    let end = match language {
+        Language::English => '.',
+        Language::Chinese => '。',
+    };
+    assert_is_for_people(language, &sentence.text);
+    assert!(sentence.text.ends_with(end), "{}", sentence.text);
+    let hint = sentence.hint.as_deref().expect("what to do next");
+    assert_is_for_people(language, hint);
+    assert!(hint.ends_with(end), "{hint}");
+}
+
+/// The addresses that an error carries, as its technical text shows them.
+fn addresses_in(technical: &str) -> Vec<&'static str> {
+    ["127.0.0.1:8080", "[::1]:80", "device.example"]
+        .into_iter()
+        .filter(|address| technical.contains(address))
+        .collect()
+}
+
+#[test]
+fn every_link_error_is_a_sentence_with_its_address() {
+    for error in link_errors() {
+        for language in Language::ALL {
+            let sentence = link_error(language, &error);
+            assert_is_sentence(language, &sentence);
+            for address in addresses_in(&error.to_string()) {
+                assert!(sentence.text.contains(address), "{}", sentence.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_operation_error_is_a_sentence_with_its_address() {
+    for error in operation_errors() {
+        for language in Language::ALL {
+            let sentence = operation_error(language, &error);
+            assert_is_sentence(language, &sentence);
+            for address in addresses_in(&error.to_string()) {
+                assert!(sentence.text.contains(address), "{}", sentence.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_note_is_one_line() {
+    for item in notes() {
+        for language in Language::ALL {
+            assert_is_for_people(language, &note(language, &item));
+        }
+    }
+}
+
+#[test]
+fn every_typing_error_says_its_place_counted_from_one() {
+    for error in typed_errors() {
+        let english = compose_error(Language::English, &error);
+        assert!(english.text.contains("haracter 5"), "{}", english.text);
+        assert_is_sentence(Language::English, &english);
+        let chinese = compose_error(Language::Chinese, &error);
+        assert!(chinese.text.contains("第 5 个字符"), "{}", chinese.text);
+        assert_is_sentence(Language::Chinese, &chinese);
+    }
+}
+
+#[test]
+fn a_character_that_cannot_be_seen_is_told_by_its_number() {
+    let error = ComposeError::Hex(HexError::NotHex {
+        position: 0,
+        found: '\u{200b}',
+    });
+    let text = compose_error(Language::English, &error).text;
+    assert_eq!(text, "Character 1, U+200B, is not a HEX digit.");
+    let text = compose_error(Language::Chinese, &error).text;
+    assert_eq!(text, "第 1 个字符（U+200B）不是十六进制数字。");
+}
+
+#[test]
+fn every_wrong_address_and_port_is_a_sentence() {
+    let errors = [
+        EndpointError::MissingPort,
+        EndpointError::MissingHost,
+        EndpointError::UnclosedBracket,
+        EndpointError::BareV6,
+        EndpointError::Port(PortError::NotANumber),
+        EndpointError::Port(PortError::TooLarge),
+    ];
+    for error in errors {
+        for language in Language::ALL {
+            assert_is_sentence(language, &endpoint_error(language, &error));
+        }
+    }
+}
+
+#[test]
+fn every_refusal_is_a_sentence_and_every_state_is_named() {
+    for language in Language::ALL {
+        for refusal in [Refused::Full, Refused::Ended] {
+            assert_is_sentence(language, &refused(language, refusal));
+        }
+        for status in states() {
+            assert_is_for_people(language, &state(language, &status));
+        }
+    }
+}
+
+#[test]
+fn the_status_bar_names_the_address_really_bound() {
+    let mut status = Status {
+        state: LinkState::Open,
+        protocol: Some(Protocol::TcpServer),
+        local: Some(local()),
+        listening: true,
+        ..Status::default()
+    };
+    assert_eq!(state(Language::English, &status), "Open 127.0.0.1:8080");
+    assert_eq!(state(Language::Chinese, &status), "已打开 127.0.0.1:8080");
+    status.listening = false;
+    let text = state(Language::Chinese, &status);
+    assert_eq!(text, "已停止监听 127.0.0.1:8080，客户端 0");
+    status.protocol = Some(Protocol::TcpClient);
+    status.remote = Some(remote());
+    let text = state(Language::English, &status);
+    assert_eq!(text, "Connected 127.0.0.1:8080 → [::1]:80");
+    assert_eq!(state(Language::English, &Status::default()), "Ready!");
+    assert_eq!(state(Language::Chinese, &Status::default()), "就绪!");
+}
+
+#[test]
+fn the_failures_that_people_meet_first_are_said_plainly() {
+    let bind = |kind, addr| {
+        let cause = Cause { kind, code: None };
+        let error = LinkError::Bind { addr, cause };
+        link_error(Language::Chinese, &error).text
+    };
+    assert_eq!(
+        bind(CauseKind::AddressInUse, local()),
+        "无法打开 127.0.0.1:8080：端口 8080 已被占用。"
+    );
+    assert_eq!(
+        bind(CauseKind::PermissionDenied, remote()),
+        "无法打开 [::1]:80：端口 80 小于 1024，需要管理员权限。"
+    );
+    assert_eq!(
+        bind(CauseKind::AddressNotAvailable, addr("192.0.2.7:8080")),
+        "无法打开 192.0.2.7:8080：192.0.2.7 不是本机地址。"
+    );
+}
+
+#[test]
+fn a_datagram_that_is_too_long_names_the_limit() {
+    let error = OperationError::DatagramTooLong {
+        length: 65_508,
+        limit: 65_507,
+    };
+    for language in Language::ALL {
+        let text = operation_error(language, &error).text;
+        assert!(text.contains("65,508") && text.contains("65,507"), "{text}");
+    }
+}
+
+#[test]
+fn files_are_named_last() {
+    let path = Path::new("/tmp/wirepad.toml");
+    let write = |kind: ErrorKind| StoreError::Write {
+        path: path.to_owned(),
+        source: kind.into(),
+    };
+    for language in Language::ALL {
+        let sentences = [
+            set_aside(language, path),
+            newer_settings(language, path),
+            settings_unreadable(language, path, ErrorKind::PermissionDenied),
+            settings_unsaved(language, &write(ErrorKind::StorageFull)),
+            settings_unsaved(
+                language,
+                &StoreError::Newer {
+                    path: path.to_owned(),
+                },
+            ),
+        ];
+        for Sentence { text, hint } in sentences {
+            assert_is_for_people(language, &text);
+            let hint = hint.unwrap();
+            assert_is_for_people(language, &hint);
+            assert!(hint.ends_with("/tmp/wirepad.toml"), "{hint}");
+        }
+        let nowhere = settings_unsaved(language, &StoreError::NoPlace);
+        assert_is_sentence(language, &nowhere);
+        let Sentence { text, hint } = save_failed(language, path, ErrorKind::StorageFull);
+        assert!(text.ends_with("/tmp/wirepad.toml"), "{text}");
+        assert_is_for_people(language, &hint.unwrap());
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_from_a_note_that_kept_only_its_name() {
+    for name in [
+        format!("{:?}", ErrorKind::StorageFull),
+        ErrorKind::StorageFull.to_string(),
+    ] {
+        let item = Note::SavingFailed {
+            path: PathBuf::from("/tmp/log.txt"),
+            kind: name,
+        };
+        assert!(note(Language::Chinese, &item).contains("磁盘已满"));
+    }
+}
+
+#[test]
+fn a_line_break_in_a_name_does_not_break_the_line() {
+    let item = Note::SavingStarted {
+        path: PathBuf::from("a\nb\u{202e}"),
+    };
+    let text = note(Language::English, &item);
+    assert_eq!(text, "Saving to the file: a\\u{a}b\\u{202e}");
+}

@@ -1,0 +1,173 @@
+//! Questions and messages over the window.
+//!
+//! Does not act: it pushes the action that the user chose.
+
+use std::path::PathBuf;
+
+use eframe::egui::{Id, Modal, RichText, TextEdit, Ui};
+
+use super::action::Action;
+use super::theme::{PRIMARY_HEIGHT, palette};
+use super::widgets::{error_text, primary_button};
+use crate::i18n::say::Sentence;
+use crate::i18n::{Words, words};
+use crate::value::{Language, SessionId};
+
+/// The dialog that is open.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dialog {
+    ConfirmCloseTab(SessionId),
+    ConfirmQuit,
+    SaveToFile(PathForm),
+    SaveLog(PathForm),
+    /// Something to know, such as damaged settings that were set aside.
+    Message(Sentence),
+}
+
+/// A path and a form, as they are filled in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PathForm {
+    pub path: String,
+    pub raw: bool,
+    /// Confirmed without a path.
+    missing: bool,
+}
+
+impl PathForm {
+    pub fn new(path: String, raw: bool) -> Self {
+        Self {
+            path,
+            raw,
+            missing: false,
+        }
+    }
+}
+
+impl Dialog {
+    /// The path field, when the dialog has one.
+    pub fn path_form(&mut self) -> Option<&mut PathForm> {
+        match self {
+            Self::SaveToFile(form) | Self::SaveLog(form) => Some(form),
+            Self::ConfirmCloseTab(_) | Self::ConfirmQuit | Self::Message(_) => None,
+        }
+    }
+}
+
+pub fn dialog_ui(ui: &Ui, dialog: &mut Dialog, language: Language, actions: &mut Vec<Action>) {
+    let words = words(language);
+    let response = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| {
+        ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+        match dialog {
+            Dialog::ConfirmCloseTab(id) => {
+                let action = Action::CloseTabNow(*id);
+                let texts = [words.close_tab_title, words.close_tab_open, words.close_tab];
+                confirm_ui(ui, words, texts, action, actions);
+            }
+            Dialog::ConfirmQuit => {
+                let texts = [words.quit_title, words.quit_open, words.quit];
+                confirm_ui(ui, words, texts, Action::QuitNow, actions);
+            }
+            Dialog::SaveToFile(form) => {
+                let texts = [
+                    words.save_to_file_title,
+                    words.appends_hint,
+                    words.start_saving,
+                ];
+                path_ui(ui, words, texts, form, actions, |path, raw| {
+                    Action::StartSaving { path, raw }
+                });
+            }
+            Dialog::SaveLog(form) => {
+                let texts = [words.save_log_title, words.replaces_hint, words.save];
+                path_ui(ui, words, texts, form, actions, |path, raw| {
+                    Action::SaveLog { path, raw }
+                });
+            }
+            Dialog::Message(sentence) => {
+                ui.label(sentence.text.as_str());
+                if let Some(hint) = &sentence.hint {
+                    ui.label(RichText::new(hint).color(palette(ui).dim));
+                }
+                ui.add_space(8.0);
+                if ui.button(words.dismiss).clicked() {
+                    actions.push(Action::CloseDialog);
+                }
+            }
+        }
+    });
+    if response.should_close() {
+        actions.push(Action::CloseDialog);
+    }
+}
+
+fn heading(ui: &mut Ui, title: &str, text: &str) {
+    ui.label(RichText::new(title).heading());
+    ui.add_space(4.0);
+    ui.label(RichText::new(text).color(palette(ui).dim));
+    ui.add_space(8.0);
+}
+
+/// Cancel, and the button that does it.
+fn buttons_ui(ui: &mut Ui, words: &Words, confirm: &str, actions: &mut Vec<Action>) -> bool {
+    ui.horizontal(|ui| {
+        let size = eframe::egui::vec2(110.0, PRIMARY_HEIGHT);
+        let confirmed = primary_button(ui, confirm, size, true).clicked();
+        let cancel = eframe::egui::Button::new(words.cancel);
+        if ui
+            .add_sized(eframe::egui::vec2(80.0, PRIMARY_HEIGHT), cancel)
+            .clicked()
+        {
+            actions.push(Action::CloseDialog);
+        }
+        confirmed
+    })
+    .inner
+}
+
+fn confirm_ui(
+    ui: &mut Ui,
+    words: &Words,
+    [title, text, confirm]: [&str; 3],
+    action: Action,
+    actions: &mut Vec<Action>,
+) {
+    heading(ui, title, text);
+    if buttons_ui(ui, words, confirm, actions) {
+        actions.push(action);
+    }
+}
+
+fn path_ui(
+    ui: &mut Ui,
+    words: &Words,
+    [title, text, confirm]: [&str; 3],
+    form: &mut PathForm,
+    actions: &mut Vec<Action>,
+    action: impl FnOnce(PathBuf, bool) -> Action,
+) {
+    heading(ui, title, text);
+    ui.horizontal(|ui| {
+        ui.label(words.file_path);
+        let width = ui.available_width() - 90.0;
+        let edit = TextEdit::singleline(&mut form.path).desired_width(width);
+        let response = ui.add(edit).accessible_name(words.file_path);
+        form.missing &= !response.changed();
+        if ui.button(words.browse).clicked() {
+            actions.push(Action::Browse);
+        }
+    });
+    ui.radio_value(&mut form.raw, false, words.form_netassist);
+    ui.radio_value(&mut form.raw, true, words.form_raw);
+    if form.missing {
+        error_text(ui, words.path_missing);
+    }
+    ui.add_space(8.0);
+    if buttons_ui(ui, words, confirm, actions) {
+        let path = form.path.trim();
+        if path.is_empty() {
+            form.missing = true;
+        } else {
+            actions.push(action(PathBuf::from(path), form.raw));
+        }
+    }
+}

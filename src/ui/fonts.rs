@@ -1,0 +1,155 @@
+//! Chinese in the right forms, whatever the system's locale.
+//!
+//! The system's own fallback picks a font by the process locale: under a
+//! locale that is not Chinese it answers with Japanese forms for Chinese
+//! characters. So a provider of named families stands before it.
+//!
+//! Does not copy font files: they are memory-mapped by `fontique`.
+
+use std::sync::Arc;
+
+use eframe::egui::Context;
+use eframe::egui::epaint::mutex::Mutex;
+use eframe::egui::epaint::text::{
+    FallbackRequest, FontData, FontFamily, FontInsert, FontPriority, FontProvider, InsertFontFamily,
+};
+use egui_system_font_provider::SystemFontProvider;
+use fontique::{
+    Collection, CollectionOptions, QueryFamily, QueryFont, QueryStatus, SourceCache,
+    SourceCacheOptions,
+};
+
+/// Families with Simplified Chinese forms, the best known of each system first.
+const PROPORTIONAL: [&str; 9] = [
+    "Microsoft YaHei UI",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "SimSun",
+];
+
+const MONOSPACE: [&str; 4] = [
+    "Noto Sans Mono CJK SC",
+    "Source Han Mono SC",
+    "WenQuanYi Micro Hei Mono",
+    "NSimSun",
+];
+
+/// Makes every character of the system's fonts available, Chinese ones in
+/// Simplified forms. Providers are asked in this order.
+pub fn install(ctx: &Context) {
+    ctx.add_font_provider(Arc::new(NamedFamilies::new()));
+    ctx.add_font_provider(Arc::new(SystemFontProvider::new()));
+}
+
+/// Whether any font of this machine has Chinese characters.
+pub fn has_chinese() -> bool {
+    let probe = FallbackRequest {
+        cluster: "中",
+        family: &FontFamily::Proportional,
+    };
+    NamedFamilies::new().font_for(&probe).is_some()
+        || SystemFontProvider::new().font_for(&probe).is_some()
+}
+
+struct Fonts {
+    collection: Collection,
+    sources: SourceCache,
+}
+
+/// Answers for Chinese characters with the first installed of the named families.
+struct NamedFamilies {
+    fonts: Mutex<Fonts>,
+}
+
+impl NamedFamilies {
+    fn new() -> Self {
+        let options = CollectionOptions {
+            shared: false,
+            system_fonts: true,
+        };
+        let fonts = Fonts {
+            collection: Collection::new(options),
+            sources: SourceCache::new(SourceCacheOptions::default()),
+        };
+        Self {
+            fonts: Mutex::new(fonts),
+        }
+    }
+}
+
+impl FontProvider for NamedFamilies {
+    fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        let character = request.cluster.chars().next()?;
+        if !is_chinese(character) {
+            return None;
+        }
+        let names: Vec<&str> = match request.family {
+            FontFamily::Monospace => [&MONOSPACE[..], &PROPORTIONAL[..]].concat(),
+            FontFamily::Proportional | FontFamily::Name(_) => PROPORTIONAL.to_vec(),
+        };
+        let mut fonts = self.fonts.lock();
+        let Fonts {
+            collection,
+            sources,
+        } = &mut *fonts;
+        let mut query = collection.query(sources);
+        query.set_families(names.into_iter().map(QueryFamily::Named));
+        let mut found = None;
+        query.matches_with(|font| {
+            if !has_glyph(font, character) {
+                return QueryStatus::Continue;
+            }
+            found = Some(font.clone());
+            QueryStatus::Stop
+        });
+        Some(insert(found?, request.family))
+    }
+}
+
+fn insert(font: QueryFont, family: &FontFamily) -> FontInsert {
+    let name = format!("chinese:{}:{}:{family:?}", font.family.1, font.index);
+    let (blob, _) = font.blob.into_raw_parts();
+    FontInsert {
+        name,
+        data: FontData::from_blob(blob, font.index),
+        families: vec![InsertFontFamily {
+            family: family.clone(),
+            priority: FontPriority::Lowest,
+        }],
+    }
+}
+
+fn has_glyph(font: &QueryFont, character: char) -> bool {
+    font.charmap()
+        .and_then(|charmap| charmap.map(character))
+        .is_some_and(|glyph| glyph != 0)
+}
+
+/// Han characters, their radicals, punctuation of Chinese, and full-width forms.
+fn is_chinese(character: char) -> bool {
+    matches!(u32::from(character),
+        0x2E80..=0x2FDF | 0x3000..=0x303F | 0x3105..=0x312F | 0x31C0..=0x31EF
+        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFE30..=0xFE4F
+        | 0xFF00..=0xFFEF | 0x20000..=0x323AF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_punctuation_is_chinese_and_latin_is_not() {
+        assert!(
+            "中，。“”！（"
+                .chars()
+                .filter(|c| !matches!(c, '“' | '”'))
+                .all(is_chinese)
+        );
+        assert!(!"aé→😀か".chars().any(is_chinese));
+    }
+}

@@ -1,0 +1,160 @@
+//! The log's bar, the log itself, and what stands there while it is empty.
+
+use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, Ui, vec2};
+use jiff::tz::TimeZone;
+
+use super::action::{Action, Example};
+use super::log_view::{LogColors, LogViewInput, LogWords};
+use super::tab::Tab;
+use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, palette};
+use crate::i18n::{Words, all_connections, more_bytes, new_records, records_gone, say, words};
+use crate::journal::TextReader;
+use crate::value::{Language, Protocol};
+
+pub fn log_panel_ui(
+    ui: &mut Ui,
+    tab: &mut Tab,
+    time_zone: &TimeZone,
+    language: Language,
+    actions: &mut Vec<Action>,
+) {
+    bar_ui(ui, language, actions);
+    let frame = Frame::new().fill(palette(ui).panel);
+    CentralPanel::default().frame(frame).show(ui, |ui| {
+        let reader = tab.session.reader();
+        if reader.first() == reader.end() {
+            empty_ui(ui, tab, language, actions);
+        } else {
+            log_ui(ui, tab, time_zone, language, actions);
+        }
+    });
+}
+
+fn bar_ui(ui: &mut Ui, language: Language, actions: &mut Vec<Action>) {
+    let words = words(language);
+    let frame = Frame::new()
+        .fill(palette(ui).panel)
+        .inner_margin(Margin::symmetric(12, 0));
+    Panel::top("log bar")
+        .exact_size(LOG_BAR_HEIGHT)
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            ui.horizontal_centered(|ui| {
+                ui.label(RichText::new(words.data_log).strong());
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if ui.button(words.clear_log).clicked() {
+                        actions.push(Action::ClearLog);
+                    }
+                    if ui.button(words.save_log).clicked() {
+                        actions.push(Action::AskSaveLog);
+                    }
+                });
+            });
+        });
+}
+
+fn log_ui(
+    ui: &mut Ui,
+    tab: &mut Tab,
+    time_zone: &TimeZone,
+    language: Language,
+    actions: &mut Vec<Action>,
+) {
+    let words = words(language);
+    let receive = &mut tab.settings.receive;
+    let text = TextReader {
+        receive: receive.encoding,
+        send: tab.settings.send.encoding,
+    };
+    let input = LogViewInput {
+        row_height: LOG_ROW_HEIGHT,
+        source: tab.session.reader(),
+        text: &text,
+        as_hex: receive.as_hex,
+        log_mode: receive.log_mode,
+        wrap: receive.wrap_lines,
+        end_limit: tab.paused_at,
+        time_zone,
+        colors: &colors(palette(ui)),
+        words: LogWords {
+            language,
+            name: words.data_log,
+            number: words.column_number,
+            time: words.column_time,
+            delta: words.column_delta,
+            direction: words.column_direction,
+            peer: words.column_peer,
+            length: words.column_length,
+            content: words.column_content,
+            copy: words.copy,
+            copy_as_hex: words.copy_as_hex,
+            select_all: words.select_all,
+            note: &|note| say::note(language, note),
+            all_clients: &|clients| all_connections(language, clients as usize),
+            new_records: &|count| new_records(language, count),
+            gone: &|count| records_gone(language, count),
+            more_bytes: &|count| more_bytes(language, count),
+        },
+    };
+    tab.log_view.set_follow(receive.auto_scroll);
+    let output = tab.log_view.ui(ui, &input);
+    receive.auto_scroll = tab.log_view.follows();
+    if let Some(text) = output.copied {
+        actions.push(Action::Copy(text));
+    }
+}
+
+fn colors(palette: &Palette) -> LogColors {
+    LogColors {
+        text: palette.dim,
+        dim: palette.dim,
+        faint: palette.faint,
+        line: palette.line,
+        incoming: palette.incoming,
+        outgoing: palette.outgoing,
+        note: palette.note,
+        bad: palette.bad,
+        selection: palette.selection,
+        accent: palette.accent,
+        on_accent: palette.on_accent,
+    }
+}
+
+/// What to do first, in two lines, and three examples.
+fn empty_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Action>) {
+    let words = words(language);
+    let colors = palette(ui);
+    let above = (ui.available_height() * 0.32 - 40.0).max(8.0);
+    ui.vertical_centered(|ui| {
+        ui.add_space(above);
+        ui.label(RichText::new(words.empty_title).heading().color(colors.dim));
+        ui.label(RichText::new(first_step(words, tab)).color(colors.dim));
+        if tab.is_busy() {
+            return;
+        }
+        ui.add_space(16.0);
+        ui.label(RichText::new(words.examples).small().color(colors.faint));
+        for (example, name) in [
+            (Example::TalkToYourself, words.example_self),
+            (Example::Server, words.example_server),
+            (Example::Client, words.example_client),
+        ] {
+            let button = eframe::egui::Button::new(name).min_size(vec2(230.0, 26.0));
+            if ui.add(button).clicked() {
+                actions.push(Action::StartExample(example));
+            }
+        }
+    });
+}
+
+fn first_step(words: &Words, tab: &Tab) -> &'static str {
+    if tab.is_busy() {
+        return words.empty_open;
+    }
+    match tab.settings.network.protocol {
+        Protocol::Udp => words.empty_udp,
+        Protocol::TcpClient => words.empty_tcp_client,
+        Protocol::TcpServer => words.empty_tcp_server,
+    }
+}

@@ -1,0 +1,260 @@
+//! The blocks that a frame needs: read, decoded and laid out when they are
+//! asked for, kept from frame to frame as long as they are in view.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
+use eframe::egui::{Color32, FontId, Galley, Painter};
+
+use super::block::Block;
+use super::content::Form;
+use super::entry::Entry;
+use super::look::{LogColors, LogWords};
+use super::position::{Extent, Lines, Position, Viewport, line_points};
+use crate::text::Encoding;
+use crate::value::{Direction, Language, RecordSeq};
+
+/// A longer record shows its first bytes and how many there are more.
+const RECORD_BYTES: usize = 16 * 1024;
+
+/// What the text of a block depends on, besides its records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TextSettings {
+    pub as_hex: bool,
+    pub receive: Encoding,
+    pub send: Encoding,
+    pub language: Language,
+}
+
+/// What was true when something was made that records to come may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Ends {
+    source: RecordSeq,
+    extent: RecordSeq,
+}
+
+#[derive(Debug)]
+struct Cached<T> {
+    value: T,
+    used_in_frame: u64,
+    /// `None`: made for good.
+    valid_while: Option<Ends>,
+}
+
+/// Entries and blocks of the last frames. No galleys: those are egui's to keep,
+/// because they die with its font texture.
+#[derive(Debug, Default)]
+pub(super) struct BlockCache {
+    settings: Option<(TextSettings, bool)>,
+    frame: u64,
+    entries: HashMap<RecordSeq, Cached<Option<Rc<Entry>>>>,
+    blocks: HashMap<RecordSeq, Cached<Option<Rc<Block>>>>,
+}
+
+impl BlockCache {
+    /// Forgets what the last frame did not use, and everything when the
+    /// settings are others. Answers whether the records' texts are others.
+    pub fn begin_frame(&mut self, settings: TextSettings, log_mode: bool) -> bool {
+        let before = self.settings.replace((settings, log_mode));
+        if before.is_some_and(|before| before != (settings, log_mode)) {
+            self.entries.clear();
+            self.blocks.clear();
+        }
+        let last = self.frame;
+        self.frame += 1;
+        self.entries
+            .retain(|_, cached| cached.used_in_frame >= last);
+        self.blocks.retain(|_, cached| cached.used_in_frame >= last);
+        before.is_some_and(|(before, _)| before != settings)
+    }
+}
+
+/// How blocks become lines.
+#[derive(Clone, Debug)]
+pub(super) struct LineLayout {
+    pub font: FontId,
+    /// `None`: lines are as long as they are.
+    pub wrap_width: Option<f32>,
+    pub viewport: Viewport,
+}
+
+/// A block as it is painted in this frame.
+#[derive(Debug)]
+pub(super) struct Laid {
+    pub block: Rc<Block>,
+    pub galley: Arc<Galley>,
+}
+
+/// A block in view.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    pub seq: RecordSeq,
+    pub laid: Rc<Laid>,
+    /// Of its first line, from the upper edge of the view; may be negative.
+    pub top: f32,
+}
+
+/// The blocks in view, from above to below.
+#[derive(Clone, Debug)]
+pub(super) struct InView {
+    pub shown: Vec<Shown>,
+    /// The first record below.
+    pub next: RecordSeq,
+}
+
+impl Laid {
+    pub fn line_count(&self) -> usize {
+        self.galley.rows.len().max(1)
+    }
+}
+
+/// Access to blocks during one frame.
+pub(super) struct Blocks<'a> {
+    pub cache: &'a mut BlockCache,
+    pub form: Form<'a>,
+    pub log_mode: bool,
+    pub words: LogWords<'a>,
+    pub colors: &'a LogColors,
+    pub painter: Painter,
+    pub layout: LineLayout,
+    pub extent: Extent,
+    /// The first record that is there; what is before it is a remark.
+    pub first: RecordSeq,
+    pub source_end: RecordSeq,
+    pub laid: HashMap<RecordSeq, Option<Rc<Laid>>>,
+}
+
+impl Lines for Blocks<'_> {
+    fn lines(&mut self, seq: RecordSeq) -> usize {
+        self.laid(seq).map_or(0, |laid| laid.line_count())
+    }
+}
+
+impl Blocks<'_> {
+    /// The blocks from a position down to the lower edge.
+    pub fn in_view(&mut self, from: Position) -> InView {
+        let viewport = self.layout.viewport;
+        let mut top = -from.offset - line_points(from.line, viewport);
+        let mut shown = Vec::new();
+        let mut next = from.seq;
+        while next < self.extent.end && top < viewport.height {
+            if let Some(laid) = self.laid(next) {
+                let height = line_points(laid.line_count(), viewport);
+                shown.push(Shown {
+                    seq: next,
+                    laid,
+                    top,
+                });
+                top += height;
+            }
+            next = next.next();
+        }
+        InView { shown, next }
+    }
+
+    /// The block whose lines begin in a record, or `None` if none does.
+    pub fn laid(&mut self, seq: RecordSeq) -> Option<Rc<Laid>> {
+        if let Some(laid) = self.laid.get(&seq) {
+            return laid.clone();
+        }
+        let laid = self.block(seq).map(|block| {
+            let galley = self.painter.layout_job(self.job(&block));
+            Rc::new(Laid { block, galley })
+        });
+        self.laid.insert(seq, laid.clone());
+        laid
+    }
+
+    fn job(&self, block: &Block) -> LayoutJob {
+        let direction = block
+            .head
+            .as_ref()
+            .map_or(Direction::Note, |head| head.direction);
+        let mut job = LayoutJob {
+            wrap: TextWrapping {
+                max_width: self.layout.wrap_width.unwrap_or(f32::INFINITY),
+                ..TextWrapping::default()
+            },
+            first_row_min_height: self.layout.viewport.row_height,
+            ..LayoutJob::default()
+        };
+        for (range, ink) in &block.inks {
+            let color = self.colors.of_ink(*ink, direction);
+            job.append(&block.text[range.clone()], 0.0, self.format(color));
+        }
+        job
+    }
+
+    fn format(&self, color: Color32) -> TextFormat {
+        TextFormat {
+            line_height: Some(self.layout.viewport.row_height),
+            ..TextFormat::simple(self.layout.font.clone(), color)
+        }
+    }
+
+    fn block(&mut self, seq: RecordSeq) -> Option<Rc<Block>> {
+        let (frame, ends) = (self.cache.frame, self.ends());
+        if let Some(cached) = self.cache.blocks.get_mut(&seq)
+            && cached.valid_while.is_none_or(|valid| valid == ends)
+        {
+            cached.used_in_frame = frame;
+            return cached.value.clone();
+        }
+        let block = self.new_block(seq).map(Rc::new);
+        // A record without lines of its own depends on no later one.
+        let is_open = block.as_ref().is_some_and(|block| block.is_open);
+        let cached = Cached {
+            value: block.clone(),
+            used_in_frame: frame,
+            valid_while: is_open.then_some(ends),
+        };
+        self.cache.blocks.insert(seq, cached);
+        block
+    }
+
+    fn ends(&self) -> Ends {
+        Ends {
+            source: self.source_end,
+            extent: self.extent.end,
+        }
+    }
+
+    fn new_block(&mut self, seq: RecordSeq) -> Option<Block> {
+        if seq < self.first {
+            let gone = self.form.source.gone();
+            return Some(Block::of_remark(&(self.words.gone)(gone)));
+        }
+        let entry = self.entry(seq)?;
+        let more_bytes = self.words.more_bytes;
+        if self.log_mode {
+            let previous = (seq.0.checked_sub(1)).and_then(|seq| self.entry(RecordSeq(seq)));
+            return Some(Block::of_record(entry, previous.as_deref(), more_bytes));
+        }
+        let joint = if self.form.as_hex { " " } else { "" };
+        Block::of_stream(entry, &mut |seq| self.entry(seq), joint, more_bytes)
+    }
+
+    fn entry(&mut self, seq: RecordSeq) -> Option<Rc<Entry>> {
+        if seq < self.first || seq >= self.extent.end {
+            return None;
+        }
+        let (frame, ends) = (self.cache.frame, self.ends());
+        if let Some(cached) = self.cache.entries.get_mut(&seq)
+            && cached.valid_while.is_none_or(|valid| valid == ends)
+        {
+            cached.used_in_frame = frame;
+            return cached.value.clone();
+        }
+        let entry = Entry::read(self.form, seq, RECORD_BYTES).map(Rc::new);
+        let is_open = entry.as_ref().is_none_or(|entry| entry.content.is_open);
+        let cached = Cached {
+            value: entry.clone(),
+            used_in_frame: frame,
+            valid_while: is_open.then_some(ends),
+        };
+        self.cache.entries.insert(seq, cached);
+        entry
+    }
+}

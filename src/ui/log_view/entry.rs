@@ -1,0 +1,54 @@
+use super::content::{Content, Form};
+use crate::journal::Party;
+use crate::value::{Direction, RecordSeq, Stamp};
+
+/// A longer record ends its line in stream mode, and every record whose number
+/// this divides begins one: so the line of any record is found from a bounded
+/// number of records around it, and is the same however one came there.
+const JOINED_RECORDS: u64 = 64;
+const JOINED_BYTES: usize = 2048;
+
+/// A record as it is shown, without its bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entry {
+    pub seq: RecordSeq,
+    pub at: Stamp,
+    pub direction: Direction,
+    pub party: Party,
+    pub byte_len: usize,
+    pub content: Content,
+}
+
+impl Entry {
+    pub fn read(form: Form<'_>, seq: RecordSeq, limit_bytes: usize) -> Option<Self> {
+        let record = form.source.read(seq)?;
+        Some(Self {
+            seq,
+            at: record.at,
+            direction: record.direction,
+            party: record.party,
+            byte_len: record.bytes.len(),
+            content: form.content(record, limit_bytes),
+        })
+    }
+
+    /// Whether `next` goes on in the line where this record ends: the same
+    /// talker, and no line break between.
+    pub fn is_continued_by(&self, next: &Self) -> bool {
+        self.is_same_talker(next)
+            && !next.seq.0.is_multiple_of(JOINED_RECORDS)
+            && self.byte_len <= JOINED_BYTES
+            && !self.content.text.ends_with('\n')
+    }
+
+    /// The line break between the two was counted with this record already.
+    pub fn takes_lf_of(&self, next: &Self) -> bool {
+        self.is_same_talker(next) && self.content.ends_with_cr && next.content.starts_with_lf
+    }
+
+    fn is_same_talker(&self, next: &Self) -> bool {
+        self.direction == next.direction
+            && self.party == next.party
+            && self.direction != Direction::Note
+    }
+}

@@ -1,0 +1,301 @@
+//! The pointer: selecting text, and dragging the scroll bar.
+
+use eframe::egui::text::{CCursor, CharIndex};
+use eframe::egui::{CursorIcon, PointerButton, Pos2, Response, Sense, Ui, Vec2, vec2};
+
+use super::blocks::{Laid, Shown};
+use super::keys::Step;
+use super::position::{Lines, Position, line_points};
+use super::scroll_bar::Span;
+use super::selection::{Selection, TextPoint};
+use super::view::{Frame, LogView};
+use crate::value::RecordSeq;
+
+/// Points a second that the log moves for each point by which a drag has left
+/// it, and the most of them.
+const EDGE_SPEED: f32 = 15.0;
+const EDGE_SPEED_MAX: f32 = 3000.0;
+
+/// How far a drag beyond the upper or lower edge moves the view in this frame,
+/// in points.
+pub(super) fn edge_scroll(ui: &Ui, frame: &Frame<'_>, response: &Response) -> f32 {
+    if !response.dragged_by(PointerButton::Primary) {
+        return 0.0;
+    }
+    let Some(pointer) = response.interact_pointer_pos() else {
+        return 0.0;
+    };
+    let rows = frame.places.rows;
+    let beyond = pointer.y - pointer.y.clamp(rows.top(), rows.bottom());
+    if beyond == 0.0 {
+        return 0.0;
+    }
+    ui.ctx().request_repaint();
+    let speed = (beyond * EDGE_SPEED).clamp(-EDGE_SPEED_MAX, EDGE_SPEED_MAX);
+    speed * ui.input(|input| input.stable_dt.min(0.1))
+}
+
+/// Changes the selection as the pointer says.
+pub(super) fn select(
+    view: &mut LogView,
+    ui: &Ui,
+    frame: &Frame<'_>,
+    response: &Response,
+    shown: &[Shown],
+) {
+    if response.hovered() {
+        ui.set_cursor_icon(CursorIcon::Text);
+    }
+    let Some(pointer) = response.interact_pointer_pos() else {
+        return;
+    };
+    let Some(place) = place_at(frame, shown, pointer, view.sideways) else {
+        return;
+    };
+    if is_pressed(ui, response, PointerButton::Primary) {
+        response.request_focus();
+        press(view, ui, place.point);
+    } else if is_pressed(ui, response, PointerButton::Secondary) {
+        response.request_focus();
+        select_for_menu(view, place.point);
+    }
+    if response.triple_clicked() {
+        view.selection = Some(Selection::records(place.point.seq, place.point.seq));
+    } else if response.double_clicked() {
+        view.selection = word(place);
+    } else if response.dragged_by(PointerButton::Primary)
+        && let Some(selection) = &mut view.selection
+    {
+        *selection = selection.with_head(place.point);
+    }
+}
+
+fn is_pressed(ui: &Ui, response: &Response, button: PointerButton) -> bool {
+    response.is_pointer_button_down_on() && ui.input(|input| input.pointer.button_pressed(button))
+}
+
+fn press(view: &mut LogView, ui: &Ui, point: TextPoint) {
+    let extends = ui.input(|input| input.modifiers.shift);
+    view.selection = Some(match view.selection {
+        Some(selection) if extends => selection.with_head(point),
+        _ => Selection::caret(point),
+    });
+}
+
+/// The menu speaks of what is selected, or of the record under the pointer.
+fn select_for_menu(view: &mut LogView, point: TextPoint) {
+    if !view
+        .selection
+        .is_some_and(|selection| selection.contains(point))
+    {
+        view.selection = Some(Selection::records(point.seq, point.seq));
+    }
+}
+
+fn word(place: Place<'_>) -> Option<Selection> {
+    let text = &place.laid.block.text;
+    let point_at = |index| place.laid.block.point_at(index);
+    let range = super::selection::word_at(text, place.char_index);
+    let anchor = point_at(range.start)?;
+    Some(Selection {
+        anchor,
+        head: point_at(range.end)?,
+    })
+}
+
+/// What is under the pointer.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    laid: &'a Laid,
+    /// In the block's text.
+    char_index: usize,
+    point: TextPoint,
+}
+
+fn place_at<'a>(
+    frame: &Frame<'_>,
+    shown: &'a [Shown],
+    pointer: Pos2,
+    sideways: f32,
+) -> Option<Place<'a>> {
+    let y = pointer.y - frame.places.rows.top();
+    let hit = shown
+        .iter()
+        .rev()
+        .find(|shown| shown.top <= y)
+        .or(shown.first())?;
+    let x = pointer.x - frame.content_left(sideways);
+    let cursor = hit.laid.galley.cursor_from_pos(vec2(x, y - hit.top));
+    let char_index = cursor.index.0;
+    // A remark is no record; the nearest place is the start of the next one.
+    let point = hit
+        .laid
+        .block
+        .point_at(char_index)
+        .unwrap_or(TextPoint::start_of(hit.seq.next()));
+    Some(Place {
+        laid: &hit.laid,
+        char_index,
+        point,
+    })
+}
+
+/// Moves the selection's head by the keyboard, and shows where it is.
+pub(super) fn extend(view: &mut LogView, frame: &mut Frame<'_>, step: Step) {
+    let here = view.position.seq.max(frame.blocks.first);
+    let selection = view
+        .selection
+        .unwrap_or(Selection::caret(TextPoint::start_of(here)));
+    let Some((seq, char_index)) = block_place(frame, selection.head) else {
+        return;
+    };
+    let moved = match step {
+        Step::Left => beside(frame, seq, char_index, -1),
+        Step::Right => beside(frame, seq, char_index, 1),
+        Step::Up => line_beside(frame, seq, char_index, -1.0),
+        Step::Down => line_beside(frame, seq, char_index, 1.0),
+    };
+    let Some((seq, char_index)) = moved else {
+        return;
+    };
+    if let Some(laid) = frame.blocks.laid(seq)
+        && let Some(point) = laid.block.point_at(char_index)
+    {
+        view.selection = Some(selection.with_head(point));
+        reveal(view, frame, seq, row_of(&laid, char_index));
+    }
+}
+
+type BlockPlace = (RecordSeq, usize);
+
+/// The block in whose lines a place is, and the character there.
+fn block_place(frame: &mut Frame<'_>, point: TextPoint) -> Option<BlockPlace> {
+    let extent = frame.extent();
+    let mut seq = point.seq.max(frame.blocks.first);
+    while seq >= extent.start && seq < extent.end {
+        if let Some(laid) = frame.blocks.laid(seq)
+            && let Some(index) = laid.block.char_at(point)
+        {
+            return Some((seq, index));
+        }
+        seq = RecordSeq(seq.0.checked_sub(1)?);
+    }
+    None
+}
+
+fn beside(frame: &mut Frame<'_>, seq: RecordSeq, index: usize, by: isize) -> Option<BlockPlace> {
+    let length = char_count(&*frame.blocks.laid(seq)?);
+    if let Some(moved) = index.checked_add_signed(by)
+        && moved <= length
+    {
+        return Some((seq, moved));
+    }
+    let next = neighbour(frame, seq, by)?;
+    let end = char_count(&*frame.blocks.laid(next)?);
+    Some((next, if by < 0 { end } else { 0 }))
+}
+
+fn line_beside(frame: &mut Frame<'_>, seq: RecordSeq, index: usize, by: f32) -> Option<BlockPlace> {
+    let laid = frame.blocks.laid(seq)?;
+    let at = laid.galley.pos_from_cursor(CCursor::new(index)).center();
+    let y = at.y + by * frame.viewport().row_height;
+    if y > 0.0 && y < line_points(laid.line_count(), frame.viewport()) {
+        return Some((seq, index_at(&laid, vec2(at.x, y))));
+    }
+    let next = neighbour(frame, seq, if by < 0.0 { -1 } else { 1 })?;
+    let laid = frame.blocks.laid(next)?;
+    let lines = if by < 0.0 { laid.line_count() - 1 } else { 0 };
+    let y = line_points(lines, frame.viewport()) + frame.viewport().row_height / 2.0;
+    Some((next, index_at(&laid, vec2(at.x, y))))
+}
+
+/// The next block above or below that has records in it.
+fn neighbour(frame: &mut Frame<'_>, seq: RecordSeq, by: isize) -> Option<RecordSeq> {
+    let range = frame.blocks.first..frame.extent().end;
+    let mut seq = seq;
+    loop {
+        seq = RecordSeq(seq.0.checked_add_signed(by as i64)?);
+        if !range.contains(&seq) {
+            return None;
+        }
+        if frame.blocks.lines(seq) > 0 {
+            return Some(seq);
+        }
+    }
+}
+
+fn char_count(laid: &Laid) -> usize {
+    laid.galley.end().index.0
+}
+
+fn index_at(laid: &Laid, at: Vec2) -> usize {
+    laid.galley.cursor_from_pos(at).index.0
+}
+
+fn row_of(laid: &Laid, char_index: usize) -> usize {
+    let cursor = CCursor::new(CharIndex(char_index));
+    laid.galley.layout_from_cursor(cursor).row
+}
+
+/// Moves the view as little as shows a line whole.
+fn reveal(view: &mut LogView, frame: &mut Frame<'_>, seq: RecordSeq, line: usize) {
+    let (viewport, extent) = (frame.viewport(), frame.extent());
+    let target = Position::at(seq, line);
+    let key = |position: Position| (position.seq, position.line);
+    let lowest = Position::with_last_line(seq, line, viewport, extent, &mut frame.blocks);
+    let above = key(view.position) > key(target)
+        || (key(view.position) == key(target) && view.position.offset > 0.0);
+    if above {
+        view.position = target;
+    } else if (key(view.position), view.position.offset) < (key(lowest), lowest.offset) {
+        view.position = lowest;
+    } else {
+        return;
+    }
+    view.settle_at_end(frame, true);
+}
+
+/// Dragging the thumb, and page by page beside it.
+pub(super) fn bar(view: &mut LogView, ui: &Ui, frame: &mut Frame<'_>, span: Span) {
+    // Not focusable: the keys of the log do the same.
+    let sense = Sense::CLICK | Sense::DRAG;
+    let groove = frame.places.bar;
+    let response = ui.interact(groove, frame.id.with("bar"), sense);
+    let Some(pointer) = response.interact_pointer_pos() else {
+        view.bar_grab = None;
+        return;
+    };
+    let y = pointer.y - groove.top();
+    let before = view.position;
+    if is_pressed(ui, &response, PointerButton::Primary) {
+        grab_or_page(view, frame, span, y);
+    } else if let Some(grab) = view.bar_grab {
+        drag(view, frame, span, y - grab);
+    }
+    if view.position != before {
+        // The rows of this frame are laid out already.
+        ui.ctx().request_repaint();
+    }
+}
+
+fn grab_or_page(view: &mut LogView, frame: &mut Frame<'_>, span: Span, y: f32) {
+    let thumb = span.thumb(frame.places.bar.height());
+    if y >= thumb.top && y < thumb.top + thumb.length {
+        view.bar_grab = Some(y - thumb.top);
+        return;
+    }
+    view.page(frame, if y < thumb.top { -1.0 } else { 1.0 });
+    view.settle_at_end(frame, true);
+}
+
+fn drag(view: &mut LogView, frame: &mut Frame<'_>, span: Span, thumb_top: f32) {
+    let height = frame.places.bar.height();
+    if (thumb_top - span.thumb(height).top).abs() < 0.5 {
+        return;
+    }
+    let (extent, viewport) = (frame.extent(), frame.viewport());
+    view.position = span
+        .position_at(thumb_top, height, extent, &mut frame.blocks)
+        .unwrap_or_else(|| Position::tail(extent, viewport, &mut frame.blocks));
+    view.settle_at_end(frame, true);
+}

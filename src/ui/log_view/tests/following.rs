@@ -1,0 +1,127 @@
+use eframe::egui::vec2;
+
+use super::fake::{FakeLog, Window};
+use crate::ui::log_view::position::Position;
+use crate::value::RecordSeq;
+
+#[test]
+fn new_records_stay_in_view_until_the_user_scrolls_up() {
+    let mut window = Window::of(FakeLog::numbered(1000));
+    assert_eq!(window.contents().last().unwrap(), "record 999");
+    window.tab().log.end = 1012;
+    window.run();
+    assert_eq!(window.contents().last().unwrap(), "record 1011");
+    window.wheel(vec2(0.0, 44.0));
+    assert!(!window.tab().view.follows());
+    let before = window.contents();
+    window.tab().log.end = 1024;
+    window.run();
+    assert_eq!(window.contents(), before);
+}
+
+#[test]
+fn the_pill_counts_new_records_and_leads_to_them() {
+    let mut window = Window::of(FakeLog::numbered(1000));
+    window.wheel(vec2(0.0, 44.0));
+    assert!(window.node("0 new records").is_none());
+    window.tab().log.end = 1012;
+    window.run();
+    window.node("12 new records").unwrap().click();
+    window.run();
+    assert_eq!(window.contents().last().unwrap(), "record 1011");
+    assert!(window.tab().view.follows());
+    assert!(window.node("12 new records").is_none());
+}
+
+#[test]
+fn reaching_the_end_by_scrolling_follows_again() {
+    let mut window = Window::of(FakeLog::numbered(1000));
+    window.wheel(vec2(0.0, 6.0));
+    assert!(!window.tab().view.follows());
+    window.wheel(vec2(0.0, -7.0));
+    assert!(window.tab().view.follows());
+}
+
+#[test]
+fn a_log_that_fits_is_always_followed() {
+    let mut window = Window::of(FakeLog::numbered(3));
+    window.wheel(vec2(0.0, 60.0));
+    assert!(window.tab().view.follows());
+    assert_eq!(window.contents()[0], "record 0");
+}
+
+#[test]
+fn auto_scroll_that_is_switched_off_stays_off_at_the_end() {
+    let mut window = Window::of(FakeLog::numbered(1000));
+    window.tab().view.set_follow(false);
+    window.run();
+    window.tab().log.end = 1001;
+    window.run();
+    assert!(!window.tab().view.follows());
+    assert!(window.node("1 new records").is_some());
+}
+
+#[test]
+fn nothing_moves_when_old_records_go_until_they_were_in_view() {
+    let mut window = Window::of(FakeLog::numbered(1000));
+    window.tab().view.set_follow(false);
+    window.tab().view.position = Position::at(RecordSeq(500), 0);
+    window.run();
+    let before = window.contents();
+    window.tab().log.first = 400;
+    window.tab().log.gone = 400;
+    window.run();
+    assert_eq!(window.contents(), before);
+    window.tab().log.first = 600;
+    window.tab().log.gone = 600;
+    window.run();
+    assert_eq!(window.rows()[0], "600 older records are gone");
+    assert_eq!(window.contents()[1], "record 600");
+}
+
+#[test]
+fn a_paused_display_shows_nothing_newer() {
+    let mut window = Window::with(FakeLog::numbered(1000), |tab| {
+        tab.end_limit = Some(RecordSeq(1000));
+    });
+    window.tab().log.end = 2000;
+    window.run();
+    assert_eq!(window.contents().last().unwrap(), "record 999");
+    window.tab().end_limit = None;
+    window.run();
+    assert_eq!(window.contents().last().unwrap(), "record 1999");
+}
+
+#[test]
+fn a_display_that_was_paused_before_anything_came_stays_empty() {
+    let mut window = Window::with(FakeLog::numbered(0), |tab| {
+        tab.end_limit = Some(RecordSeq(0));
+    });
+    window.tab().log.end = 5;
+    window.run();
+    assert!(window.rows().is_empty());
+}
+
+#[test]
+fn a_paused_display_whose_records_are_gone_says_so() {
+    let mut window = Window::with(FakeLog::numbered(1000), |tab| {
+        tab.end_limit = Some(RecordSeq(1000));
+    });
+    window.tab().log.end = 9000;
+    window.tab().log.first = 5000;
+    window.tab().log.gone = 5000;
+    window.run();
+    assert_eq!(window.rows(), ["5000 older records are gone"]);
+}
+
+#[test]
+fn a_cleared_log_draws_nothing_and_goes_on_with_the_next_record() {
+    let mut window = Window::of(FakeLog::numbered(1000));
+    window.tab().log.first = 1000;
+    window.run();
+    assert!(window.rows().is_empty());
+    assert!(window.node("Data log").is_none());
+    window.tab().log.end = 1001;
+    window.run();
+    assert_eq!(window.contents(), ["record 1000"]);
+}

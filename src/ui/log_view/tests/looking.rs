@@ -1,0 +1,90 @@
+use egui_kittest::kittest::Queryable;
+
+use super::fake::{FakeLog, Window, pick};
+use crate::value::Direction;
+
+#[test]
+fn the_log_and_its_rows_have_names() {
+    let mut log = FakeLog::numbered(3);
+    log.direction = |seq| pick(&[Direction::Note, Direction::In, Direction::Out], seq);
+    let window = Window::of(log);
+    assert!(window.node("Data log").is_some());
+    let expected = [
+        "1 08:05:41.240 • something happened",
+        "2 08:05:42.740 ← 127.0.0.1:51877 8 record 1",
+        "3 08:05:44.240 → 127.0.0.1:51877 8 record 2",
+    ];
+    assert_eq!(window.rows(), expected);
+}
+
+#[test]
+fn a_row_is_found_by_its_name() {
+    let window = Window::of(FakeLog::numbered(3));
+    let row = window.node("2 08:05:42.740 ← 127.0.0.1:51877 8 record 1");
+    assert_eq!(row.unwrap().rect().height(), 22.0);
+}
+
+#[test]
+fn hex_and_text_are_two_views_of_the_same_record() {
+    let mut window = Window::of(FakeLog::of(1, |_| "a\u{e9}\u{1b}b\r\n".to_owned()));
+    assert_eq!(window.contents(), ["a<C3><A9><1B>b"]);
+    window.tab().as_hex = true;
+    window.run();
+    assert_eq!(window.contents(), ["61 C3 A9 1B 62 0D 0A"]);
+}
+
+#[test]
+fn a_huge_record_shows_its_beginning_and_says_how_much_is_left() {
+    let log = FakeLog::of(1, |_| "y".repeat(20_000));
+    let mut window = Window::with(log, |tab| tab.wrap = false);
+    let lines = window.tab().view.position;
+    assert_eq!(lines.line, 0);
+    let rows = window
+        .harness
+        .query_all_by_role(eframe::egui::accesskit::Role::ListItem);
+    let heights: Vec<f32> = rows.map(|row| row.rect().height()).collect();
+    assert_eq!(heights, [44.0], "the text and the line about the rest");
+}
+
+#[test]
+fn long_lines_wrap_under_the_content_in_rows_of_equal_height() {
+    let log = FakeLog::of(2, |seq| format!("{seq} ").repeat(300));
+    let mut window = Window::with(log, |tab| tab.wrap = false);
+    assert_eq!(window.rows().len(), 2);
+    let height = |window: &Window| {
+        let rows = window
+            .harness
+            .query_all_by_role(eframe::egui::accesskit::Role::ListItem);
+        rows.map(|row| row.rect().height()).sum::<f32>()
+    };
+    assert_eq!(height(&window), 44.0);
+    window.tab().wrap = true;
+    window.run();
+    assert!(height(&window) > 100.0);
+    assert_eq!(height(&window) % 22.0, 0.0);
+}
+
+#[test]
+fn in_stream_mode_records_run_on_and_directions_begin_lines() {
+    let mut log = FakeLog::of(6, |seq| {
+        pick(&["ab", "cd\nef", "gh\n", "ij", "kl", "x"], seq).to_owned()
+    });
+    log.direction = |seq| match seq {
+        4 => Direction::Out,
+        5 => Direction::Note,
+        _ => Direction::In,
+    };
+    let window = Window::with(log, |tab| tab.log_mode = false);
+    let expected = ["abcd", "efgh", "ij", "kl", "something happened"];
+    assert_eq!(window.rows(), expected);
+}
+
+#[test]
+fn a_line_that_is_still_coming_grows() {
+    let log = FakeLog::of(1, |seq| format!("part{seq} "));
+    let mut window = Window::with(log, |tab| tab.log_mode = false);
+    assert_eq!(window.rows(), ["part0 "]);
+    window.tab().log.end = 3;
+    window.run();
+    assert_eq!(window.rows(), ["part0 part1 part2 "]);
+}

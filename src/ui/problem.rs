@@ -1,0 +1,46 @@
+use crate::i18n::say::{self, Sentence};
+use crate::i18n::words;
+use crate::net::OperationError;
+use crate::session::Refused;
+use crate::text::ComposeError;
+use crate::value::{EndpointError, Language, PortError};
+
+/// Input that cannot be used, kept as a value so that it is said in the
+/// language of the moment.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Problem {
+    LocalPort(PortError),
+    RemotePort(PortError),
+    Target(EndpointError),
+    Compose(ComposeError),
+    /// A TCP send without a byte.
+    NothingTyped,
+    /// Not a number of milliseconds from 1.
+    Interval,
+    Operation(OperationError),
+    Refused(Refused),
+}
+
+impl Problem {
+    pub fn say(&self, language: Language) -> Sentence {
+        let words = words(language);
+        match self {
+            Self::LocalPort(error) => named(words.local_port, say::port_error(language, *error)),
+            Self::RemotePort(error) => named(words.remote_port, say::port_error(language, *error)),
+            Self::Target(error) => say::endpoint_error(language, error),
+            Self::Compose(error) => say::compose_error(language, error),
+            Self::NothingTyped => words.nothing_typed.to_owned().into(),
+            Self::Interval => words.interval_wrong.to_owned().into(),
+            Self::Operation(error) => say::operation_error(language, error),
+            Self::Refused(refused) => say::refused(language, *refused),
+        }
+    }
+}
+
+/// Puts the field's name before the sentence about it.
+fn named(field: &str, sentence: Sentence) -> Sentence {
+    Sentence {
+        text: format!("{field}: {}", sentence.text),
+        hint: sentence.hint,
+    }
+}

@@ -1,0 +1,56 @@
+//! The left column: network, clients, receive and send settings.
+//!
+//! Start with [`rail_ui`]. Each group is one file; it edits its own settings
+//! in place and pushes [`Action`]s for what has an effect on the session.
+//!
+//! Does not perform anything itself.
+
+mod clients;
+mod network;
+mod receive;
+mod send;
+
+use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
+
+use super::action::Action;
+use super::tab::Tab;
+use super::theme::{RAIL_WIDTH, palette};
+use super::widgets::group_heading;
+use crate::i18n::words;
+use crate::value::{Language, Protocol};
+
+pub fn rail_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Action>) {
+    let frame = Frame::new()
+        .fill(palette(ui).rail)
+        .inner_margin(Margin::symmetric(0, 6));
+    Panel::left("rail")
+        .exact_size(RAIL_WIDTH)
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                Frame::new()
+                    .inner_margin(Margin::symmetric(12, 2))
+                    .show(ui, |ui| groups_ui(ui, tab, language, actions));
+            });
+        });
+}
+
+fn groups_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Action>) {
+    let words = words(language);
+    ui.spacing_mut().item_spacing.y = 5.0;
+    if group_heading(ui, words.network_settings) {
+        network::network_ui(ui, tab, language, actions);
+    }
+    if tab.settings.network.protocol == Protocol::TcpServer {
+        clients::clients_ui(ui, tab, language, actions);
+    }
+    ui.add_space(4.0);
+    if group_heading(ui, words.receive_settings) {
+        receive::receive_ui(ui, tab, language, actions);
+    }
+    ui.add_space(4.0);
+    if group_heading(ui, words.send_settings) {
+        send::send_settings_ui(ui, tab, language, actions);
+    }
+}

@@ -1,0 +1,184 @@
+use eframe::egui::{Popup, PopupCloseBehavior, RichText, Ui, vec2};
+
+use crate::i18n::{Words, protocol_name, say, words};
+use crate::net::local_addresses;
+use crate::session::LinkState;
+use crate::settings::NetworkSettings;
+use crate::ui::action::Action;
+use crate::ui::problem::Problem;
+use crate::ui::tab::Tab;
+use crate::ui::theme::PRIMARY_HEIGHT;
+use crate::ui::widgets::{
+    Field, check, combo, field, labelled_row, list_button, primary_button, sentence_ui,
+};
+use crate::value::{Language, Protocol, parse_port};
+
+pub fn network_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Action>) {
+    let words = words(language);
+    let busy = tab.is_busy();
+    ui.add_enabled_ui(!busy, |ui| {
+        let network = &mut tab.settings.network;
+        protocol_ui(ui, words, network);
+        match network.protocol {
+            Protocol::Udp | Protocol::TcpServer => local_ui(ui, words, network),
+            Protocol::TcpClient => client_ui(ui, words, network),
+        }
+        if network.protocol != Protocol::Udp {
+            check(ui, &mut network.keep_half_open, words.keep_half_open)
+                .on_hover_text(words.keep_half_open_hint);
+        }
+    });
+    link_buttons_ui(ui, words, tab, actions);
+    trouble_ui(ui, tab, language);
+}
+
+fn protocol_ui(ui: &mut Ui, words: &Words, network: &mut NetworkSettings) {
+    labelled_row(ui, words.protocol, |ui, width| {
+        combo(
+            ui,
+            words.protocol,
+            protocol_name(network.protocol),
+            width,
+            |ui| {
+                for protocol in Protocol::ALL {
+                    ui.selectable_value(&mut network.protocol, protocol, protocol_name(protocol));
+                }
+            },
+        );
+    });
+}
+
+fn local_ui(ui: &mut Ui, words: &Words, network: &mut NetworkSettings) {
+    labelled_row(ui, words.local_host, |ui, width| {
+        host_field(ui, words, &mut network.local_host, width);
+    });
+    port_row(
+        ui,
+        words.local_port,
+        words.any_port,
+        &mut network.local_port,
+    );
+}
+
+fn client_ui(ui: &mut Ui, words: &Words, network: &mut NetworkSettings) {
+    labelled_row(ui, words.remote_host, |ui, width| {
+        let options = Field {
+            name: words.remote_host,
+            hint: "",
+            width,
+            ..Field::plain()
+        };
+        field(ui, &mut network.remote_host, &options);
+    });
+    port_row(ui, words.remote_port, "", &mut network.remote_port);
+    labelled_row(ui, words.local_host, |ui, width| {
+        host_field(ui, words, &mut network.client_local_host, width);
+    });
+    port_row(
+        ui,
+        words.local_port,
+        words.any_port,
+        &mut network.client_local_port,
+    );
+}
+
+fn port_row(ui: &mut Ui, name: &str, hint: &str, text: &mut String) {
+    labelled_row(ui, name, |ui, width| {
+        let wrong = parse_port(text).is_err();
+        field(
+            ui,
+            text,
+            &Field {
+                name,
+                hint,
+                width,
+                wrong,
+                ..Field::plain()
+            },
+        );
+    });
+}
+
+/// A text field with the list of this machine's addresses.
+fn host_field(ui: &mut Ui, words: &Words, host: &mut String, width: f32) {
+    let list_width = 20.0;
+    let options = Field {
+        name: words.local_host,
+        hint: words.every_address,
+        width: width - list_width,
+        ..Field::plain()
+    };
+    field(ui, host, &options);
+    let button = list_button(ui, words.local_host_list);
+    Popup::menu(&button)
+        .close_behavior(PopupCloseBehavior::CloseOnClick)
+        .show(|ui| {
+            ui.set_min_width(200.0);
+            if ui
+                .button(format!("0.0.0.0   {}", words.every_address))
+                .clicked()
+            {
+                *host = String::from("0.0.0.0");
+            }
+            if ui
+                .button(format!("::   {} (IPv6)", words.every_address))
+                .clicked()
+            {
+                *host = String::from("::");
+            }
+            for address in local_addresses() {
+                let text = RichText::new(address.ip.to_string()).monospace();
+                let row = ui.button(text).on_hover_text(&address.interface);
+                if row.clicked() {
+                    *host = address.ip.to_string();
+                }
+            }
+        });
+}
+
+fn link_buttons_ui(ui: &mut Ui, words: &'static Words, tab: &Tab, actions: &mut Vec<Action>) {
+    ui.add_space(2.0);
+    let size = vec2(ui.available_width(), PRIMARY_HEIGHT);
+    let (caption, action) = primary(words, tab);
+    let enabled = tab.status.state != LinkState::Closing;
+    if primary_button(ui, caption, size, enabled).clicked() {
+        actions.push(action);
+    }
+    if tab.is_open() && tab.status.listening && ui.button(words.stop_listening).clicked() {
+        actions.push(Action::StopListening);
+    }
+}
+
+/// The one big button: its caption, and what it does.
+fn primary(words: &'static Words, tab: &Tab) -> (&'static str, Action) {
+    let is_client = tab.settings.network.protocol == Protocol::TcpClient;
+    match (tab.status.state, is_client) {
+        (LinkState::Opening, _) => (words.cancel_opening, Action::Close),
+        (LinkState::Open | LinkState::Closing, true) => (words.disconnect, Action::Close),
+        (LinkState::Open | LinkState::Closing, false) => (words.close, Action::Close),
+        (LinkState::Idle | LinkState::Failed, true) => (words.connect, Action::Open),
+        (LinkState::Idle | LinkState::Failed, false) => (words.open, Action::Open),
+    }
+}
+
+fn trouble_ui(ui: &mut Ui, tab: &Tab, language: Language) {
+    if let Some(problem) = &tab.network_problem {
+        sentence_ui(ui, &problem.say(language));
+    } else if let Some(failure) = &tab.status.failure {
+        sentence_ui(ui, &say::link_error(language, failure));
+    } else if let Some(problem) = port_problem(&tab.settings.network) {
+        sentence_ui(ui, &problem.say(language));
+    }
+}
+
+/// A port field that cannot be read, told while it is typed.
+fn port_problem(network: &NetworkSettings) -> Option<Problem> {
+    let (local, remote) = match network.protocol {
+        Protocol::Udp | Protocol::TcpServer => (&network.local_port, None),
+        Protocol::TcpClient => (&network.client_local_port, Some(&network.remote_port)),
+    };
+    if let Some(Err(error)) = remote.map(|port| parse_port(port)) {
+        return Some(Problem::RemotePort(error));
+    }
+    parse_port(local).err().map(Problem::LocalPort)
+}

@@ -1,0 +1,50 @@
+use eframe::egui::Ui;
+
+use crate::i18n::words;
+use crate::ui::action::Action;
+use crate::ui::tab::Tab;
+use crate::ui::widgets::{check, encoding_combo, segmented};
+use crate::value::Language;
+
+pub fn receive_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Action>) {
+    let words = words(language);
+    let receive = &mut tab.settings.receive;
+    let mut changed = false;
+    ui.horizontal(|ui| {
+        let choices = [
+            (words.ascii, words.receive_as_text),
+            (words.hex, words.receive_as_hex),
+        ];
+        changed |= segmented(ui, &mut receive.as_hex, choices);
+        let width = ui.available_width();
+        let name = words.receive_encoding;
+        let combo = encoding_combo(ui, name, words.more_encodings, &mut receive.encoding, width);
+        changed |= combo.changed();
+    });
+    if changed {
+        actions.push(Action::UpdateSaving);
+    }
+    check(ui, &mut receive.log_mode, words.log_mode);
+    check(ui, &mut receive.wrap_lines, words.wrap_lines);
+    check(ui, &mut receive.pause_display, words.pause_display)
+        .on_hover_text(words.pause_display_hint);
+    check(ui, &mut receive.auto_scroll, words.auto_scroll);
+    saving_ui(ui, tab, language, actions);
+}
+
+fn saving_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Action>) {
+    let is_saving = tab
+        .status
+        .saving
+        .as_ref()
+        .is_some_and(|saving| saving.failed.is_none());
+    let mut wanted = is_saving;
+    check(ui, &mut wanted, words(language).save_to_file);
+    if wanted != is_saving {
+        actions.push(if wanted {
+            Action::AskSaveToFile
+        } else {
+            Action::StopSaving
+        });
+    }
+}

@@ -1,0 +1,107 @@
+//! The state of the link, saving, and the counters.
+
+use eframe::egui::{Align, Color32, Frame, Label, Layout, Margin, Panel, RichText, Ui};
+
+use super::action::Action;
+use super::tab::Tab;
+use super::theme::{Palette, SMALL_SIZE, STATUS_HEIGHT, palette};
+use super::widgets::dot;
+use crate::i18n::{say, words};
+use crate::session::LinkState;
+use crate::value::Language;
+
+pub fn status_bar_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Action>) {
+    let frame = Frame::new()
+        .fill(palette(ui).background)
+        .inner_margin(Margin::symmetric(12, 0));
+    Panel::bottom("status")
+        .exact_size(STATUS_HEIGHT)
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            ui.style_mut().override_font_id = Some(super::theme::small_font());
+            ui.horizontal_centered(|ui| {
+                state_ui(ui, tab, language);
+                saving_ui(ui, tab, language);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    counters_ui(ui, tab, language, actions);
+                });
+            });
+        });
+}
+
+/// The colour that a link's state has everywhere.
+pub fn state_color(state: LinkState, colors: &Palette) -> (Color32, bool) {
+    match state {
+        LinkState::Open => (colors.incoming, true),
+        LinkState::Opening | LinkState::Closing => (colors.note, true),
+        LinkState::Failed => (colors.bad, true),
+        LinkState::Idle => (colors.faint, false),
+    }
+}
+
+fn state_ui(ui: &mut Ui, tab: &Tab, language: Language) {
+    let (color, filled) = state_color(tab.status.state, palette(ui));
+    dot(ui, color, filled);
+    ui.label(say::state(language, &tab.status));
+}
+
+fn saving_ui(ui: &mut Ui, tab: &Tab, language: Language) {
+    let Some(saving) = &tab.status.saving else {
+        return;
+    };
+    let words = words(language);
+    let file = saving
+        .path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let (text, color) = match saving.failed {
+        None => {
+            let written = say::byte_count(language, saving.written_bytes);
+            (
+                format!("{} {file} {written}", words.saving),
+                palette(ui).dim,
+            )
+        }
+        Some(_) => (format!("{}: {file}", words.saving_stopped), palette(ui).bad),
+    };
+    let hover = match saving.failed {
+        None => saving.path.display().to_string(),
+        Some(kind) => say::save_failed(language, &saving.path, kind).text,
+    };
+    ui.add(Label::new(RichText::new(text).color(color)).truncate())
+        .on_hover_text(hover);
+}
+
+fn counters_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Action>) {
+    let words = words(language);
+    let counters = tab.status.counters;
+    let colors = palette(ui);
+    if ui
+        .link(RichText::new(words.reset_counters).size(SMALL_SIZE))
+        .clicked()
+    {
+        actions.push(Action::ResetCounters);
+    }
+    // Right to left: the last is the leftmost.
+    let lost_color = if counters.lost_records > 0 {
+        colors.bad
+    } else {
+        colors.dim
+    };
+    let lost = format!("{}: {}", words.lost, counters.lost_records);
+    ui.label(RichText::new(lost).color(lost_color));
+    let packets = format!(
+        "{} {}/{}",
+        words.packets, counters.received_records, counters.sent_records
+    );
+    for text in [
+        format!("{}: {}", words.tx, counters.sent_bytes),
+        format!("{}: {}", words.rx, counters.received_bytes),
+        packets,
+    ] {
+        ui.label(RichText::new(text).color(colors.dim));
+    }
+}

@@ -1,0 +1,110 @@
+use eframe::egui::{
+    self, Align2, ComboBox, CornerRadius, Rect, Response, Sense, Stroke, StrokeKind, TextStyle, Ui,
+    WidgetInfo, accesskit::Role, vec2,
+};
+
+use super::icon::paint_list_arrow;
+use crate::text::Encoding;
+use crate::ui::theme::{CONTROL_HEIGHT, palette};
+
+/// A drop-down list. The accessible name is `name`, its value what is chosen.
+pub fn combo<R>(
+    ui: &mut Ui,
+    name: &str,
+    chosen: &str,
+    width: f32,
+    entries: impl FnOnce(&mut Ui) -> R,
+) -> Response {
+    let response = ComboBox::from_id_salt(name)
+        .width(width)
+        .selected_text(chosen)
+        .truncate()
+        .icon(|ui, rect, _, _| paint_list_arrow(ui.painter(), rect, palette(ui).dim))
+        .show_ui(ui, entries)
+        .response;
+    ui.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_value(chosen));
+    response.accessible_name(name)
+}
+
+/// The list of encodings: the usual ones, and the rest below "more".
+pub fn encoding_combo(
+    ui: &mut Ui,
+    name: &str,
+    more: &str,
+    encoding: &mut Encoding,
+    width: f32,
+) -> Response {
+    let before = *encoding;
+    let mut response = combo(ui, name, encoding.name(), width, |ui| {
+        for common in Encoding::common() {
+            ui.selectable_value(encoding, *common, common.name());
+        }
+        ui.separator();
+        ui.label(egui::RichText::new(more).small().color(palette(ui).dim));
+        for other in Encoding::more() {
+            ui.selectable_value(encoding, *other, other.name());
+        }
+    });
+    if *encoding != before {
+        response.mark_changed();
+    }
+    response
+}
+
+/// Two choices side by side. Each is `(caption, accessible name)`; `second`
+/// tells which one holds.
+pub fn segmented(ui: &mut Ui, second: &mut bool, choices: [(&str, &str); 2]) -> bool {
+    let mut changed = false;
+    let (rect, _) = ui.allocate_exact_size(vec2(98.0, CONTROL_HEIGHT), Sense::hover());
+    let colors = palette(ui);
+    ui.painter()
+        .rect_filled(rect, CornerRadius::same(4), colors.field);
+    let halves = [
+        rect.split_left_right_at_fraction(0.5).0,
+        rect.split_left_right_at_fraction(0.5).1,
+    ];
+    for (index, (half, (caption, name))) in halves.into_iter().zip(choices).enumerate() {
+        let is_second = index == 1;
+        if segment(ui, half, is_second, *second == is_second, caption, name) {
+            changed = *second != is_second;
+            *second = is_second;
+        }
+    }
+    let line = Stroke::new(1.0, colors.field_line);
+    ui.painter()
+        .rect_stroke(rect, CornerRadius::same(4), line, StrokeKind::Inside);
+    changed
+}
+
+fn segment(ui: &Ui, rect: Rect, right: bool, on: bool, caption: &str, name: &str) -> bool {
+    let colors = palette(ui);
+    let response = ui.interact(rect, ui.scope_id().with(name), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, name));
+    let radius = if right {
+        CornerRadius {
+            ne: 4,
+            se: 4,
+            ..CornerRadius::ZERO
+        }
+    } else {
+        CornerRadius {
+            nw: 4,
+            sw: 4,
+            ..CornerRadius::ZERO
+        }
+    };
+    if on {
+        ui.painter().rect_filled(rect, radius, colors.accent);
+    }
+    let color = if on { colors.on_accent } else { colors.text };
+    let font = TextStyle::Button.resolve(ui.style());
+    ui.painter()
+        .text(rect.center(), Align2::CENTER_CENTER, caption, font, color);
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, colors.text);
+        ui.painter()
+            .rect_stroke(rect.shrink(1.0), radius, stroke, StrokeKind::Inside);
+    }
+    response.clicked()
+}

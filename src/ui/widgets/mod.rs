@@ -1,0 +1,17 @@
+//! Controls that the panels share, each with a stable accessible name.
+//!
+//! Start with [`labelled_row`]: the grid of the left column.
+//!
+//! Does not know sessions or actions.
+
+mod check;
+mod choice;
+mod field;
+mod icon;
+mod row;
+
+pub use check::check;
+pub use choice::{combo, encoding_combo, segmented};
+pub use field::{Field, field};
+pub use icon::{close_button, dot, list_button, paint_dot, plus_button, theme_button};
+pub use row::{error_text, group_heading, labelled_row, primary_button, sentence_ui};
