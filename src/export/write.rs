@@ -3,7 +3,7 @@ use std::ops::ControlFlow;
 
 use super::{NetAssistFormatter, NetAssistSpec};
 use crate::journal::{JournalReader, Record};
-use crate::value::{Direction, RecordSeq};
+use crate::value::Direction;
 
 /// Text is handed to the writer in pieces of about this size.
 const CHUNK_BYTES: usize = 1 << 18;
@@ -33,9 +33,15 @@ pub fn write_journal(
     form: &ExportForm,
     out: &mut dyn Write,
 ) -> io::Result<Exported> {
+    let mut gone = journal.gone();
+    let mut next = journal.first();
+    let end = journal.end();
     let mut export = Export::new(form, out);
     let mut result = Ok(());
-    journal.visit(RecordSeq(0)..journal.end(), &mut |record| {
+    journal.visit(next..end, &mut |record| {
+        // A gap: the limit took records while we were writing.
+        gone += record.seq.0 - next.0;
+        next = record.seq.next();
         result = export.add(record);
         match result {
             Ok(()) => ControlFlow::Continue(()),
@@ -44,10 +50,9 @@ pub fn write_journal(
     });
     result?;
     export.finish()?;
-    Ok(Exported {
-        records: export.records,
-        gone: journal.gone(),
-    })
+    gone += end.0 - next.0;
+    let records = export.records;
+    Ok(Exported { records, gone })
 }
 
 struct Export<'a> {
@@ -181,6 +186,40 @@ mod tests {
         assert_eq!(exported.records + exported.gone, 200);
         assert_eq!(out.len() as u64, exported.records * 10_000);
         assert_eq!(out.last(), Some(&199));
+    }
+
+    #[test]
+    fn records_that_go_while_others_are_written_are_told() {
+        /// While a chunk is written, as many records come as the limit allows.
+        struct Slow {
+            journal: Journal,
+            written: usize,
+        }
+        impl Write for Slow {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                for _ in 0..50 {
+                    self.journal.append(draft(Direction::In, &[0; 10_000]));
+                }
+                self.written += bytes.len();
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut journal = Journal::in_memory(4 * CHUNK_BYTES);
+        for _ in 0..100 {
+            journal.append(draft(Direction::In, &[1; 10_000]));
+        }
+        let reader = journal.reader();
+        let mut slow = Slow {
+            journal,
+            written: 0,
+        };
+        let exported = write_journal(&reader, &ExportForm::Raw, &mut slow).unwrap();
+        assert!(exported.gone > 0);
+        assert_eq!(exported.records + exported.gone, 100);
+        assert_eq!(slow.written as u64, exported.records * 10_000);
     }
 
     #[test]

@@ -2,14 +2,15 @@
 //! any thread.
 //!
 //! Start with [`Journal`] (the one writing end, owned by the session's actor)
-//! and [`JournalReader`] (any number, on any thread). [`RecordText`] turns a
+//! and [`JournalReader`] (any number, on any thread). [`TextReader`] turns a
 //! record into text with the bytes of a split character taken from the records
 //! before it.
 //!
 //! Does not open sockets, know files that people save, or hold words.
 //!
 //! In this form the records are in memory, up to a limit in bytes; the oldest
-//! go first and are counted.
+//! go first and are counted. Segments come and go as wholes (`segment.rs`); what
+//! is locked and for how long is said at [`Journal`].
 
 mod note;
 mod record;

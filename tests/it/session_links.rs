@@ -1,15 +1,17 @@
 //! Sessions on real sockets: what is sent, received, noted and counted.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use wirepad::journal::{Note, Party};
 use wirepad::net::{LinkError, OperationError, Target};
-use wirepad::session::{Command, Counters, LinkState, Refused, Session, SessionOptions};
-use wirepad::value::{Direction, Endpoint, PeerId, Protocol};
+use wirepad::session::{Command, Counters, LinkState, Refused, Session, SessionOptions, Status};
+use wirepad::value::{Direction, PeerId, Protocol};
 
 use crate::session_probe::{
     DEADLINE, Probe, message, tcp_client, tcp_peer, tcp_server, udp, udp_peer,
@@ -64,6 +66,24 @@ fn two_hundred_repeats_come_back_complete_and_in_order() {
         .collect();
     assert_eq!(probe.bytes(Direction::In), expected);
     assert!(status.counters.sent_records >= REPEATS);
+}
+
+#[test]
+fn a_repeat_of_a_millisecond_uses_every_turn_or_counts_it() {
+    let peer = udp_peer();
+    let target = Target::Endpoint(peer.local_addr().unwrap().into());
+    let probe = Probe::open("fast", udp());
+    let start = Instant::now();
+    probe.command(Command::StartRepeat {
+        message: message(target, b"x"),
+        every: Duration::from_millis(1),
+    });
+    let done = |status: &Status| status.repeat.as_ref().map_or(0, |it| it.sent + it.missed);
+    let status = probe.wait_for(|status| done(status) >= 500);
+    let turns = u64::try_from(start.elapsed().as_millis()).unwrap() + 1;
+    assert!(done(&status) <= turns, "no bursts");
+    let sent = status.repeat.as_ref().unwrap().sent;
+    assert!(sent >= 100, "{sent} of {turns}");
 }
 
 #[test]
@@ -182,9 +202,6 @@ fn opening_an_open_session_closes_the_link_before() {
     let closed = Note::Closed { local: Some(first) };
     assert_eq!(notes[1], closed);
     assert!(matches!(notes[2], Note::Opened { .. }));
-    let other = LinkState::Idle;
-    probe.command(Command::Close);
-    probe.wait_for(|status| status.state == other);
 }
 
 #[test]
@@ -208,22 +225,21 @@ fn a_port_in_use_fails_and_the_next_open_works() {
     assert_eq!((&status.failure, status.local), (&None, Some(taken)));
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn opening_can_be_cancelled() {
-    // A backlog that is full lets a connection hang; a name server is not asked.
+    let server = crate::session_probe::SilentServer::start();
     let probe = Probe::start("cancel");
-    let silent = Endpoint::new("127.0.0.1", 9);
-    let mut spec = tcp_client(silent.literal().unwrap());
-    if let wirepad::net::LinkSpec::TcpClient(client) = &mut spec {
-        // An address of the documentation block, RFC 5737: nobody answers.
-        client.remote = Endpoint::new("192.0.2.1", 9);
-    }
-    probe.command(Command::Open(spec));
+    probe.command(Command::Open(tcp_client(server.addr)));
+    probe.wait_for(|status| status.state == LinkState::Opening);
+    let start = Instant::now();
     probe.command(Command::Close);
-    let status = probe.wait_for(|status| {
-        matches!(status.state, LinkState::Idle | LinkState::Failed) && status.protocol.is_some()
-    });
-    assert_eq!(status.local, None);
+    let status = probe.wait_for(|status| status.state == LinkState::Idle);
+    assert!(
+        start.elapsed() < DEADLINE / 2,
+        "not by the connect time-out"
+    );
+    assert_eq!((status.local, &status.failure), (None, &None));
 }
 
 #[test]
@@ -238,11 +254,14 @@ fn clear_forgets_records_and_reset_the_counters() {
     assert_eq!(probe.records(), []);
     assert_eq!(probe.session.reader().gone(), 0);
     peer.send_to(b"defg", probe.local()).unwrap();
-    let status = probe.wait_for(|status| status.counters.received_records == 1);
-    assert_eq!(
-        status.peers[0].received_bytes, 7,
-        "a peer's own count stays"
-    );
+    probe.wait_for(|status| status.counters.received_records == 1);
+    // A peer's own count stays; the list may come a little later.
+    probe.wait_for(|status| {
+        status
+            .peers
+            .first()
+            .is_some_and(|it| it.received_bytes == 7)
+    });
     assert_eq!(probe.bytes(Direction::In), [b"defg"]);
 }
 

@@ -1,5 +1,7 @@
 //! A session under test, and peers of it on plain sockets.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::net::{SocketAddr, TcpStream, UdpSocket};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -151,4 +153,33 @@ pub fn tcp_peer(server: SocketAddr) -> TcpStream {
     stream.set_read_timeout(Some(DEADLINE)).unwrap();
     stream.set_nodelay(true).unwrap();
     stream
+}
+
+/// A server that lets a connection hang, as one behind a firewall does: nobody
+/// accepts, and its backlog is full.
+#[cfg(target_os = "linux")]
+pub struct SilentServer {
+    pub addr: SocketAddr,
+    _listening: socket2::Socket,
+    _waiting: Vec<TcpStream>,
+}
+
+#[cfg(target_os = "linux")]
+impl SilentServer {
+    pub fn start() -> Self {
+        let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
+        let kind = socket2::Type::STREAM;
+        let listening = socket2::Socket::new(socket2::Domain::IPV4, kind, None).unwrap();
+        listening.bind(&any_port.into()).unwrap();
+        listening.listen(0).unwrap();
+        let addr = listening.local_addr().unwrap().as_socket().unwrap();
+        let connect = || TcpStream::connect_timeout(&addr, Duration::from_millis(200)).ok();
+        let waiting: Vec<_> = std::iter::from_fn(connect).take(8).collect();
+        assert!(waiting.len() < 8, "the backlog never fills");
+        Self {
+            addr,
+            _listening: listening,
+            _waiting: waiting,
+        }
+    }
 }

@@ -1,13 +1,17 @@
 //! What a session's thread costs, and that it goes. Linux tells both.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::fs;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::never;
-use wirepad::session::{Command, LinkState};
+use wirepad::session::{Command, LinkState, SaveForm, SaveSpec};
 
-use crate::session_probe::{DEADLINE, Probe, tcp_peer, tcp_server, udp, udp_peer};
+use crate::session_probe::{
+    DEADLINE, Probe, SilentServer, tcp_client, tcp_peer, tcp_server, udp, udp_peer,
+};
 
 /// The tasks of this process whose thread has the name.
 fn tasks(name: &str) -> Vec<String> {
@@ -51,13 +55,10 @@ fn dropping_a_session_leaves_no_thread() {
 
 #[test]
 fn dropping_is_quick_while_a_link_opens() {
+    let server = SilentServer::start();
     let probe = Probe::start("opening");
-    let mut spec = crate::session_probe::tcp_client(([127, 0, 0, 1], 9).into());
-    if let wirepad::net::LinkSpec::TcpClient(client) = &mut spec {
-        // An address of the documentation block, RFC 5737: nobody answers.
-        client.remote = wirepad::value::Endpoint::new("192.0.2.1", 9);
-    }
-    probe.command(Command::Open(spec));
+    probe.command(Command::Open(tcp_client(server.addr)));
+    probe.wait_for(|status| status.state == LinkState::Opening);
     let start = Instant::now();
     drop(probe);
     assert!(start.elapsed() < DEADLINE / 2);
@@ -68,9 +69,9 @@ fn dropping_is_quick_while_a_link_opens() {
 fn an_idle_session_sleeps() {
     let folder = tempfile::tempdir().unwrap();
     let probe = Probe::open("idle", udp());
-    probe.command(Command::StartSaving(wirepad::session::SaveSpec {
+    probe.command(Command::StartSaving(SaveSpec {
         path: folder.path().join("raw"),
-        form: wirepad::session::SaveForm::Raw,
+        form: SaveForm::Raw,
     }));
     udp_peer().send_to(b"x", probe.local()).unwrap();
     probe.wait_for(|status| {

@@ -35,20 +35,20 @@ fn actor(protocol: Protocol) -> (Actor, JournalReader) {
     (actor, reader)
 }
 
-fn join(actor: &mut Actor, number: u32) {
+fn join(actor: &mut Actor, number: u16) {
     let event = Event::Joined {
         at: AT,
-        peer: PeerId(number),
-        addr: addr(1_000 + number as u16),
+        peer: PeerId(number.into()),
+        addr: addr(1_000 + number),
     };
     actor.apply(event, &[]);
 }
 
-fn receive(actor: &mut Actor, number: u32, bytes: &[u8]) {
+fn receive(actor: &mut Actor, number: u16, bytes: &[u8]) {
     let event = Event::Received {
         at: AT,
-        peer: PeerId(number),
-        addr: addr(1_000 + number as u16),
+        peer: PeerId(number.into()),
+        addr: addr(1_000 + number),
         range: 0..bytes.len(),
     };
     actor.apply(event, bytes);
@@ -82,7 +82,7 @@ fn each_direction_of_each_connection_is_a_stream() {
         receive(&mut actor, peer, b"in");
         streams.push(newest(&reader).place.unwrap().stream);
         let to = SentTo::Peer {
-            peer: PeerId(peer),
+            peer: PeerId(peer.into()),
             addr: addr(0),
         };
         sent(&mut actor, 2, to);
