@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use eframe::egui::text::CharIndex;
+use eframe::egui::text::{CharIndex, LayoutJob, TextFormat};
 use eframe::egui::{
-    Align2, Color32, CursorIcon, FontId, Painter, Pos2, Rect, Response, Role, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Color32, CursorIcon, FontId, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::blocks::{Laid, Shown};
@@ -52,14 +52,8 @@ fn header(ui: &Ui, frame: &Frame<'_>) {
     for column in frame.columns.iter() {
         let caption = column.kind.caption(&frame.input.words);
         let cell = cell_rect(*column, rect);
-        cell_text(
-            ui.painter(),
-            *column,
-            cell,
-            caption,
-            &frame.small_font,
-            colors.dim,
-        );
+        let font = &frame.small_font;
+        cell_text(ui.painter(), *column, cell, caption, font, colors.dim);
     }
     if rect.height() > 0.0 {
         let line = Stroke::new(1.0, colors.line);
@@ -81,12 +75,18 @@ fn cell_text(
     font: &FontId,
     color: Color32,
 ) {
-    let (at, anchor) = if column.kind.is_right_aligned() {
-        (cell.right_center(), Align2::RIGHT_CENTER)
-    } else {
-        (cell.left_center(), Align2::LEFT_CENTER)
+    // The same vertical place as the content, to the pixel.
+    let format = TextFormat {
+        line_height: Some(cell.height()),
+        ..TextFormat::simple(font.clone(), color)
     };
-    painter.text(at, anchor, text, font.clone(), color);
+    let galley = painter.layout_job(LayoutJob::single_section(text.to_owned(), format));
+    let left = if column.kind.is_right_aligned() {
+        cell.right() - galley.rect.width()
+    } else {
+        cell.left()
+    };
+    painter.galley(pos2(left, cell.top()), galley, color);
 }
 
 /// One record: ground, columns, text, node.
@@ -136,7 +136,7 @@ fn columns(painter: &Painter, frame: &Frame<'_>, cells: &Cells, row: Rect) {
             }
             ColumnKind::Peer => {
                 let text = shortened(cells.text(column.kind), column_chars(*column, frame));
-                cell_text(painter, *column, cell, &text, font, colors.text);
+                cell_text(painter, *column, cell, &text, font, colors.dim);
             }
             ColumnKind::Content => {}
             kind => cell_text(painter, *column, cell, cells.text(kind), font, colors.dim),

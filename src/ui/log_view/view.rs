@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{self, FontId, Id, Rect, Response, Sense, TextStyle, Ui};
 use jiff::tz::TimeZone;
 
@@ -354,7 +355,9 @@ fn new_frame<'a>(
     let font = TextStyle::Monospace.resolve(ui.style());
     let small_font = TextStyle::Small.resolve(ui.style());
     let char_width = ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'));
-    let places = Places::new(ui.max_rect(), input);
+    // egui's text puts rows on whole pixels; ours are to stand where those do.
+    let row_height = input.row_height.round_to_pixels(ui.pixels_per_point());
+    let places = Places::new(ui.max_rect(), row_height, input.log_mode);
     let width = places.rows.width();
     let columns = if input.log_mode {
         Columns::log(width, char_width, input.source.end())
@@ -366,7 +369,7 @@ fn new_frame<'a>(
         wrap_width: input.wrap.then_some(columns.content.width),
         viewport: Viewport {
             height: places.rows.height(),
-            row_height: input.row_height,
+            row_height,
         },
     };
     Frame {
@@ -426,12 +429,8 @@ fn has_remark(source: &dyn LogSource) -> bool {
 }
 
 impl Places {
-    fn new(area: Rect, input: &LogViewInput<'_>) -> Self {
-        let header_height = if input.log_mode {
-            input.row_height + 2.0
-        } else {
-            0.0
-        };
+    fn new(area: Rect, row_height: f32, log_mode: bool) -> Self {
+        let header_height = if log_mode { row_height + 2.0 } else { 0.0 };
         let (header, below) = area.split_top_bottom_at_y(area.top() + header_height);
         let (rows, bar) = below.split_left_right_at_x(below.right() - BAR_WIDTH);
         Self { header, rows, bar }

@@ -180,3 +180,16 @@ fn the_menu_copies_the_record_under_the_pointer_also_as_hex() {
     let copied = window.tab().output.copied.take().unwrap();
     assert_eq!(copied.text, "record 2");
 }
+
+#[test]
+fn lines_are_found_under_the_pointer_when_rows_are_no_whole_pixels() {
+    let lines = |_| (0..100).map(|line| format!("line{line}\n")).collect();
+    let mut window = Window::scaled(1.3, FakeLog::of(1, lines), |_| {});
+    let place = window.place(9, 1.4);
+    for _ in 0..2 {
+        window.press(place, Modifiers::NONE);
+        window.release(place);
+    }
+    window.run();
+    assert_eq!(window.copy().as_deref(), Some("line99"));
+}
