@@ -5,13 +5,14 @@ use std::ops::Range;
 use eframe::egui::text::{CharIndex, LayoutJob, TextFormat};
 use eframe::egui::{
     Color32, CursorIcon, FontId, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    Ui, WidgetInfo, pos2, vec2,
+    Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::blocks::{Laid, Shown};
 use super::columns::{Cells, Column, ColumnKind, shortened};
+use super::frame::Frame;
 use super::scroll_bar::Span;
-use super::view::{Frame, LogView};
+use super::view::LogView;
 use crate::value::Direction;
 
 /// What a screen reader is told of one record, in characters.
@@ -25,7 +26,7 @@ pub(super) fn name_log(response: &Response, name: &str) {
 
 /// Everything but the scroll bar and what floats above the rows.
 pub(super) fn log(
-    ui: &Ui,
+    ui: &mut Ui,
     view: &LogView,
     frame: &Frame<'_>,
     shown: &[Shown],
@@ -33,13 +34,23 @@ pub(super) fn log(
 ) {
     header(ui, frame);
     let painter = ui.painter().with_clip_rect(clip(ui, frame.places.rows));
+    let mut nodes = nodes_ui(ui, frame);
     for shown in shown {
-        block(ui, &painter, view, frame, shown);
+        block(&mut nodes, &painter, view, frame, shown);
     }
     if response.has_focus() {
         let stroke = Stroke::new(1.0, frame.input.colors.accent);
         painter.rect_stroke(frame.places.rows, 0.0, stroke, StrokeKind::Inside);
     }
+}
+
+/// Where the nodes of the rows are, below the node of the log.
+fn nodes_ui(ui: &mut Ui, frame: &Frame<'_>) -> Ui {
+    let rows = UiBuilder::new()
+        .id_salt("rows")
+        .max_rect(frame.places.rows)
+        .accessibility_parent(frame.id);
+    ui.new_child(rows)
 }
 
 fn clip(ui: &Ui, rect: Rect) -> Rect {
@@ -90,7 +101,7 @@ fn cell_text(
 }
 
 /// One record: ground, columns, text, node.
-fn block(ui: &Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, shown: &Shown) {
+fn block(nodes: &mut Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, shown: &Shown) {
     let rows = frame.places.rows;
     let viewport = frame.viewport();
     let height = shown.laid.line_count() as f32 * viewport.row_height;
@@ -106,7 +117,7 @@ fn block(ui: &Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, shown: &
     selected(&painter, view, frame, &shown.laid, origin);
     let galley = shown.laid.galley.clone();
     painter.galley(origin, galley, frame.input.colors.text);
-    name_row(ui, frame, shown, rect, cells.as_ref());
+    name_row(nodes, frame, shown, rect, cells.as_ref());
 }
 
 fn cells(frame: &Frame<'_>, laid: &Laid) -> Option<Cells> {
