@@ -151,7 +151,18 @@ impl Blocks<'_> {
             }
             next = next.next();
         }
+        if !self.log_mode {
+            next = self.end_of_line(next);
+        }
         InView { shown, next }
+    }
+
+    /// The first record from here on in which a line begins.
+    fn end_of_line(&mut self, mut next: RecordSeq) -> RecordSeq {
+        while next < self.extent.end && self.lines(next) == 0 {
+            next = next.next();
+        }
+        next
     }
 
     /// The block whose lines begin in a record, or `None` if none does.

@@ -125,3 +125,16 @@ fn a_cleared_log_draws_nothing_and_goes_on_with_the_next_record() {
     window.run();
     assert_eq!(window.contents(), ["record 1000"]);
 }
+
+#[test]
+fn records_within_the_last_line_in_view_are_not_called_new() {
+    let log = FakeLog::of(1003, |seq| {
+        if seq < 1000 { "line\n" } else { "part" }.to_owned()
+    });
+    let mut window = Window::with(log, |tab| tab.log_mode = false);
+    window.tab().view.set_follow(false);
+    window.run();
+    assert_eq!(window.rows().last().unwrap(), "partpartpart");
+    assert!(window.node("1 new records").is_none());
+    assert!(window.node("2 new records").is_none());
+}

@@ -1,4 +1,4 @@
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::fake::{FakeLog, Window, pick};
 use crate::value::Direction;
@@ -22,6 +22,16 @@ fn a_row_is_found_by_its_name() {
     let window = Window::of(FakeLog::numbered(3));
     let row = window.node("2 08:05:42.740 ← 127.0.0.1:51877 8 record 1");
     assert_eq!(row.unwrap().rect().height(), 22.0);
+}
+
+#[test]
+fn rows_are_below_the_log_in_the_accessibility_tree() {
+    let window = Window::of(FakeLog::numbered(3));
+    let name = &window.rows()[1];
+    let row = window.node(name).unwrap().accesskit_node();
+    let above = std::iter::successors(row.parent(), |node| node.parent());
+    let names: Vec<String> = above.filter_map(|node| node.label()).collect();
+    assert_eq!(names, ["Data log"]);
 }
 
 #[test]
