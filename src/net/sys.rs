@@ -84,11 +84,7 @@ impl<S: AsSource> Registered<S> {
         match (self.interest, interest) {
             (before, after) if before == after => {}
             (None, Some(interest)) => self.add(interest)?,
-            (Some(_), Some(interest)) => {
-                self.poll
-                    .0
-                    .modify_with_mode(&self.socket, self.event(interest), PollMode::Level)?
-            }
+            (Some(_), Some(interest)) => self.modify(interest)?,
             (_, None) => self.poll.0.delete(&self.socket)?,
         }
         self.interest = interest;

@@ -259,7 +259,7 @@ impl App {
             rail::rail_ui(ui, tab, language, actions);
         }
         send_panel::send_panel_ui(ui, tab, &mut self.preferences, language, actions);
-        log_panel::log_panel_ui(ui, tab, &self.time_zone, language, actions);
+        log_panel::log_panel_ui(ui, tab, &self.time_zone, shows_rail, language, actions);
         if let Some(dialog) = &mut self.dialog {
             dialog_ui(ui, dialog, language, actions);
         }

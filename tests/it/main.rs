@@ -5,12 +5,17 @@
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 #[path = "../drive/mod.rs"]
 mod drive;
+mod net_flow;
+mod net_probe;
+mod net_tcp_client;
+mod net_tcp_server;
+mod net_udp;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod real_window;
-mod tidy;
-mod window;
 mod session_links;
 mod session_probe;
 mod session_saving;
 #[cfg(target_os = "linux")]
 mod session_threads;
+mod tidy;
+mod window;

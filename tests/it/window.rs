@@ -227,7 +227,7 @@ fn wrong_hex_names_its_place() {
     let mut window = window(Language::English);
     click(&mut window, "Send as HEX");
     type_message(&mut window, Language::English, "55 AA ZZ");
-    wait_for(&mut window, "character 7");
+    wait_for(&mut window, "Character 7");
 }
 
 #[test]
