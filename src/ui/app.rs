@@ -333,8 +333,10 @@ fn system_language() -> Language {
 
 /// egui's own zoom keys change the factor too, so it is read back.
 fn text_percent(ctx: &Context) -> u16 {
-    let percent = (ctx.zoom_factor() * 100.0).round() as u16;
-    percent.clamp(*TEXT_PERCENT.start(), *TEXT_PERCENT.end())
+    let percent = (ctx.zoom_factor() * 100.0).round();
+    TEXT_PERCENT
+        .min_by_key(|choice| (f32::from(*choice) - percent).abs() as u32)
+        .unwrap_or(100)
 }
 
 fn window_place(ctx: &Context) -> Option<WindowPlace> {

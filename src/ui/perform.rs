@@ -1,6 +1,6 @@
 //! What each [`Action`] does.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Ui, ViewportCommand};
 
@@ -62,7 +62,7 @@ impl App {
             Action::AskSaveToFile => self.ask_save(Dialog::SaveToFile),
             Action::AskSaveLog => self.ask_save(Dialog::SaveLog),
             Action::StartSaving { path, raw } => self.start_saving(path, raw),
-            Action::SaveLog { path, raw } => self.save_log(ctx, path, raw),
+            Action::SaveLog { path, raw } => self.save_log(ctx, &path, raw),
             Action::SetTheme(_)
             | Action::SetLanguage(_)
             | Action::SetTextPercent(_)
@@ -214,7 +214,7 @@ impl App {
         }
     }
 
-    fn save_log(&mut self, ctx: &Context, path: PathBuf, raw: bool) {
+    fn save_log(&mut self, ctx: &Context, path: &Path, raw: bool) {
         self.dialog = None;
         let time_zone = self.time_zone.clone();
         let waker = repaint_waker(ctx);
@@ -232,10 +232,10 @@ impl App {
             })
         };
         let reader = tab.session.reader().clone();
-        match SaveLogJob::start(reader, path.clone(), form, waker) {
+        match SaveLogJob::start(reader, path.to_path_buf(), form, waker) {
             Ok(job) => tab.save_job = Some(job),
             Err(error) => {
-                let sentence = say::save_failed(self.language, &path, error.kind());
+                let sentence = say::save_failed(self.language, path, error.kind());
                 self.dialog = Some(Dialog::Message(sentence));
             }
         }

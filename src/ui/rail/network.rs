@@ -93,7 +93,6 @@ fn port_row(ui: &mut Ui, name: &str, hint: &str, text: &mut String) {
                 hint,
                 width,
                 wrong,
-                ..Field::plain()
             },
         );
     });
