@@ -125,6 +125,31 @@ fn datagrams_that_were_taken_arrive_once_and_in_order_after_a_pause() {
     }
 }
 
+#[test]
+#[cfg(target_os = "linux")]
+fn datagrams_that_the_system_dropped_are_counted() {
+    for ip in loopbacks() {
+        let mut spec = udp_spec(ip);
+        spec.receive_buffer_bytes = 64 * 1024;
+        let mut probe = Probe::open(LinkSpec::Udp(spec));
+        let local = probe.opened();
+        let peer = udp_peer(ip);
+        let datagram = pattern(60_000);
+        // More than the event channel holds, so the kernel has to drop some.
+        let count = 1000;
+        for _ in 0..count {
+            peer.send_to(&datagram, local).unwrap();
+        }
+        let mut received = 0;
+        while received + probe.link.lost_datagrams() < count {
+            assert!(probe.received().1 == datagram);
+            received += 1;
+        }
+        assert!(received < count, "nothing was dropped");
+        assert_eq!(received + probe.link.lost_datagrams(), count);
+    }
+}
+
 /// Drops a link on another thread and fails when that takes too long.
 fn drop_in_time(probe: Probe) {
     let (done, dropped) = bounded::<()>(0);

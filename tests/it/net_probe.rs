@@ -280,7 +280,8 @@ pub fn reset(stream: TcpStream) {
 
 /// Bytes in which every place is different from its neighbours.
 pub fn pattern(length: usize) -> Vec<u8> {
-    (0..length)
-        .map(|place| u8::try_from(place % 251).expect("less than 251"))
-        .collect()
+    let cycle: Vec<u8> = (0..251).collect();
+    let mut bytes = cycle.repeat(length / cycle.len() + 1);
+    bytes.truncate(length);
+    bytes
 }

@@ -326,6 +326,7 @@ fn what_waits_is_still_sent_after_the_peer_has_closed_its_side() {
         let (mut probe, peer, mut server) = connected(ip, |_| ());
         let large = pattern(20_000_000);
         probe.send(1, Target::All, large.clone());
+        server.peek(&mut [0]).unwrap();
         server.shutdown(Shutdown::Write).unwrap();
         let mut all = Vec::new();
         server.read_to_end(&mut all).unwrap();

@@ -263,3 +263,48 @@ fn closing_with_a_thousand_clients_is_quick_and_tells_each() {
         assert!(took < Duration::from_secs(1), "{took:?}");
     }
 }
+
+/// The name of the test that runs itself once more with few descriptors.
+#[cfg(target_os = "linux")]
+const FEW_DESCRIPTORS: &str = "net_tcp_server::without_descriptors_accepting_pauses_and_goes_on";
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_descriptors_accepting_pauses_and_goes_on() {
+    if std::env::var_os("WIREPAD_TEST_FEW_DESCRIPTORS").is_some() {
+        return accept_without_descriptors();
+    }
+    // In a process of its own: the limit holds for all of it.
+    let output = std::process::Command::new("sh")
+        .args(["-c", "ulimit -n 64; exec \"$0\" --exact \"$1\""])
+        .arg(std::env::current_exe().unwrap())
+        .arg(FEW_DESCRIPTORS)
+        .env("WIREPAD_TEST_FEW_DESCRIPTORS", "1")
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{told}");
+    assert!(told.contains("1 passed"), "{told}");
+}
+
+#[cfg(target_os = "linux")]
+fn accept_without_descriptors() {
+    let (mut probe, local) = server_link(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let mut hoard = Vec::new();
+    while let Ok(file) = std::fs::File::open("/dev/null") {
+        hoard.push(file);
+    }
+    // One for our side of a connection, none for the server's.
+    hoard.pop();
+    let stream = tcp_peer(local);
+    let OperationError::Accept { addr, cause } = probe.trouble() else {
+        panic!("another trouble");
+    };
+    assert_eq!((addr, cause.kind), (local, CauseKind::TooManyOpenFiles));
+    // Several pauses long it is not told again.
+    let later = Instant::now() + Duration::from_millis(500);
+    while probe.take_batch(later) {}
+    assert!(!probe.has_pending(|event| matches!(event, Event::Trouble { .. })));
+    drop(hoard);
+    probe.joined_from(&stream);
+}
