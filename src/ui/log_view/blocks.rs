@@ -237,7 +237,11 @@ impl Blocks<'_> {
             let gone = self.form.source.gone();
             return Some(Block::of_remark(&(self.words.gone)(gone)));
         }
-        let entry = self.entry(seq)?;
+        let Some(entry) = self.entry(seq) else {
+            // Dropped after this frame began. It keeps a line, so that a walk
+            // over a log that was just cleared ends with the view.
+            return Some(Block::default());
+        };
         let more_bytes = self.words.more_bytes;
         if self.log_mode {
             let previous = (seq.0.checked_sub(1)).and_then(|seq| self.entry(RecordSeq(seq)));

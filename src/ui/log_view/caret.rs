@@ -5,6 +5,7 @@ use eframe::egui::text::{CCursor, CharIndex};
 use eframe::egui::{Vec2, vec2};
 
 use super::blocks::Laid;
+use super::entry::JOINED_RECORDS;
 use super::frame::Frame;
 use super::keys::Step;
 use super::position::{Lines, Position, line_points};
@@ -42,17 +43,17 @@ type BlockPlace = (RecordSeq, usize);
 
 /// The block in whose lines a place is, and the character there.
 fn block_place(frame: &mut Frame<'_>, point: TextPoint) -> Option<BlockPlace> {
-    let extent = frame.extent();
-    let mut seq = point.seq.max(frame.blocks.first);
-    while seq >= extent.start && seq < extent.end {
-        if let Some(laid) = frame.blocks.laid(seq)
-            && let Some(index) = laid.block.char_at(point)
-        {
-            return Some((seq, index));
-        }
-        seq = RecordSeq(seq.0.checked_sub(1)?);
+    let records = frame.blocks.first.0..frame.extent().end.0;
+    if records.is_empty() {
+        return None;
     }
-    None
+    let from = point.seq.0.clamp(records.start, records.end - 1);
+    let lowest = from.saturating_sub(JOINED_RECORDS).max(records.start);
+    (lowest..=from).rev().map(RecordSeq).find_map(|seq| {
+        let laid = frame.blocks.laid(seq)?;
+        let char_index = laid.block.char_at(point)?;
+        Some((seq, char_index))
+    })
 }
 
 fn beside(frame: &mut Frame<'_>, seq: RecordSeq, index: usize, by: isize) -> Option<BlockPlace> {

@@ -135,8 +135,10 @@ fn has_remark(source: &dyn LogSource) -> bool {
 impl Places {
     fn new(area: Rect, row_height: f32, log_mode: bool) -> Self {
         let header_height = if log_mode { row_height + 2.0 } else { 0.0 };
-        let (header, below) = area.split_top_bottom_at_y(area.top() + header_height);
-        let (rows, bar) = below.split_left_right_at_x(below.right() - BAR_WIDTH);
+        let (header, below) =
+            area.split_top_bottom_at_y((area.top() + header_height).min(area.bottom()));
+        let (rows, bar) =
+            below.split_left_right_at_x((below.right() - BAR_WIDTH).max(below.left()));
         Self { header, rows, bar }
     }
 }

@@ -152,7 +152,9 @@ pub(super) fn bar(view: &mut LogView, ui: &Ui, frame: &mut Frame<'_>, span: Span
     let before = view.position;
     if is_pressed(ui, &response, PointerButton::Primary) {
         grab_or_page(view, frame, span, y);
-    } else if let Some(grab) = view.bar_grab {
+    } else if let Some(grab) = view.bar_grab
+        && response.drag_delta().y != 0.0
+    {
         drag(view, frame, span, y - grab);
     }
     if view.position != before {
@@ -173,9 +175,6 @@ fn grab_or_page(view: &mut LogView, frame: &mut Frame<'_>, span: Span, y: f32) {
 
 fn drag(view: &mut LogView, frame: &mut Frame<'_>, span: Span, thumb_top: f32) {
     let height = frame.places.bar.height();
-    if (thumb_top - span.thumb(height).top).abs() < 0.5 {
-        return;
-    }
     let (extent, viewport) = (frame.extent(), frame.viewport());
     view.position = span
         .position_at(thumb_top, height, extent, &mut frame.blocks)

@@ -15,11 +15,14 @@ use crate::value::{Direction, Language, PeerId, RecordSeq, Stamp};
 
 /// A fake log. Records are made when they are read; `text` gives the contents,
 /// `direction` the rest.
+#[derive(Clone)]
 pub struct FakeLog {
     pub first: u64,
     pub end: u64,
     pub gone: u64,
     pub reads: Rc<Cell<usize>>,
+    /// The records go between the question for the ends and the first read.
+    pub is_cleared_soon: bool,
     pub text: fn(u64) -> String,
     pub direction: fn(u64) -> Direction,
 }
@@ -31,6 +34,7 @@ impl FakeLog {
             end,
             gone: 0,
             reads: Rc::default(),
+            is_cleared_soon: false,
             text,
             direction: |_| Direction::In,
         }
@@ -57,6 +61,9 @@ impl LogSource for FakeLog {
 
     fn read(&self, seq: RecordSeq) -> Option<Record> {
         self.reads.set(self.reads.get() + 1);
+        if self.is_cleared_soon {
+            return None;
+        }
         let direction = (self.direction)(seq.0);
         let bytes = match direction {
             Direction::Note => Note::Unknown.to_bytes(),

@@ -1,4 +1,4 @@
-use eframe::egui::vec2;
+use eframe::egui::{Key, Modifiers, vec2};
 
 use super::fake::{FakeLog, Window};
 use crate::ui::log_view::position::Position;
@@ -112,6 +112,15 @@ fn a_paused_display_whose_records_are_gone_says_so() {
     window.tab().log.gone = 5000;
     window.run();
     assert_eq!(window.rows(), ["5000 older records are gone"]);
+    let place = window.place(0, 1.0);
+    window.click(place);
+    for (modifiers, key) in [
+        (Modifiers::SHIFT, Key::ArrowUp),
+        (Modifiers::COMMAND, Key::A),
+    ] {
+        window.key(modifiers, key);
+        assert_eq!(window.copy().unwrap_or_default(), "");
+    }
 }
 
 #[test]

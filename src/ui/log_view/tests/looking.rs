@@ -98,3 +98,28 @@ fn a_line_that_is_still_coming_grows() {
     window.run();
     assert_eq!(window.rows(), ["part0 part1 part2 "]);
 }
+
+#[test]
+fn a_window_without_room_does_no_harm() {
+    for size in [[0.0, 0.0], [3.0, 300.0], [300.0, 3.0], [60.0, 30.0]] {
+        for log_mode in [true, false] {
+            let log = FakeLog::of(50, |seq| format!("{seq} ").repeat(40));
+            let mut window = Window::with(log, |tab| tab.log_mode = log_mode);
+            window.harness.set_size(size.into());
+            window.run();
+            window.tab().wrap = false;
+            window.run();
+        }
+    }
+}
+
+#[test]
+fn a_log_that_is_cleared_during_a_frame_ends_the_frame() {
+    let mut log = FakeLog::numbered(100_000_000);
+    log.is_cleared_soon = true;
+    for log_mode in [true, false] {
+        let mut window = Window::with(log.clone(), |tab| tab.log_mode = log_mode);
+        window.run();
+        assert!(window.tab().log.reads.get() < 1000);
+    }
+}

@@ -146,3 +146,16 @@ fn lines_that_are_not_wrapped_move_sideways_as_far_as_they_are_long() {
     window.run();
     assert_eq!(window.tab().view.sideways, 0.0);
 }
+
+#[test]
+fn a_thumb_that_is_held_still_holds_the_view_while_the_log_grows() {
+    let mut window = window_at(MANY / 2);
+    let thumb = pos2(WIDTH - 5.0, ROWS_TOP + (HEIGHT - ROWS_TOP) / 2.0);
+    window.press(thumb, Modifiers::NONE);
+    let before = window.contents();
+    window.tab().log.end += MANY;
+    window.harness.step();
+    window.harness.step();
+    assert_eq!(window.contents(), before);
+    window.release(thumb);
+}

@@ -211,3 +211,15 @@ fn new_records_do_not_move_what_is_being_selected() {
     assert_eq!(window.contents().last().unwrap(), "record 1999");
     assert_eq!(window.copy().as_deref(), Some("record 992\nrecord"));
 }
+
+#[test]
+fn shift_and_arrows_go_on_from_the_end_of_everything() {
+    let log = FakeLog::of(300, |_| "x".to_owned());
+    let mut window = Window::with(log, |tab| tab.log_mode = false);
+    let place = window.place(1, -20.0);
+    window.click(place);
+    window.key(Modifiers::COMMAND, Key::A);
+    window.key(Modifiers::SHIFT, Key::ArrowLeft);
+    let copied = window.copy().unwrap();
+    assert_eq!(copied.matches('x').count(), 299);
+}
