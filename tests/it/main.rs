@@ -7,10 +7,10 @@
 mod drive;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod real_window;
-mod tidy;
-mod window;
 mod session_links;
 mod session_probe;
 mod session_saving;
 #[cfg(target_os = "linux")]
 mod session_threads;
+mod tidy;
+mod window;

@@ -1,7 +1,5 @@
 //! Sessions on real sockets: what is sent, received, noted and counted.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener};
 use std::sync::Arc;
