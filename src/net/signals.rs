@@ -1,13 +1,13 @@
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::sys::Poll;
 
 /// What the handle, the I/O thread and its helpers tell each other without a
-/// queue: a wake-up and three flags.
+/// queue: a wake-up, three flags and a count.
 #[derive(Debug)]
 pub(super) struct Signals {
     pub poll: Arc<Poll>,
@@ -16,6 +16,7 @@ pub(super) struct Signals {
     close: AtomicBool,
     abandoned: AtomicBool,
     room_wished: AtomicBool,
+    lost_datagrams: AtomicU64,
 }
 
 impl Signals {
@@ -28,6 +29,7 @@ impl Signals {
             close: AtomicBool::new(false),
             abandoned: AtomicBool::new(false),
             room_wished: AtomicBool::new(false),
+            lost_datagrams: AtomicU64::new(0),
         };
         Ok((signals, woken))
     }
@@ -70,5 +72,14 @@ impl Signals {
         if self.room_wished.swap(false, Ordering::SeqCst) {
             self.wake();
         }
+    }
+
+    pub fn add_lost_datagrams(&self, count: u32) {
+        self.lost_datagrams
+            .fetch_add(u64::from(count), Ordering::Relaxed);
+    }
+
+    pub fn lost_datagrams(&self) -> u64 {
+        self.lost_datagrams.load(Ordering::Relaxed)
     }
 }

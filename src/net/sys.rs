@@ -84,11 +84,7 @@ impl<S: AsSource> Registered<S> {
         match (self.interest, interest) {
             (before, after) if before == after => {}
             (None, Some(interest)) => self.add(interest)?,
-            (Some(_), Some(interest)) => {
-                self.poll
-                    .0
-                    .modify_with_mode(&self.socket, self.event(interest), PollMode::Level)?
-            }
+            (Some(_), Some(interest)) => self.modify(interest)?,
             (_, None) => self.poll.0.delete(&self.socket)?,
         }
         self.interest = interest;
@@ -185,7 +181,7 @@ mod unix {
 }
 
 #[cfg(target_os = "linux")]
-pub(super) use linux::{ask_for_error_queue, take_queued_error};
+pub(super) use linux::{ask_for_error_queue, dropped_datagrams, take_queued_error};
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -249,6 +245,29 @@ mod linux {
             errno,
             from_network,
         })
+    }
+
+    /// Datagrams that the kernel has dropped since the socket was made, mostly
+    /// because the receive buffer was full; the count wraps (`SO_MEMINFO`,
+    /// Linux 4.12; `None` before that).
+    pub(in crate::net) fn dropped_datagrams(socket: &UdpSocket) -> Option<u32> {
+        /// `asm-generic/socket.h`; the C library's crate does not name it.
+        const SO_MEMINFO: libc::c_int = 55;
+        const DROPS: usize = libc::SK_MEMINFO_DROPS as usize;
+        let mut figures = [0_u32; DROPS + 1];
+        let mut length = size_of_u32::<[u32; DROPS + 1]>();
+        // SAFETY: `figures` is writable for `length` bytes, and the kernel
+        // writes no more than that.
+        let result = unsafe {
+            libc::getsockopt(
+                socket.as_raw_fd(),
+                libc::SOL_SOCKET,
+                SO_MEMINFO,
+                figures.as_mut_ptr().cast(),
+                &raw mut length,
+            )
+        };
+        (result == 0).then_some(figures[DROPS])
     }
 
     fn receive_error(socket: &UdpSocket, control: &mut Control) -> Option<((i32, bool), SockAddr)> {

@@ -46,6 +46,7 @@ pub(super) fn run(spec: &UdpSpec, io: &mut Io) -> Step {
         names: Names::default(),
         waiting: VecDeque::new(),
         waiting_bytes: 0,
+        dropped: 0,
     };
     drive(udp, io)
 }
@@ -73,6 +74,8 @@ struct Udp {
     /// What the send buffer had no room for.
     waiting: VecDeque<Datagram>,
     waiting_bytes: usize,
+    /// What the kernel's count of dropped datagrams was at the last look.
+    dropped: u32,
 }
 
 impl Udp {
@@ -237,7 +240,21 @@ impl Udp {
                 Err(error) => self.receive_failed(&error, io)?,
             }
         }
+        self.count_dropped(io);
         ControlFlow::Continue(())
+    }
+
+    /// Looked at after every turn: what was dropped while the buffer was full
+    /// came after datagrams that were still in it, so a turn follows each loss.
+    fn count_dropped(&mut self, io: &Io) {
+        #[cfg(target_os = "linux")]
+        if let Some(dropped) = super::sys::dropped_datagrams(&self.socket) {
+            let more = dropped.wrapping_sub(self.dropped);
+            self.dropped = dropped;
+            io.signals.add_lost_datagrams(more);
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = io;
     }
 
     fn received(&mut self, at: Stamp, addr: SocketAddr, length: usize, io: &mut Io) {

@@ -39,8 +39,8 @@ fn rename_patiently(file: NamedTempFile, path: &Path) -> io::Result<()> {
     })
 }
 
-/// Calls `attempt` until it does anything else than fail with
-/// [`io::ErrorKind::PermissionDenied`], at most `attempts` times.
+/// Calls `attempt` until it does anything else than fail because of a denial, at
+/// most `attempts` times.
 fn retry_while_denied(
     attempts: u32,
     pause: Duration,
@@ -48,11 +48,17 @@ fn retry_while_denied(
 ) -> io::Result<()> {
     for _ in 1..attempts {
         match attempt() {
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => wait(pause),
+            Err(error) if is_denial(&error) => wait(pause),
             done => return done,
         }
     }
     attempt()
+}
+
+fn is_denial(error: &io::Error) -> bool {
+    // `ERROR_SHARING_VIOLATION` has no kind of its own.
+    let is_in_use = cfg!(windows) && error.raw_os_error() == Some(32);
+    is_in_use || error.kind() == io::ErrorKind::PermissionDenied
 }
 
 fn wait(pause: Duration) {

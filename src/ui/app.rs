@@ -259,7 +259,7 @@ impl App {
             rail::rail_ui(ui, tab, language, actions);
         }
         send_panel::send_panel_ui(ui, tab, &mut self.preferences, language, actions);
-        log_panel::log_panel_ui(ui, tab, &self.time_zone, language, actions);
+        log_panel::log_panel_ui(ui, tab, &self.time_zone, shows_rail, language, actions);
         if let Some(dialog) = &mut self.dialog {
             dialog_ui(ui, dialog, language, actions);
         }
@@ -333,8 +333,10 @@ fn system_language() -> Language {
 
 /// egui's own zoom keys change the factor too, so it is read back.
 fn text_percent(ctx: &Context) -> u16 {
-    let percent = (ctx.zoom_factor() * 100.0).round() as u16;
-    percent.clamp(*TEXT_PERCENT.start(), *TEXT_PERCENT.end())
+    let percent = (ctx.zoom_factor() * 100.0).round();
+    TEXT_PERCENT
+        .min_by_key(|choice| (f32::from(*choice) - percent).abs() as u32)
+        .unwrap_or(100)
 }
 
 fn window_place(ctx: &Context) -> Option<WindowPlace> {

@@ -5,8 +5,10 @@ use jiff::tz::TimeZone;
 
 use super::action::{Action, Example};
 use super::log_view::{LogColors, LogViewInput, LogWords};
+use super::rail::link_button_ui;
 use super::tab::Tab;
 use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, palette};
+use super::widgets::column_button;
 use crate::i18n::{Words, all_connections, more_bytes, new_records, records_gone, say, words};
 use crate::journal::TextReader;
 use crate::value::{Language, Protocol};
@@ -15,10 +17,11 @@ pub fn log_panel_ui(
     ui: &mut Ui,
     tab: &mut Tab,
     time_zone: &TimeZone,
+    shows_rail: bool,
     language: Language,
     actions: &mut Vec<Action>,
 ) {
-    bar_ui(ui, language, actions);
+    bar_ui(ui, tab, shows_rail, language, actions);
     let frame = Frame::new().fill(palette(ui).panel);
     CentralPanel::default().frame(frame).show(ui, |ui| {
         let reader = tab.session.reader();
@@ -30,7 +33,8 @@ pub fn log_panel_ui(
     });
 }
 
-fn bar_ui(ui: &mut Ui, language: Language, actions: &mut Vec<Action>) {
+/// While the settings column is hidden its one big button stands here.
+fn bar_ui(ui: &mut Ui, tab: &Tab, shows_rail: bool, language: Language, actions: &mut Vec<Action>) {
     let words = words(language);
     let frame = Frame::new()
         .fill(palette(ui).panel)
@@ -41,6 +45,17 @@ fn bar_ui(ui: &mut Ui, language: Language, actions: &mut Vec<Action>) {
         .frame(frame)
         .show(ui, |ui| {
             ui.horizontal_centered(|ui| {
+                let rail = if shows_rail {
+                    words.hide_settings
+                } else {
+                    words.show_settings
+                };
+                if column_button(ui, rail).clicked() {
+                    actions.push(Action::ToggleRail);
+                }
+                if !shows_rail {
+                    link_button_ui(ui, words, tab, 100.0, actions);
+                }
                 ui.label(RichText::new(words.data_log).strong());
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if ui.button(words.clear_log).clicked() {

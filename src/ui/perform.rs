@@ -1,6 +1,6 @@
 //! What each [`Action`] does.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Ui, ViewportCommand};
 
@@ -14,6 +14,8 @@ use crate::session::{Command, SaveLogJob, SaveSpec, Waker};
 use crate::settings::{NetworkSettings, SendSettings, TabSettings};
 use crate::value::{Protocol, SessionId};
 
+const LOG_FILE_NAME: &str = "wirepad-log.txt";
+const RAW_FILE_NAME: &str = "wirepad-received.bin";
 const NEW_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::T);
 const CLOSE_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::W);
 const TOGGLE_RAIL: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::B);
@@ -60,7 +62,7 @@ impl App {
             Action::AskSaveToFile => self.ask_save(Dialog::SaveToFile),
             Action::AskSaveLog => self.ask_save(Dialog::SaveLog),
             Action::StartSaving { path, raw } => self.start_saving(path, raw),
-            Action::SaveLog { path, raw } => self.save_log(ctx, path, raw),
+            Action::SaveLog { path, raw } => self.save_log(ctx, &path, raw),
             Action::SetTheme(_)
             | Action::SetLanguage(_)
             | Action::SetTextPercent(_)
@@ -169,7 +171,11 @@ impl App {
 
     fn ask_save(&mut self, dialog: fn(PathForm) -> Dialog) {
         let receive = &self.active_tab().settings.receive;
-        let form = PathForm::new(receive.save_path.clone(), receive.save_raw);
+        let path = match receive.save_path.as_str() {
+            "" => suggested_path(),
+            path => path.to_owned(),
+        };
+        let form = PathForm::new(path, receive.save_raw);
         self.dialog = Some(dialog(form));
     }
 
@@ -179,9 +185,9 @@ impl App {
             return;
         };
         let suggestion = if form.raw {
-            "wirepad.bin"
+            RAW_FILE_NAME
         } else {
-            "wirepad.txt"
+            LOG_FILE_NAME
         };
         self.files.ask_save_path(words.save_log_title, suggestion);
     }
@@ -208,7 +214,7 @@ impl App {
         }
     }
 
-    fn save_log(&mut self, ctx: &Context, path: PathBuf, raw: bool) {
+    fn save_log(&mut self, ctx: &Context, path: &Path, raw: bool) {
         self.dialog = None;
         let time_zone = self.time_zone.clone();
         let waker = repaint_waker(ctx);
@@ -226,10 +232,10 @@ impl App {
             })
         };
         let reader = tab.session.reader().clone();
-        match SaveLogJob::start(reader, path.clone(), form, waker) {
+        match SaveLogJob::start(reader, path.to_path_buf(), form, waker) {
             Ok(job) => tab.save_job = Some(job),
             Err(error) => {
-                let sentence = say::save_failed(self.language, &path, error.kind());
+                let sentence = say::save_failed(self.language, path, error.kind());
                 self.dialog = Some(Dialog::Message(sentence));
             }
         }
@@ -272,6 +278,22 @@ impl App {
         }
         self.active_tab().open();
     }
+}
+
+/// Where a log goes when the user has not said it yet: a whole path, so that it
+/// is found again.
+fn suggested_path() -> String {
+    let directories = directories::UserDirs::new();
+    let directory = directories.as_ref().map(|user| {
+        user.document_dir()
+            .unwrap_or_else(|| user.home_dir())
+            .to_path_buf()
+    });
+    directory
+        .unwrap_or_default()
+        .join(LOG_FILE_NAME)
+        .display()
+        .to_string()
 }
 
 fn repaint_waker(ctx: &Context) -> Waker {

@@ -9,7 +9,7 @@ use super::action::Action;
 use super::status_bar::state_color;
 use super::tab::Tab;
 use super::theme::{TAB_BAR_HEIGHT, palette};
-use super::widgets::{close_button, paint_dot, plus_button, theme_button};
+use super::widgets::{check, close_button, paint_dot, plus_button, theme_button};
 use crate::i18n::{Words, words};
 use crate::settings::{Preferences, Theme};
 use crate::value::{Language, SessionId};
@@ -183,7 +183,10 @@ fn menu_ui(
         (Theme::Dark, words.theme_dark),
         (Theme::System, words.theme_system),
     ] {
-        if ui.radio(preferences.theme == theme, name).clicked() {
+        if ui
+            .selectable_label(preferences.theme == theme, name)
+            .clicked()
+        {
             actions.push(Action::SetTheme(theme));
         }
     }
@@ -193,18 +196,18 @@ fn menu_ui(
         (Language::Chinese, words.chinese),
         (Language::English, words.english),
     ] {
-        if ui.radio(language == choice, name).clicked() {
+        if ui.selectable_label(language == choice, name).clicked() {
             actions.push(Action::SetLanguage(choice));
         }
     }
     ui.separator();
     text_size_ui(ui, words, preferences.text_percent, actions);
     let mut on_top = preferences.always_on_top;
-    if ui.checkbox(&mut on_top, words.always_on_top).clicked() {
+    if check(ui, &mut on_top, words.always_on_top).clicked() {
         actions.push(Action::SetAlwaysOnTop(on_top));
     }
     let mut enter_sends = preferences.enter_sends;
-    if ui.checkbox(&mut enter_sends, words.enter_sends).clicked() {
+    if check(ui, &mut enter_sends, words.enter_sends).clicked() {
         actions.push(Action::SetEnterSends(enter_sends));
     }
     ui.separator();

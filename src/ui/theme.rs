@@ -17,6 +17,8 @@ pub const STATUS_HEIGHT: f32 = 26.0;
 pub const LABEL_WIDTH: f32 = 94.0;
 pub const LABEL_GAP: f32 = 8.0;
 pub const CONTROL_HEIGHT: f32 = 25.0;
+/// Rows of boxes to tick stand closer than fields.
+pub const CHECK_HEIGHT: f32 = 20.0;
 pub const PRIMARY_HEIGHT: f32 = 30.0;
 pub const UI_SIZE: f32 = 13.0;
 pub const SMALL_SIZE: f32 = 12.0;

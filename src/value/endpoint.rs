@@ -42,7 +42,7 @@ pub enum EndpointError {
 }
 
 /// Reads a port field: decimal digits, blanks around them allowed, an empty
-/// field is 0 ("any free port").
+/// field is 0 ("any free port"). Full-width digits count as digits.
 ///
 /// ```
 /// # use wirepad::value::{parse_port, PortError};
@@ -52,6 +52,7 @@ pub enum EndpointError {
 /// assert_eq!(parse_port("80a"), Err(PortError::NotANumber));
 /// ```
 pub fn parse_port(text: &str) -> Result<u16, PortError> {
+    let text = half_width(text);
     let digits = text.trim();
     if digits.is_empty() {
         return Ok(0);
@@ -62,9 +63,26 @@ pub fn parse_port(text: &str) -> Result<u16, PortError> {
     digits.parse().map_err(|_| PortError::TooLarge)
 }
 
+/// Full-width forms (Unicode block U+FF00) and the ideographic full stop and
+/// blank as their ASCII twins: a Chinese input method that was left on writes
+/// `127。0。0。1：8080`. Host names are read the same way (RFC 5895, section 2).
+fn half_width(text: &str) -> String {
+    let narrow = |character| match character {
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(character) - 0xff01 + 0x21).unwrap_or(character)
+        }
+        '\u{3000}' => ' ',
+        '\u{3002}' | '\u{ff61}' => '.',
+        other => other,
+    };
+    text.chars().map(narrow).collect()
+}
+
 impl Endpoint {
+    /// An endpoint of two fields. Blanks around the host go, and brackets around
+    /// an IPv6 address.
     pub fn new(host: impl Into<HostText>, port: u16) -> Self {
-        let host: String = host.into();
+        let host = half_width(&host.into());
         let host = host.trim();
         let host = host
             .strip_prefix('[')
@@ -94,25 +112,34 @@ impl FromStr for Endpoint {
     type Err = EndpointError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = text.trim();
-        let (host, port) = if let Some(rest) = text.strip_prefix('[') {
-            let (host, after) = rest.split_once(']').ok_or(EndpointError::UnclosedBracket)?;
-            (
-                host,
-                after.strip_prefix(':').ok_or(EndpointError::MissingPort)?,
-            )
-        } else {
-            let (host, port) = text.rsplit_once(':').ok_or(EndpointError::MissingPort)?;
-            if host.contains(':') {
-                return Err(EndpointError::BareV6);
-            }
-            (host, port)
-        };
+        let text = half_width(text);
+        let (host, port) = split(text.trim())?;
         if port.trim().is_empty() {
             return Err(EndpointError::MissingPort);
         }
         Ok(Self::new(host, parse_port(port)?))
     }
+}
+
+/// Host and port, still as text.
+fn split(text: &str) -> Result<(&str, &str), EndpointError> {
+    match text.strip_prefix('[') {
+        Some(rest) => split_bracketed(rest),
+        None => match text.rsplit_once(':') {
+            None => Err(EndpointError::MissingPort),
+            Some((host, _)) if host.contains(':') => Err(EndpointError::BareV6),
+            Some(parts) => Ok(parts),
+        },
+    }
+}
+
+fn split_bracketed(rest: &str) -> Result<(&str, &str), EndpointError> {
+    let (host, after) = rest.split_once(']').ok_or(EndpointError::UnclosedBracket)?;
+    if host.trim().is_empty() {
+        return Err(EndpointError::MissingHost);
+    }
+    let port = after.strip_prefix(':').ok_or(EndpointError::MissingPort)?;
+    Ok((host, port))
 }
 
 impl fmt::Display for Endpoint {
@@ -140,6 +167,10 @@ impl From<SocketAddr> for Endpoint {
 
 #[cfg(test)]
 mod tests {
+    use std::net::{Ipv6Addr, SocketAddrV6};
+
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -161,6 +192,10 @@ mod tests {
         assert_eq!(error("::1"), EndpointError::BareV6);
         assert_eq!(error("[::1:80"), EndpointError::UnclosedBracket);
         assert_eq!(error("[::1]"), EndpointError::MissingPort);
+        assert_eq!(error("[::1]80"), EndpointError::MissingPort);
+        assert_eq!(error("[]:80"), EndpointError::MissingHost);
+        assert_eq!(error("::1:80"), EndpointError::BareV6);
+        assert_eq!(error(""), EndpointError::MissingPort);
         assert_eq!(error("a:70000"), EndpointError::Port(PortError::TooLarge));
         assert_eq!(error("a:b"), EndpointError::Port(PortError::NotANumber));
     }
@@ -185,5 +220,64 @@ mod tests {
         assert_eq!(Endpoint::from(addr).to_string(), "[fe80::1%3]:5");
         assert_eq!(Endpoint::new("fe80::zz", 5).literal(), None);
         assert_eq!(Endpoint::new("example", 5).literal(), None);
+    }
+
+    #[test]
+    fn what_a_chinese_input_method_writes_is_understood() {
+        let meant = Endpoint::new("127.0.0.1", 8080);
+        for text in [
+            "127.0.0.1：8080",
+            "１２７．０．０．１：８０８０",
+            "127。0。0。1:8080　",
+        ] {
+            assert_eq!(text.parse(), Ok(meant.clone()), "{text}");
+        }
+        assert_eq!("［：：１］：８０".parse(), Ok(Endpoint::new("::1", 80)));
+        assert_eq!(Endpoint::new("　localhost ", 1).host, "localhost");
+        assert_eq!(parse_port("８０８０"), Ok(8080));
+    }
+
+    #[test]
+    fn a_port_is_digits_only() {
+        for text in ["-1", "+80", "8 0", "0x50", "80.", "八十", "²"] {
+            assert_eq!(parse_port(text), Err(PortError::NotANumber), "{text}");
+        }
+        assert_eq!(parse_port("00080"), Ok(80));
+        assert_eq!(parse_port("65535"), Ok(65_535));
+        assert_eq!(parse_port(&"9".repeat(99)), Err(PortError::TooLarge));
+    }
+
+    #[test]
+    fn a_name_is_kept_as_it_was_typed() {
+        let endpoint: Endpoint = "设备.example:502".parse().unwrap();
+        assert_eq!(endpoint.host, "设备.example");
+        assert_eq!(endpoint.literal(), None);
+        assert_eq!(Endpoint::new("a%1", 5).literal(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_socket_address_survives_the_way_through_text(
+            v4 in any::<[u8; 4]>(),
+            v6 in any::<[u16; 8]>(),
+            scope in prop_oneof![Just(0), 1..u32::MAX],
+            port in any::<u16>(),
+        ) {
+            let v6 = SocketAddrV6::new(Ipv6Addr::from(v6), port, 0, scope);
+            for addr in [SocketAddr::from((v4, port)), SocketAddr::V6(v6)] {
+                let text = Endpoint::from(addr).to_string();
+                let read: Endpoint = text.parse().unwrap();
+                prop_assert_eq!(read.literal(), Some(addr));
+                prop_assert_eq!(text, addr.to_string());
+            }
+        }
+
+        #[test]
+        fn no_text_makes_the_parsers_panic(text in "[\\[\\]:%.0-9a-f：]{0,24}|\\PC*") {
+            let _ = parse_port(&text);
+            if let Ok(endpoint) = text.parse::<Endpoint>() {
+                let _ = endpoint.literal();
+            }
+        }
     }
 }

@@ -30,3 +30,24 @@ impl From<SystemTime> for Stamp {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn times_before_and_after_the_epoch_keep_their_nanoseconds() {
+        let step = Duration::from_nanos(1_500_000_100);
+        assert_eq!(Stamp::from(UNIX_EPOCH + step), Stamp(1_500_000_100));
+        assert_eq!(Stamp::from(UNIX_EPOCH - step), Stamp(-1_500_000_100));
+        assert_eq!(Stamp::from(UNIX_EPOCH), Stamp(0));
+    }
+
+    #[test]
+    fn a_clock_that_went_back_gives_a_negative_distance() {
+        assert_eq!(Stamp(5).nanos_since(Stamp(8)), -3);
+        assert_eq!(Stamp(i64::MAX).nanos_since(Stamp(i64::MIN)), i64::MAX);
+    }
+}

@@ -1,7 +1,7 @@
 //! What a person does in the window.
 
 use eframe::egui::accesskit::{Action, ActionData, ActionRequest, NodeId, Role, TreeId};
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2};
 
 use super::{Node, PATIENCE, Window};
 
@@ -87,6 +87,7 @@ impl Window {
     pub fn click_node(&mut self, id: NodeId) {
         self.ask_node(id, Action::ScrollIntoView, None);
         let pos = self.resting_place(id);
+        self.expect_inside(id, pos);
         self.apply(Event::PointerMoved(pos));
         for pressed in [true, false] {
             self.apply(Event::PointerButton {
@@ -142,6 +143,17 @@ impl Window {
             now.filter(|_| rests)
         });
         resting.expect("a widget that stays where it is")
+    }
+
+    /// The tree also holds what is painted beyond the window's edge.
+    fn expect_inside(&mut self, id: NodeId, pos: Pos2) {
+        let (width, height) = self.size;
+        let corner = pos2(width as f32, height as f32);
+        if !Rect::from_min_max(Pos2::ZERO, corner).contains(pos) {
+            let tree = self.tree();
+            let node = tree.get(id).map(Node::to_string).unwrap_or_default();
+            panic!("{node} is outside of the window of {width} x {height}");
+        }
     }
 
     fn ask_node(&mut self, target_node: NodeId, action: Action, data: Option<ActionData>) {

@@ -64,18 +64,22 @@ impl Tree {
     /// What can be read in the window, line by line, without what was typed
     /// into its fields.
     pub fn texts(&self) -> Vec<&str> {
-        texts(&self.nodes)
+        let read = self.nodes.iter().filter(|node| !node.is_field());
+        read.flat_map(|node| {
+            let value = node.value.as_deref().filter(|value| *value != node.name);
+            [Some(node.name.as_str()), value]
+        })
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect()
     }
 
-    /// What can be read inside the widget of this name.
-    pub fn texts_inside(&self, name: &str) -> Vec<&str> {
-        let nodes = self.nodes.iter();
-        let Some(at) = nodes.clone().position(|node| node.name == name) else {
-            return Vec::new();
-        };
-        let outer = self.nodes[at].depth;
-        let inside = nodes.skip(at + 1).take_while(|node| node.depth > outer);
-        texts(&self.nodes[at + 1..at + 1 + inside.count()])
+    /// The rows of the log that are on the screen.
+    pub fn rows(&self) -> Vec<&str> {
+        let rows = self.nodes.iter();
+        rows.filter(|node| node.role == Role::ListItem)
+            .map(|node| node.name.as_str())
+            .collect()
     }
 
     pub fn shows(&self, text: &str) -> bool {
@@ -126,17 +130,6 @@ impl Node {
                 | Role::SearchInput
         )
     }
-}
-
-fn texts(nodes: &[Node]) -> Vec<&str> {
-    let read = nodes.iter().filter(|node| !node.is_field());
-    read.flat_map(|node| {
-        let value = node.value.as_deref().filter(|value| *value != node.name);
-        [Some(node.name.as_str()), value]
-    })
-    .flatten()
-    .filter(|text| !text.is_empty())
-    .collect()
 }
 
 /// Screens have far fewer points than `f32` can tell apart.

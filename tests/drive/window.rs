@@ -42,6 +42,8 @@ pub struct Window {
     // Dropped from top to bottom: the program before its display and its files.
     pub(super) wire: Wire,
     pub(super) program: Program,
+    /// Logical points.
+    pub(super) size: (u32, u32),
     display: Display,
     place: tempfile::TempDir,
 }
@@ -60,6 +62,7 @@ impl Window {
         let mut window = Self {
             wire,
             program,
+            size: options.size,
             display,
             place,
         };
@@ -79,6 +82,7 @@ impl Window {
     pub fn resize(&mut self, width: u32, height: u32) {
         let resized = self.wire.resize(width, height);
         self.must("resize", resized);
+        self.size = (width, height);
     }
 
     pub fn tree(&mut self) -> Tree {

@@ -5,6 +5,11 @@
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 #[path = "../drive/mod.rs"]
 mod drive;
+mod net_flow;
+mod net_probe;
+mod net_tcp_client;
+mod net_tcp_server;
+mod net_udp;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod real_window;
 mod session_links;

@@ -26,6 +26,14 @@ struct Part {
     offset: usize,
 }
 
+impl Part {
+    /// The character of the block for a place in the record's text.
+    fn place(&self, offset: usize) -> usize {
+        let within = offset.saturating_sub(self.offset);
+        self.chars.start + within.min(self.chars.len())
+    }
+}
+
 /// Text to lay out, and which characters of it belong to which record.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Block {
@@ -185,8 +193,7 @@ impl Block {
     /// The character of the block where a place in a record is.
     pub fn char_at(&self, point: TextPoint) -> Option<usize> {
         let part = self.parts.iter().find(|part| part.seq == point.seq)?;
-        let within = point.offset.saturating_sub(part.offset);
-        Some((part.chars.start + within).min(part.chars.end))
+        Some(part.place(point.offset))
     }
 
     /// The selected characters of the block.
@@ -196,11 +203,7 @@ impl Block {
     ) -> Vec<Range<usize>> {
         let selected_part = |part: &Part| {
             let range = in_record(part.seq)?;
-            let place = |offset: usize| {
-                let within = offset.saturating_sub(part.offset);
-                part.chars.start + within.min(part.chars.len())
-            };
-            Some(place(range.start)..place(range.end))
+            Some(part.place(range.start)..part.place(range.end))
         };
         self.parts.iter().filter_map(selected_part).collect()
     }
@@ -333,6 +336,7 @@ mod tests {
         assert_eq!(second.point_at(1), Some(point(1, 3)));
         assert_eq!(second.char_at(point(1, 3)), Some(1));
         assert_eq!(second.char_at(point(2, 1)), Some(4));
+        assert_eq!(second.char_at(TextPoint::end_of(RecordSeq(2))), Some(4));
     }
 
     #[test]

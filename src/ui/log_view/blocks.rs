@@ -151,7 +151,18 @@ impl Blocks<'_> {
             }
             next = next.next();
         }
+        if !self.log_mode {
+            next = self.end_of_line(next);
+        }
         InView { shown, next }
+    }
+
+    /// The first record from here on in which a line begins.
+    fn end_of_line(&mut self, mut next: RecordSeq) -> RecordSeq {
+        while next < self.extent.end && self.lines(next) == 0 {
+            next = next.next();
+        }
+        next
     }
 
     /// The block whose lines begin in a record, or `None` if none does.
@@ -226,7 +237,11 @@ impl Blocks<'_> {
             let gone = self.form.source.gone();
             return Some(Block::of_remark(&(self.words.gone)(gone)));
         }
-        let entry = self.entry(seq)?;
+        let Some(entry) = self.entry(seq) else {
+            // Dropped after this frame began. It keeps a line, so that a walk
+            // over a log that was just cleared ends with the view.
+            return Some(Block::default());
+        };
         let more_bytes = self.words.more_bytes;
         if self.log_mode {
             let previous = (seq.0.checked_sub(1)).and_then(|seq| self.entry(RecordSeq(seq)));

@@ -35,22 +35,23 @@ pub(super) fn selected_text(
         else {
             continue;
         };
-        if let Some(previous) = &previous {
-            let runs_on = !log_mode && previous.is_continued_by(&entry);
+        let text = &entry.content.text;
+        let joined = previous.as_ref().filter(|_| !log_mode);
+        let takes_lf = joined.is_some_and(|previous| previous.takes_lf_of(&entry));
+        let runs_on = joined.is_some_and(|previous| previous.is_continued_by(&entry));
+        // An LF alone that belongs to the CR before it adds nothing.
+        if previous.is_some() && !(takes_lf && text.len() == 1) {
             copied.text.push_str(match (runs_on, form.as_hex) {
                 (false, _) => "\n",
                 (true, true) => " ",
                 (true, false) => "",
             });
         }
-        let text = &entry.content.text;
-        let lf_taken = !log_mode && previous.is_some_and(|last| last.takes_lf_of(&entry));
-        let start = range.start.max(usize::from(lf_taken));
+        let start = range.start.max(usize::from(takes_lf));
         // The break between two records is written before the next one.
         let whole_lines = text.strip_suffix('\n').unwrap_or(text);
-        copied
-            .text
-            .push_str(characters(whole_lines, start..range.end));
+        let selected = characters(whole_lines, start..range.end);
+        copied.text.push_str(selected);
         if copied.cut() {
             break;
         }

@@ -5,7 +5,7 @@ use crate::value::{Direction, RecordSeq, Stamp};
 /// A longer record ends its line in stream mode, and every record whose number
 /// this divides begins one: so the line of any record is found from a bounded
 /// number of records around it, and is the same however one came there.
-const JOINED_RECORDS: u64 = 64;
+pub(super) const JOINED_RECORDS: u64 = 64;
 const JOINED_BYTES: usize = 2048;
 
 /// A record as it is shown, without its bytes.

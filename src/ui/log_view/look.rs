@@ -7,9 +7,9 @@ use crate::value::{Direction, Language};
 /// The colours of the log, chosen by the caller's theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogColors {
-    /// Peers and lengths.
+    /// The frame of the pill when it has the focus.
     pub text: Color32,
-    /// Captions, numbers, times.
+    /// Captions and all columns but the content.
     pub dim: Color32,
     /// Control characters, and lines that are no record.
     pub faint: Color32,

@@ -3,8 +3,8 @@
 //!
 //! Start with [`LogView`] (one a tab, it remembers where the user is) and
 //! [`LogViewInput`]. Inside: `position` is where the view stands, `blocks` are
-//! the lines of records, `content` is a record's text, `keys` and `pointer` are
-//! the user, `paint` is the screen.
+//! the lines of records, `content` is a record's text, `keys`, `caret` and
+//! `pointer` are the user, `paint` is the screen.
 //!
 //! A frame reads and lays out what is visible and no more, however long the log
 //! is, and no number counts points from the log's start: egui's own scroll
@@ -20,10 +20,12 @@
 
 mod block;
 mod blocks;
+mod caret;
 mod columns;
 mod content;
 mod copy;
 mod entry;
+mod frame;
 mod keys;
 mod look;
 mod paint;

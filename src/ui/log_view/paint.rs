@@ -2,16 +2,17 @@
 
 use std::ops::Range;
 
-use eframe::egui::text::CharIndex;
+use eframe::egui::text::{CharIndex, LayoutJob, TextFormat};
 use eframe::egui::{
-    Align2, Color32, CursorIcon, FontId, Painter, Pos2, Rect, Response, Role, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Color32, CursorIcon, FontId, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::blocks::{Laid, Shown};
 use super::columns::{Cells, Column, ColumnKind, shortened};
+use super::frame::Frame;
 use super::scroll_bar::Span;
-use super::view::{Frame, LogView};
+use super::view::LogView;
 use crate::value::Direction;
 
 /// What a screen reader is told of one record, in characters.
@@ -25,7 +26,7 @@ pub(super) fn name_log(response: &Response, name: &str) {
 
 /// Everything but the scroll bar and what floats above the rows.
 pub(super) fn log(
-    ui: &Ui,
+    ui: &mut Ui,
     view: &LogView,
     frame: &Frame<'_>,
     shown: &[Shown],
@@ -33,13 +34,23 @@ pub(super) fn log(
 ) {
     header(ui, frame);
     let painter = ui.painter().with_clip_rect(clip(ui, frame.places.rows));
+    let mut nodes = nodes_ui(ui, frame);
     for shown in shown {
-        block(ui, &painter, view, frame, shown);
+        block(&mut nodes, &painter, view, frame, shown);
     }
     if response.has_focus() {
         let stroke = Stroke::new(1.0, frame.input.colors.accent);
         painter.rect_stroke(frame.places.rows, 0.0, stroke, StrokeKind::Inside);
     }
+}
+
+/// Where the nodes of the rows are, below the node of the log.
+fn nodes_ui(ui: &mut Ui, frame: &Frame<'_>) -> Ui {
+    let rows = UiBuilder::new()
+        .id_salt("rows")
+        .max_rect(frame.places.rows)
+        .accessibility_parent(frame.id);
+    ui.new_child(rows)
 }
 
 fn clip(ui: &Ui, rect: Rect) -> Rect {
@@ -52,14 +63,8 @@ fn header(ui: &Ui, frame: &Frame<'_>) {
     for column in frame.columns.iter() {
         let caption = column.kind.caption(&frame.input.words);
         let cell = cell_rect(*column, rect);
-        cell_text(
-            ui.painter(),
-            *column,
-            cell,
-            caption,
-            &frame.small_font,
-            colors.dim,
-        );
+        let font = &frame.small_font;
+        cell_text(ui.painter(), *column, cell, caption, font, colors.dim);
     }
     if rect.height() > 0.0 {
         let line = Stroke::new(1.0, colors.line);
@@ -81,16 +86,22 @@ fn cell_text(
     font: &FontId,
     color: Color32,
 ) {
-    let (at, anchor) = if column.kind.is_right_aligned() {
-        (cell.right_center(), Align2::RIGHT_CENTER)
-    } else {
-        (cell.left_center(), Align2::LEFT_CENTER)
+    // The same vertical place as the content, to the pixel.
+    let format = TextFormat {
+        line_height: Some(cell.height()),
+        ..TextFormat::simple(font.clone(), color)
     };
-    painter.text(at, anchor, text, font.clone(), color);
+    let galley = painter.layout_job(LayoutJob::single_section(text.to_owned(), format));
+    let left = if column.kind.is_right_aligned() {
+        cell.right() - galley.rect.width()
+    } else {
+        cell.left()
+    };
+    painter.galley(pos2(left, cell.top()), galley, color);
 }
 
 /// One record: ground, columns, text, node.
-fn block(ui: &Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, shown: &Shown) {
+fn block(nodes: &mut Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, shown: &Shown) {
     let rows = frame.places.rows;
     let viewport = frame.viewport();
     let height = shown.laid.line_count() as f32 * viewport.row_height;
@@ -106,7 +117,7 @@ fn block(ui: &Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, shown: &
     selected(&painter, view, frame, &shown.laid, origin);
     let galley = shown.laid.galley.clone();
     painter.galley(origin, galley, frame.input.colors.text);
-    name_row(ui, frame, shown, rect, cells.as_ref());
+    name_row(nodes, frame, shown, rect, cells.as_ref());
 }
 
 fn cells(frame: &Frame<'_>, laid: &Laid) -> Option<Cells> {
@@ -136,7 +147,7 @@ fn columns(painter: &Painter, frame: &Frame<'_>, cells: &Cells, row: Rect) {
             }
             ColumnKind::Peer => {
                 let text = shortened(cells.text(column.kind), column_chars(*column, frame));
-                cell_text(painter, *column, cell, &text, font, colors.text);
+                cell_text(painter, *column, cell, &text, font, colors.dim);
             }
             ColumnKind::Content => {}
             kind => cell_text(painter, *column, cell, cells.text(kind), font, colors.dim),

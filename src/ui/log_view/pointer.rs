@@ -1,15 +1,13 @@
 //! The pointer: selecting text, and dragging the scroll bar.
 
-use eframe::egui::text::{CCursor, CharIndex};
-use eframe::egui::{CursorIcon, PointerButton, Pos2, Response, Sense, Ui, Vec2, vec2};
+use eframe::egui::{CursorIcon, PointerButton, Pos2, Response, Sense, Ui, vec2};
 
 use super::blocks::{Laid, Shown};
-use super::keys::Step;
-use super::position::{Lines, Position, line_points};
+use super::frame::Frame;
+use super::position::Position;
 use super::scroll_bar::Span;
 use super::selection::{Selection, TextPoint};
-use super::view::{Frame, LogView};
-use crate::value::RecordSeq;
+use super::view::LogView;
 
 /// Points a second that the log moves for each point by which a drag has left
 /// it, and the most of them.
@@ -140,121 +138,6 @@ fn place_at<'a>(
     })
 }
 
-/// Moves the selection's head by the keyboard, and shows where it is.
-pub(super) fn extend(view: &mut LogView, frame: &mut Frame<'_>, step: Step) {
-    let here = view.position.seq.max(frame.blocks.first);
-    let selection = view
-        .selection
-        .unwrap_or(Selection::caret(TextPoint::start_of(here)));
-    let Some((seq, char_index)) = block_place(frame, selection.head) else {
-        return;
-    };
-    let moved = match step {
-        Step::Left => beside(frame, seq, char_index, -1),
-        Step::Right => beside(frame, seq, char_index, 1),
-        Step::Up => line_beside(frame, seq, char_index, -1.0),
-        Step::Down => line_beside(frame, seq, char_index, 1.0),
-    };
-    let Some((seq, char_index)) = moved else {
-        return;
-    };
-    if let Some(laid) = frame.blocks.laid(seq)
-        && let Some(point) = laid.block.point_at(char_index)
-    {
-        view.selection = Some(selection.with_head(point));
-        reveal(view, frame, seq, row_of(&laid, char_index));
-    }
-}
-
-type BlockPlace = (RecordSeq, usize);
-
-/// The block in whose lines a place is, and the character there.
-fn block_place(frame: &mut Frame<'_>, point: TextPoint) -> Option<BlockPlace> {
-    let extent = frame.extent();
-    let mut seq = point.seq.max(frame.blocks.first);
-    while seq >= extent.start && seq < extent.end {
-        if let Some(laid) = frame.blocks.laid(seq)
-            && let Some(index) = laid.block.char_at(point)
-        {
-            return Some((seq, index));
-        }
-        seq = RecordSeq(seq.0.checked_sub(1)?);
-    }
-    None
-}
-
-fn beside(frame: &mut Frame<'_>, seq: RecordSeq, index: usize, by: isize) -> Option<BlockPlace> {
-    let length = char_count(&*frame.blocks.laid(seq)?);
-    if let Some(moved) = index.checked_add_signed(by)
-        && moved <= length
-    {
-        return Some((seq, moved));
-    }
-    let next = neighbour(frame, seq, by)?;
-    let end = char_count(&*frame.blocks.laid(next)?);
-    Some((next, if by < 0 { end } else { 0 }))
-}
-
-fn line_beside(frame: &mut Frame<'_>, seq: RecordSeq, index: usize, by: f32) -> Option<BlockPlace> {
-    let laid = frame.blocks.laid(seq)?;
-    let at = laid.galley.pos_from_cursor(CCursor::new(index)).center();
-    let y = at.y + by * frame.viewport().row_height;
-    if y > 0.0 && y < line_points(laid.line_count(), frame.viewport()) {
-        return Some((seq, index_at(&laid, vec2(at.x, y))));
-    }
-    let next = neighbour(frame, seq, if by < 0.0 { -1 } else { 1 })?;
-    let laid = frame.blocks.laid(next)?;
-    let lines = if by < 0.0 { laid.line_count() - 1 } else { 0 };
-    let y = line_points(lines, frame.viewport()) + frame.viewport().row_height / 2.0;
-    Some((next, index_at(&laid, vec2(at.x, y))))
-}
-
-/// The next block above or below that has records in it.
-fn neighbour(frame: &mut Frame<'_>, seq: RecordSeq, by: isize) -> Option<RecordSeq> {
-    let range = frame.blocks.first..frame.extent().end;
-    let mut seq = seq;
-    loop {
-        seq = RecordSeq(seq.0.checked_add_signed(by as i64)?);
-        if !range.contains(&seq) {
-            return None;
-        }
-        if frame.blocks.lines(seq) > 0 {
-            return Some(seq);
-        }
-    }
-}
-
-fn char_count(laid: &Laid) -> usize {
-    laid.galley.end().index.0
-}
-
-fn index_at(laid: &Laid, at: Vec2) -> usize {
-    laid.galley.cursor_from_pos(at).index.0
-}
-
-fn row_of(laid: &Laid, char_index: usize) -> usize {
-    let cursor = CCursor::new(CharIndex(char_index));
-    laid.galley.layout_from_cursor(cursor).row
-}
-
-/// Moves the view as little as shows a line whole.
-fn reveal(view: &mut LogView, frame: &mut Frame<'_>, seq: RecordSeq, line: usize) {
-    let (viewport, extent) = (frame.viewport(), frame.extent());
-    let target = Position::at(seq, line);
-    let key = |position: Position| (position.seq, position.line);
-    let lowest = Position::with_last_line(seq, line, viewport, extent, &mut frame.blocks);
-    let above = key(view.position) > key(target)
-        || (key(view.position) == key(target) && view.position.offset > 0.0);
-    if above {
-        view.position = target;
-    } else if (key(view.position), view.position.offset) < (key(lowest), lowest.offset) {
-        view.position = lowest;
-    } else {
-        return;
-    }
-    view.settle_at_end(frame, true);
-}
-
 /// Dragging the thumb, and page by page beside it.
 pub(super) fn bar(view: &mut LogView, ui: &Ui, frame: &mut Frame<'_>, span: Span) {
     // Not focusable: the keys of the log do the same.
@@ -269,7 +152,9 @@ pub(super) fn bar(view: &mut LogView, ui: &Ui, frame: &mut Frame<'_>, span: Span
     let before = view.position;
     if is_pressed(ui, &response, PointerButton::Primary) {
         grab_or_page(view, frame, span, y);
-    } else if let Some(grab) = view.bar_grab {
+    } else if let Some(grab) = view.bar_grab
+        && response.drag_delta().y != 0.0
+    {
         drag(view, frame, span, y - grab);
     }
     if view.position != before {
@@ -290,9 +175,6 @@ fn grab_or_page(view: &mut LogView, frame: &mut Frame<'_>, span: Span, y: f32) {
 
 fn drag(view: &mut LogView, frame: &mut Frame<'_>, span: Span, thumb_top: f32) {
     let height = frame.places.bar.height();
-    if (thumb_top - span.thumb(height).top).abs() < 0.5 {
-        return;
-    }
     let (extent, viewport) = (frame.extent(), frame.viewport());
     view.position = span
         .position_at(thumb_top, height, extent, &mut frame.blocks)

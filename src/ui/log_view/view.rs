@@ -1,24 +1,20 @@
-use std::collections::HashMap;
-
-use eframe::egui::{self, FontId, Id, Rect, Response, Sense, TextStyle, Ui};
+use eframe::egui::{self, Id, Response, Sense, Ui};
 use jiff::tz::TimeZone;
 
-use super::blocks::{BlockCache, Blocks, InView, LineLayout, TextSettings};
-use super::columns::Columns;
-use super::content::Form;
+use super::blocks::{BlockCache, InView, TextSettings};
+use super::caret;
 use super::copy::{Copied, selected_hex, selected_text};
+use super::frame::{Frame, has_rows, new_frame};
 use super::keys::{self, KeyCommand};
 use super::look::{LogColors, LogWords};
 use super::paint;
 use super::pointer;
-use super::position::{Extent, Position, Viewport};
+use super::position::Position;
 use super::scroll_bar::Span;
 use super::selection::Selection;
 use super::source::LogSource;
 use crate::journal::TextReader;
 use crate::value::RecordSeq;
-
-const BAR_WIDTH: f32 = 12.0;
 
 /// What is shown, and how.
 #[derive(Clone, Copy)]
@@ -63,40 +59,6 @@ pub struct LogView {
 impl Default for LogView {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-/// Where the parts of the view are on the screen.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Places {
-    pub header: Rect,
-    pub rows: Rect,
-    pub bar: Rect,
-}
-
-/// What all parts of one frame work on.
-pub(super) struct Frame<'a> {
-    pub id: Id,
-    pub input: LogViewInput<'a>,
-    pub places: Places,
-    pub columns: Columns,
-    pub blocks: Blocks<'a>,
-    pub small_font: FontId,
-    pub char_width: f32,
-}
-
-impl Frame<'_> {
-    pub fn extent(&self) -> Extent {
-        self.blocks.extent
-    }
-
-    pub fn viewport(&self) -> Viewport {
-        self.blocks.layout.viewport
-    }
-
-    /// The left edge of the contents on the screen, moved sideways.
-    pub fn content_left(&self, sideways: f32) -> f32 {
-        self.places.rows.left() + self.columns.content.left - sideways
     }
 }
 
@@ -198,7 +160,10 @@ impl LogView {
             self.move_by(frame, points);
             is_moved = true;
         }
-        self.settle_at_end(frame, is_moved);
+        // What is being selected must not run away under the pointer.
+        if is_moved || !response.dragged() {
+            self.settle_at_end(frame, is_moved);
+        }
     }
 
     pub(super) fn move_by(&mut self, frame: &mut Frame<'_>, points: f32) {
@@ -261,7 +226,7 @@ impl LogView {
         for command in commands {
             match command {
                 KeyCommand::SelectAll => self.select_all(frame),
-                KeyCommand::Extend(step) => pointer::extend(self, frame, *step),
+                KeyCommand::Extend(step) => caret::extend(self, frame, *step),
                 KeyCommand::Copy => copied = self.copy(frame, false).or(copied),
                 _ => {}
             }
@@ -342,98 +307,5 @@ impl LogView {
             pointer::bar(self, ui, frame, span);
             paint::bar(ui, frame, span, self.bar_grab.is_some());
         }
-    }
-}
-
-fn new_frame<'a>(
-    ui: &Ui,
-    id: Id,
-    input: &LogViewInput<'a>,
-    cache: &'a mut BlockCache,
-) -> Frame<'a> {
-    let font = TextStyle::Monospace.resolve(ui.style());
-    let small_font = TextStyle::Small.resolve(ui.style());
-    let char_width = ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'));
-    let places = Places::new(ui.max_rect(), input);
-    let width = places.rows.width();
-    let columns = if input.log_mode {
-        Columns::log(width, char_width, input.source.end())
-    } else {
-        Columns::stream(width)
-    };
-    let layout = LineLayout {
-        font,
-        wrap_width: input.wrap.then_some(columns.content.width),
-        viewport: Viewport {
-            height: places.rows.height(),
-            row_height: input.row_height,
-        },
-    };
-    Frame {
-        id,
-        input: *input,
-        places,
-        columns,
-        blocks: new_blocks(ui, input, cache, layout),
-        small_font,
-        char_width,
-    }
-}
-
-fn new_blocks<'a>(
-    ui: &Ui,
-    input: &LogViewInput<'a>,
-    cache: &'a mut BlockCache,
-    layout: LineLayout,
-) -> Blocks<'a> {
-    let source = input.source;
-    let (first, source_end) = (source.first(), source.end());
-    let end = input.end_limit.unwrap_or(source_end).min(source_end);
-    let start = RecordSeq(first.0 - u64::from(has_remark(source)));
-    Blocks {
-        cache,
-        form: Form {
-            source,
-            text: input.text,
-            as_hex: input.as_hex,
-            note: input.words.note,
-        },
-        log_mode: input.log_mode,
-        words: input.words,
-        colors: input.colors,
-        painter: ui.painter().clone(),
-        layout,
-        extent: Extent {
-            start,
-            end: end.max(first),
-        },
-        first,
-        source_end,
-        laid: HashMap::new(),
-    }
-}
-
-/// Whether there is a record to show, or at least the word that some are gone.
-fn has_rows(input: &LogViewInput<'_>) -> bool {
-    let (first, end) = (input.source.first(), input.source.end());
-    let shown_end = input.end_limit.unwrap_or(end).min(end);
-    first < end && (first < shown_end || has_remark(input.source))
-}
-
-/// The line about records that are gone stands where the newest of them was.
-fn has_remark(source: &dyn LogSource) -> bool {
-    source.gone() > 0 && source.first().0 > 0
-}
-
-impl Places {
-    fn new(area: Rect, input: &LogViewInput<'_>) -> Self {
-        let header_height = if input.log_mode {
-            input.row_height + 2.0
-        } else {
-            0.0
-        };
-        let (header, below) = area.split_top_bottom_at_y(area.top() + header_height);
-        let (rows, bar) = below.split_left_right_at_x(below.right() - BAR_WIDTH);
-        Self { header, rows, bar }
     }
 }

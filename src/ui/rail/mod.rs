@@ -10,11 +10,13 @@ mod network;
 mod receive;
 mod send;
 
+pub use network::link_button_ui;
+
 use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
 use super::action::Action;
 use super::tab::Tab;
-use super::theme::{RAIL_WIDTH, palette};
+use super::theme::{CHECK_HEIGHT, RAIL_WIDTH, palette};
 use super::widgets::group_heading;
 use crate::i18n::words;
 use crate::value::{Language, Protocol};
@@ -38,7 +40,9 @@ pub fn rail_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec
 
 fn groups_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Action>) {
     let words = words(language);
-    ui.spacing_mut().item_spacing.y = 5.0;
+    ui.spacing_mut().item_spacing.y = 4.0;
+    // Rows are as high as what stands in them.
+    ui.spacing_mut().interact_size.y = CHECK_HEIGHT;
     if group_heading(ui, words.network_settings) {
         network::network_ui(ui, tab, language, actions);
     }

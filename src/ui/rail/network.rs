@@ -93,7 +93,6 @@ fn port_row(ui: &mut Ui, name: &str, hint: &str, text: &mut String) {
                 hint,
                 width,
                 wrong,
-                ..Field::plain()
             },
         );
     });
@@ -138,14 +137,25 @@ fn host_field(ui: &mut Ui, words: &Words, host: &mut String, width: f32) {
 
 fn link_buttons_ui(ui: &mut Ui, words: &'static Words, tab: &Tab, actions: &mut Vec<Action>) {
     ui.add_space(2.0);
-    let size = vec2(ui.available_width(), PRIMARY_HEIGHT);
-    let (caption, action) = primary(words, tab);
-    let enabled = tab.status.state != LinkState::Closing;
-    if primary_button(ui, caption, size, enabled).clicked() {
-        actions.push(action);
-    }
+    let width = ui.available_width();
+    link_button_ui(ui, words, tab, width, actions);
     if tab.is_open() && tab.status.listening && ui.button(words.stop_listening).clicked() {
         actions.push(Action::StopListening);
+    }
+}
+
+/// Open, Close, Connect, Disconnect or Cancel, as the link stands.
+pub fn link_button_ui(
+    ui: &mut Ui,
+    words: &'static Words,
+    tab: &Tab,
+    width: f32,
+    actions: &mut Vec<Action>,
+) {
+    let (caption, action) = primary(words, tab);
+    let enabled = tab.status.state != LinkState::Closing;
+    if primary_button(ui, caption, vec2(width, PRIMARY_HEIGHT), enabled).clicked() {
+        actions.push(action);
     }
 }
 

@@ -4,7 +4,7 @@ use eframe::egui::{
 };
 
 use super::row::focus_frame;
-use crate::ui::theme::{CONTROL_HEIGHT, palette};
+use crate::ui::theme::{CHECK_HEIGHT, palette};
 
 const BOX: f32 = 15.0;
 const GAP: f32 = 7.0;
@@ -16,7 +16,7 @@ pub fn check(ui: &mut Ui, on: &mut bool, caption: &str) -> Response {
     let galley = ui
         .painter()
         .layout_no_wrap(caption.to_owned(), font.clone(), color);
-    let size = vec2(BOX + GAP + galley.size().x + 2.0, CONTROL_HEIGHT);
+    let size = vec2(BOX + GAP + galley.size().x + 2.0, CHECK_HEIGHT);
     let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
     if response.clicked() {
         *on = !*on;

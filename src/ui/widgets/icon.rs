@@ -83,6 +83,17 @@ pub fn theme_button(ui: &mut Ui, name: &str) -> Response {
     })
 }
 
+/// A window with a column at its left: shows and hides the settings.
+pub fn column_button(ui: &mut Ui, name: &str) -> Response {
+    icon_button(ui, name, Vec2::splat(22.0), |painter, rect, color| {
+        let frame = Rect::from_center_size(rect.center(), vec2(14.0, 11.0));
+        let stroke = Stroke::new(1.2, color);
+        painter.rect_stroke(frame, 2.0, stroke, egui::StrokeKind::Middle);
+        let column = Rect::from_min_max(frame.min, frame.min + vec2(5.0, 11.0));
+        painter.rect_filled(column, 1.0, color);
+    })
+}
+
 /// A triangle that points down: opens a list.
 pub fn list_button(ui: &mut Ui, name: &str) -> Response {
     icon_button(ui, name, vec2(20.0, CONTROL_HEIGHT), paint_list_arrow)

@@ -45,9 +45,8 @@ fn a_text_sent_byte_by_byte_to_our_client_is_whole(mut desk: Desk) {
 
 /// Waits for a text in the log, which may stand on several lines.
 fn expect_whole(desk: &mut Desk, text: &str) {
-    let log = desk.names.data_log;
     let whole = desk.window.look_for(PATIENCE, |tree| {
-        let lines = tree.texts_inside(log).concat();
+        let lines = tree.rows().concat();
         lines.contains(text).then_some(())
     });
     assert!(whole.is_some(), "{text:?} is not whole in the log");

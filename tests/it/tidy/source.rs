@@ -53,6 +53,13 @@ impl Source {
         }
     }
 
+    /// Whether all of the file is compiled for tests only.
+    pub fn is_test(&self) -> bool {
+        self.test_parts
+            .iter()
+            .any(|part| part.len() == self.code.len())
+    }
+
     /// Paths, without `.rs`, of the test modules that have files of their own.
     fn test_modules(&self) -> Vec<String> {
         let stem = self.path.trim_end_matches(".rs");

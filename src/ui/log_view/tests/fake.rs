@@ -15,11 +15,14 @@ use crate::value::{Direction, Language, PeerId, RecordSeq, Stamp};
 
 /// A fake log. Records are made when they are read; `text` gives the contents,
 /// `direction` the rest.
+#[derive(Clone)]
 pub struct FakeLog {
     pub first: u64,
     pub end: u64,
     pub gone: u64,
     pub reads: Rc<Cell<usize>>,
+    /// The records go between the question for the ends and the first read.
+    pub is_cleared_soon: bool,
     pub text: fn(u64) -> String,
     pub direction: fn(u64) -> Direction,
 }
@@ -31,6 +34,7 @@ impl FakeLog {
             end,
             gone: 0,
             reads: Rc::default(),
+            is_cleared_soon: false,
             text,
             direction: |_| Direction::In,
         }
@@ -57,6 +61,9 @@ impl LogSource for FakeLog {
 
     fn read(&self, seq: RecordSeq) -> Option<Record> {
         self.reads.set(self.reads.get() + 1);
+        if self.is_cleared_soon {
+            return None;
+        }
         let direction = (self.direction)(seq.0);
         let bytes = match direction {
             Direction::Note => Note::Unknown.to_bytes(),
@@ -100,9 +107,9 @@ pub fn pick<T: Copy>(of: &[T], seq: u64) -> T {
 }
 
 /// A tab's worth of state.
-pub struct Tab {
+pub struct Tab<S = FakeLog> {
     pub view: LogView,
-    pub log: FakeLog,
+    pub log: S,
     pub as_hex: bool,
     pub log_mode: bool,
     pub wrap: bool,
@@ -110,8 +117,8 @@ pub struct Tab {
     pub output: LogViewOutput,
 }
 
-pub struct Window {
-    pub harness: Harness<'static, Tab>,
+pub struct Window<S = FakeLog> {
+    pub harness: Harness<'static, Tab<S>>,
 }
 
 pub const WIDTH: f32 = 900.0;
@@ -154,7 +161,7 @@ const WORDS: LogWords<'static> = LogWords {
     more_bytes: &|count| format!("{count} more bytes"),
 };
 
-impl Tab {
+impl<S: LogSource> Tab<S> {
     fn ui(&mut self, ui: &mut egui::Ui) {
         let text = TextReader {
             receive: Encoding::UTF_8,
@@ -179,13 +186,18 @@ impl Tab {
     }
 }
 
-impl Window {
+impl<S: LogSource + 'static> Window<S> {
     /// In log mode, following the newest records.
-    pub fn of(log: FakeLog) -> Self {
+    pub fn of(log: S) -> Self {
         Self::with(log, |_| {})
     }
 
-    pub fn with(log: FakeLog, settings: impl FnOnce(&mut Tab)) -> Self {
+    pub fn with(log: S, settings: impl FnOnce(&mut Tab<S>)) -> Self {
+        Self::scaled(1.0, log, settings)
+    }
+
+    /// On a screen with this many pixels a point.
+    pub fn scaled(pixels_per_point: f32, log: S, settings: impl FnOnce(&mut Tab<S>)) -> Self {
         let mut tab = Tab {
             view: LogView::new(),
             log,
@@ -198,11 +210,12 @@ impl Window {
         settings(&mut tab);
         let mut harness = Harness::builder()
             .with_size([WIDTH, HEIGHT])
+            .with_pixels_per_point(pixels_per_point)
             .with_step_dt(1.0 / 60.0)
             .with_max_steps(64)
             .allow_missing_glyphs()
             .build_ui_state(
-                |ui, tab: &mut Tab| {
+                |ui, tab: &mut Tab<S>| {
                     // The harness leaves a margin around its contents.
                     let all = ui.ctx().content_rect();
                     let mut all = ui.new_child(egui::UiBuilder::new().max_rect(all));
@@ -214,7 +227,7 @@ impl Window {
         Self { harness }
     }
 
-    pub fn tab(&mut self) -> &mut Tab {
+    pub fn tab(&mut self) -> &mut Tab<S> {
         self.harness.state_mut()
     }
 
@@ -326,9 +339,10 @@ impl Window {
         let copied = self.tab().output.copied.take();
         copied.map(|copied| copied.text)
     }
+}
 
-    /// What the view reads from the log while `act` runs, and how many frames
-    /// that were.
+impl Window {
+    /// What the view reads from the log in the frame after `act`.
     pub fn reads_in_frame(&mut self, act: impl FnOnce(&mut Self)) -> usize {
         act(self);
         self.tab().log.reads.set(0);

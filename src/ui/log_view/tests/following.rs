@@ -1,4 +1,4 @@
-use eframe::egui::vec2;
+use eframe::egui::{Key, Modifiers, vec2};
 
 use super::fake::{FakeLog, Window};
 use crate::ui::log_view::position::Position;
@@ -112,6 +112,15 @@ fn a_paused_display_whose_records_are_gone_says_so() {
     window.tab().log.gone = 5000;
     window.run();
     assert_eq!(window.rows(), ["5000 older records are gone"]);
+    let place = window.place(0, 1.0);
+    window.click(place);
+    for (modifiers, key) in [
+        (Modifiers::SHIFT, Key::ArrowUp),
+        (Modifiers::COMMAND, Key::A),
+    ] {
+        window.key(modifiers, key);
+        assert_eq!(window.copy().unwrap_or_default(), "");
+    }
 }
 
 #[test]
@@ -124,4 +133,17 @@ fn a_cleared_log_draws_nothing_and_goes_on_with_the_next_record() {
     window.tab().log.end = 1001;
     window.run();
     assert_eq!(window.contents(), ["record 1000"]);
+}
+
+#[test]
+fn records_within_the_last_line_in_view_are_not_called_new() {
+    let log = FakeLog::of(1003, |seq| {
+        if seq < 1000 { "line\n" } else { "part" }.to_owned()
+    });
+    let mut window = Window::with(log, |tab| tab.log_mode = false);
+    window.tab().view.set_follow(false);
+    window.run();
+    assert_eq!(window.rows().last().unwrap(), "partpartpart");
+    assert!(window.node("1 new records").is_none());
+    assert!(window.node("2 new records").is_none());
 }

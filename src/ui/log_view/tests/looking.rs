@@ -1,4 +1,4 @@
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::fake::{FakeLog, Window, pick};
 use crate::value::Direction;
@@ -22,6 +22,16 @@ fn a_row_is_found_by_its_name() {
     let window = Window::of(FakeLog::numbered(3));
     let row = window.node("2 08:05:42.740 ← 127.0.0.1:51877 8 record 1");
     assert_eq!(row.unwrap().rect().height(), 22.0);
+}
+
+#[test]
+fn rows_are_below_the_log_in_the_accessibility_tree() {
+    let window = Window::of(FakeLog::numbered(3));
+    let name = &window.rows()[1];
+    let row = window.node(name).unwrap().accesskit_node();
+    let above = std::iter::successors(row.parent(), |node| node.parent());
+    let names: Vec<String> = above.filter_map(|node| node.label()).collect();
+    assert_eq!(names, ["Data log"]);
 }
 
 #[test]
@@ -87,4 +97,29 @@ fn a_line_that_is_still_coming_grows() {
     window.tab().log.end = 3;
     window.run();
     assert_eq!(window.rows(), ["part0 part1 part2 "]);
+}
+
+#[test]
+fn a_window_without_room_does_no_harm() {
+    for size in [[0.0, 0.0], [3.0, 300.0], [300.0, 3.0], [60.0, 30.0]] {
+        for log_mode in [true, false] {
+            let log = FakeLog::of(50, |seq| format!("{seq} ").repeat(40));
+            let mut window = Window::with(log, |tab| tab.log_mode = log_mode);
+            window.harness.set_size(size.into());
+            window.run();
+            window.tab().wrap = false;
+            window.run();
+        }
+    }
+}
+
+#[test]
+fn a_log_that_is_cleared_during_a_frame_ends_the_frame() {
+    let mut log = FakeLog::numbered(100_000_000);
+    log.is_cleared_soon = true;
+    for log_mode in [true, false] {
+        let mut window = Window::with(log.clone(), |tab| tab.log_mode = log_mode);
+        window.run();
+        assert!(window.tab().log.reads.get() < 1000);
+    }
 }

@@ -3,6 +3,7 @@
 
 mod fake;
 mod following;
+mod journal;
 mod looking;
 mod scrolling;
 mod selecting;

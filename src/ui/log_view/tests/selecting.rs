@@ -155,7 +155,8 @@ fn a_selection_survives_scrolling_and_new_records_but_not_another_view_of_the_by
 
 #[test]
 fn stream_mode_copies_lines_as_they_run() {
-    let log = FakeLog::of(4, |seq| pick(&["a\r", "\nb", "c\n", "d"], seq).to_owned());
+    let texts = |seq| pick(&["a\r", "\nb", "c\r", "\n", "d"], seq).to_owned();
+    let log = FakeLog::of(5, texts);
     let mut window = Window::with(log, |tab| tab.log_mode = false);
     let place = window.place(1, -20.0);
     window.click(place);
@@ -179,4 +180,46 @@ fn the_menu_copies_the_record_under_the_pointer_also_as_hex() {
     window.run();
     let copied = window.tab().output.copied.take().unwrap();
     assert_eq!(copied.text, "record 2");
+}
+
+#[test]
+fn lines_are_found_under_the_pointer_when_rows_are_no_whole_pixels() {
+    let lines = |_| (0..100).map(|line| format!("line{line}\n")).collect();
+    let mut window = Window::scaled(1.3, FakeLog::of(1, lines), |_| {});
+    let place = window.place(9, 1.4);
+    for _ in 0..2 {
+        window.press(place, Modifiers::NONE);
+        window.release(place);
+    }
+    window.run();
+    assert_eq!(window.copy().as_deref(), Some("line99"));
+}
+
+#[test]
+fn new_records_do_not_move_what_is_being_selected() {
+    let mut window = Window::of(FakeLog::numbered(1000));
+    let (from, to) = (window.place(2, 0.0), window.place(3, 6.1));
+    window.press(from, Modifiers::NONE);
+    window.harness.hover_at(to);
+    window.harness.step();
+    let before = window.contents();
+    window.tab().log.end = 2000;
+    window.harness.step();
+    assert_eq!(window.contents(), before);
+    window.release(to);
+    window.run();
+    assert_eq!(window.contents().last().unwrap(), "record 1999");
+    assert_eq!(window.copy().as_deref(), Some("record 992\nrecord"));
+}
+
+#[test]
+fn shift_and_arrows_go_on_from_the_end_of_everything() {
+    let log = FakeLog::of(300, |_| "x".to_owned());
+    let mut window = Window::with(log, |tab| tab.log_mode = false);
+    let place = window.place(1, -20.0);
+    window.click(place);
+    window.key(Modifiers::COMMAND, Key::A);
+    window.key(Modifiers::SHIFT, Key::ArrowLeft);
+    let copied = window.copy().unwrap();
+    assert_eq!(copied.matches('x').count(), 299);
 }
