@@ -32,6 +32,8 @@ pub(super) struct Actor {
     board: Arc<Board>,
     recorder: Recorder,
     link: Option<Link>,
+    /// How many of the link's lost datagrams are counted.
+    lost_counted: u64,
     /// To be opened when the link has closed.
     next_spec: Option<LinkSpec>,
     peer_ids: PeerIds,
@@ -57,6 +59,7 @@ impl Actor {
             board,
             recorder,
             link: None,
+            lost_counted: 0,
             next_spec: None,
             peer_ids: PeerIds::default(),
             peers: PeerBook::default(),
@@ -121,6 +124,8 @@ impl Actor {
         };
         if let Some(link) = &self.link {
             link.made_room();
+            let lost = link.lost_datagrams();
+            self.count_lost(lost);
         }
         for event in batch.events {
             self.apply(event, &batch.buffer);
