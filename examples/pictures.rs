@@ -1,0 +1,153 @@
+//! Takes the pictures of the README: four states of the real window, Chinese in
+//! the light theme and English in the dark one.
+//!
+//! `cargo build --features inspection && cargo run --features inspection --example
+//! pictures [DIRECTORY [WIDTH HEIGHT]]`, by default `docs/images` at 1100 x 720.
+//! For 200 % set `WINIT_X11_SCALE_FACTOR=2`. Needs Linux and Xvfb.
+
+#![allow(clippy::print_stdout, reason = "it says where the pictures are")]
+
+#[path = "../tests/drive/mod.rs"]
+mod drive;
+#[allow(dead_code, reason = "the tests use more names")]
+#[path = "../tests/it/real_window/names.rs"]
+mod names;
+
+use std::io::Write;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use drive::{Options, Window};
+use names::{CHINESE, ENGLISH, Names};
+
+const HOST: &str = "127.0.0.1";
+
+fn main() -> Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let directory = arguments.next().unwrap_or_else(|| "docs/images".to_owned());
+    let size: Vec<u32> = arguments
+        .map(|size| size.parse())
+        .collect::<Result<_, _>>()?;
+    std::fs::create_dir_all(&directory)?;
+    for (names, theme) in [(&CHINESE, "light"), (&ENGLISH, "dark")] {
+        let mut options = Options::beside_example(names.language);
+        options.arguments = vec!["--theme".to_owned(), theme.to_owned()];
+        let studio = Studio {
+            names,
+            options,
+            size: *size.first_chunk().unwrap_or(&[1100, 720]),
+            directory: PathBuf::from(&directory),
+        };
+        studio.empty();
+        studio.udp()?;
+        studio.server()?;
+        studio.error()?;
+    }
+    println!("the pictures are in {directory}");
+    Ok(())
+}
+
+/// One language and theme.
+struct Studio {
+    names: &'static Names,
+    options: Options,
+    /// Of the pictures. The work is done in a window large enough for it.
+    size: [u32; 2],
+    directory: PathBuf,
+}
+
+impl Studio {
+    fn start(&self) -> Window {
+        Window::start(&self.options)
+    }
+
+    fn save(&self, window: &mut Window, state: &str) {
+        window.resize(self.size[0], self.size[1]);
+        let file = format!("{state}-{}.png", self.names.language);
+        window.screenshot(&self.directory.join(file));
+    }
+
+    fn empty(&self) {
+        self.save(&mut self.start(), "empty");
+    }
+
+    /// A script sends UTF-8 and is answered.
+    fn udp(&self) -> Result<()> {
+        let mut window = self.start();
+        let script = UdpSocket::bind((HOST, 0))?;
+        let to = free_udp_addr()?;
+        window.choose(self.names.send_encoding, "GBK");
+        self.open(&mut window, "UDP", to);
+        for (said, answer) in [
+            ("你好，我是脚本", "收到：你好"),
+            ("温度 23.5 ℃，湿度 41 %", "继续"),
+        ] {
+            script.send_to(said.as_bytes(), to)?;
+            window.wait_for(said);
+            window.set(self.names.message, answer);
+            window.click(self.names.send);
+            window.wait_for(answer);
+        }
+        self.save(&mut window, "udp");
+        Ok(())
+    }
+
+    /// Three clients, one of them the target.
+    fn server(&self) -> Result<()> {
+        let mut window = self.start();
+        let to = free_tcp_addr()?;
+        self.open(&mut window, "TCP Server", to);
+        let mut clients = Vec::new();
+        for said in ["甲：登录", "乙：登录", "丙：AT+CSQ"] {
+            let mut client = TcpStream::connect(to)?;
+            client.write_all(said.as_bytes())?;
+            window.wait_for(said);
+            clients.push(client);
+        }
+        self.say(&mut window, "大家好");
+        let last = clients.last().context("a client")?.local_addr()?;
+        window.choose(self.names.send_to_client, &last.to_string());
+        self.say(&mut window, "+CSQ: 24,0");
+        self.save(&mut window, "server");
+        Ok(())
+    }
+
+    /// A port in use.
+    fn error(&self) -> Result<()> {
+        let mut window = self.start();
+        let taken = UdpSocket::bind((HOST, 0))?;
+        self.fill_in(&mut window, "UDP", taken.local_addr()?);
+        window.click(self.names.open);
+        window.wait_for(self.names.in_use);
+        self.save(&mut window, "error");
+        Ok(())
+    }
+
+    fn say(&self, window: &mut Window, text: &str) {
+        window.set(self.names.message, text);
+        window.click(self.names.send);
+        window.wait_for(text);
+    }
+
+    fn open(&self, window: &mut Window, protocol: &str, local: SocketAddr) {
+        self.fill_in(window, protocol, local);
+        window.click(self.names.open);
+        window.find(self.names.close, |node| node.clickable);
+    }
+
+    fn fill_in(&self, window: &mut Window, protocol: &str, local: SocketAddr) {
+        window.choose(self.names.protocol, protocol);
+        window.set(self.names.local_host, &local.ip().to_string());
+        window.set(self.names.local_port, &local.port().to_string());
+    }
+}
+
+fn free_udp_addr() -> Result<SocketAddr> {
+    Ok(UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}
+
+fn free_tcp_addr() -> Result<SocketAddr> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}
