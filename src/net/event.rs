@@ -36,7 +36,8 @@ pub enum SentTo {
 /// What a link tells.
 ///
 /// `Opened` comes at most once and first, except for failures. `Closed` or
-/// `Failed` is the last event, always.
+/// `Failed` is the last event, always; the sockets are closed by then. A
+/// command that is given while the link ends may stay without an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The socket is bound (UDP, TCP server) or connected (TCP client).
@@ -45,7 +46,8 @@ pub enum Event {
         local: SocketAddr,
         /// The server, for a TCP client.
         peer: Option<(PeerId, SocketAddr)>,
-        /// What the system granted, where it tells.
+        /// What the system granted, for datagrams; on Linux the usable half
+        /// of what it reports (socket(7)).
         receive_buffer_bytes: Option<usize>,
     },
     /// A client connected (TCP server), or a datagram came from a sender that

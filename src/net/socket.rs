@@ -41,7 +41,6 @@ fn make_udp(
     socket.bind(&local.into())?;
     let granted = granted_receive_buffer(&socket);
     let socket = UdpSocket::from(socket);
-    #[cfg(target_os = "linux")]
     super::sys::ask_for_error_queue(&socket)?;
     Ok((socket, granted))
 }

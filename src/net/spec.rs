@@ -29,7 +29,8 @@ impl LinkSpec {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UdpSpec {
-    /// Empty host: every IPv4 address. Port 0: any free port.
+    /// Empty host: every IPv4 address; `::`: every IPv6 address and only
+    /// those. A name is looked up for at most 5 s. Port 0: any free port.
     pub local: Endpoint,
     /// Asked of the system; what it granted is in [`super::Event::Opened`].
     pub receive_buffer_bytes: usize,
@@ -40,20 +41,26 @@ pub struct TcpClientSpec {
     /// Empty host and port 0: the system chooses.
     pub local: Endpoint,
     pub remote: Endpoint,
-    /// For the name and all its addresses together.
+    /// For the name and all its addresses together; each address gets an equal
+    /// share of what is left.
     pub connect_timeout: Duration,
-    /// Keep our sending side open after the peer has closed its own.
+    /// Keep our sending side open after the peer has closed its own. Otherwise
+    /// the peer has 2 s more to read what waits, and nothing new is sent.
     pub keep_half_open: bool,
-    /// Bytes that may wait for the peer to read before a send is refused.
+    /// Bytes that may wait for the peer to read before a send is refused. A
+    /// message that finds none waiting is taken whatever its length.
     pub write_queue_limit_bytes: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TcpServerSpec {
-    /// Empty host: every IPv4 address. Port 0: any free port.
+    /// Empty host: every IPv4 address; `::`: every IPv6 address and only
+    /// those. A name is looked up for at most 5 s. Port 0: any free port.
     pub local: Endpoint,
-    /// Keep our sending side open after a client has closed its own.
+    /// Keep our sending side open after a client has closed its own. Otherwise
+    /// it has 2 s more to read what waits, and nothing new is sent.
     pub keep_half_open: bool,
-    /// Bytes that may wait for one client to read before a send to it is refused.
+    /// Bytes that may wait for one client to read before a send to it is
+    /// refused. A message that finds none waiting is taken whatever its length.
     pub write_queue_limit_bytes: usize,
 }

@@ -7,6 +7,7 @@
 #![allow(unsafe_code)]
 
 use std::io;
+use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Instant;
@@ -180,27 +181,52 @@ mod unix {
     }
 }
 
+/// What the network answered to an earlier datagram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct QueuedError {
+    /// Where the datagram had gone.
+    pub to: Option<SocketAddr>,
+    pub errno: i32,
+    /// Told by ICMP, not by this machine's own send call.
+    pub from_network: bool,
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) use elsewhere::{ask_for_error_queue, dropped_datagrams, take_queued_error};
 #[cfg(target_os = "linux")]
 pub(super) use linux::{ask_for_error_queue, dropped_datagrams, take_queued_error};
+
+/// Systems that have neither an error queue nor a count of drops.
+#[cfg(not(target_os = "linux"))]
+mod elsewhere {
+    use std::io;
+    use std::net::UdpSocket;
+
+    use super::QueuedError;
+
+    pub(in crate::net) fn ask_for_error_queue(_socket: &UdpSocket) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(in crate::net) fn take_queued_error(_socket: &UdpSocket) -> Option<QueuedError> {
+        None
+    }
+
+    pub(in crate::net) fn dropped_datagrams(_socket: &UdpSocket) -> Option<u32> {
+        None
+    }
+}
 
 #[cfg(target_os = "linux")]
 mod linux {
     use std::io;
     use std::mem;
-    use std::net::{SocketAddr, UdpSocket};
+    use std::net::UdpSocket;
     use std::os::fd::AsRawFd;
 
     use socket2::SockAddr;
 
-    /// What the network answered to an earlier datagram.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub(in crate::net) struct QueuedError {
-        /// Where the datagram had gone.
-        pub to: Option<SocketAddr>,
-        pub errno: i32,
-        /// Told by ICMP, not by this machine's own send call.
-        pub from_network: bool,
-    }
+    use super::QueuedError;
 
     /// Large enough for one `sock_extended_err` with the offender's address,
     /// and aligned as `cmsghdr` asks.

@@ -11,7 +11,7 @@ use super::drive::{Driver, Io, Outgoing, Ready, Step, drive, fail, system};
 use super::names::{Held, Names};
 use super::resolve::{RESOLVE_TIMEOUT, local_addr};
 use super::senders::{SENDERS_REMEMBERED, Sender, Senders};
-use super::sys::{Interest, Registered};
+use super::sys::{Interest, Registered, dropped_datagrams, take_queued_error};
 use super::{
     Cause, CauseKind, Event, LinkError, MAX_UDP_PAYLOAD_V4, MAX_UDP_PAYLOAD_V6, OperationError,
     SentTo, Target, UdpSpec, socket,
@@ -247,14 +247,11 @@ impl Udp {
     /// Looked at after every turn: what was dropped while the buffer was full
     /// came after datagrams that were still in it, so a turn follows each loss.
     fn count_dropped(&mut self, io: &Io) {
-        #[cfg(target_os = "linux")]
-        if let Some(dropped) = super::sys::dropped_datagrams(&self.socket) {
+        if let Some(dropped) = dropped_datagrams(&self.socket) {
             let more = dropped.wrapping_sub(self.dropped);
             self.dropped = dropped;
             io.signals.add_lost_datagrams(more);
         }
-        #[cfg(not(target_os = "linux"))]
-        let _ = io;
     }
 
     fn received(&mut self, at: Stamp, addr: SocketAddr, length: usize, io: &mut Io) {
@@ -376,12 +373,11 @@ fn comes_from_network(kind: CauseKind) -> bool {
 }
 
 /// Tells what ICMP answered to earlier datagrams, each answer once. Says how
-/// many entries the queue had.
-#[cfg(target_os = "linux")]
+/// many entries the queue had (none but on Linux).
 fn tell_queued_errors(socket: &UdpSocket, io: &mut Io) -> usize {
     let mut taken = 0;
     while taken < READS_PER_TURN
-        && let Some(queued) = super::sys::take_queued_error(socket)
+        && let Some(queued) = take_queued_error(socket)
     {
         taken += 1;
         // What this machine found itself, the send call has returned already.
@@ -393,10 +389,4 @@ fn tell_queued_errors(socket: &UdpSocket, io: &mut Io) -> usize {
         }
     }
     taken
-}
-
-/// Other systems keep no such queue.
-#[cfg(not(target_os = "linux"))]
-fn tell_queued_errors(_socket: &UdpSocket, _io: &mut Io) -> usize {
-    0
 }

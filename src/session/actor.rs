@@ -20,8 +20,10 @@ use crate::value::{Protocol, Stamp, StreamId};
 
 /// Under load the status is published once a frame.
 const PUBLISH_EVERY: Duration = Duration::from_millis(16);
-/// Under load the list of peers, which may be long, is made less often.
+/// Under load a long list of peers is made less often.
 const LIST_PEERS_EVERY: Duration = Duration::from_millis(50);
+/// A list up to this length is made with every status.
+const SHORT_LIST: usize = 100;
 /// How long a link may take to close when the session ends.
 const CLOSE_DEADLINE: Duration = Duration::from_secs(2);
 
@@ -30,6 +32,8 @@ pub(super) struct Actor {
     board: Arc<Board>,
     recorder: Recorder,
     link: Option<Link>,
+    /// How many of the link's lost datagrams are counted.
+    lost_counted: u64,
     /// To be opened when the link has closed.
     next_spec: Option<LinkSpec>,
     peer_ids: PeerIds,
@@ -55,6 +59,7 @@ impl Actor {
             board,
             recorder,
             link: None,
+            lost_counted: 0,
             next_spec: None,
             peer_ids: PeerIds::default(),
             peers: PeerBook::default(),
@@ -106,15 +111,10 @@ impl Actor {
     /// The next moment at which something is to be done although nothing comes.
     fn due(&self) -> Option<Instant> {
         let repeat = self.repeating.as_ref().map(|it| it.rhythm.due());
-        [
-            repeat,
-            self.recorder.due(),
-            self.publishing.due(),
-            self.peer_listing.due(),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
+        [repeat, self.recorder.due(), self.publishing.due()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     fn take(&mut self, batch: Result<Batch, RecvError>) {
@@ -124,6 +124,8 @@ impl Actor {
         };
         if let Some(link) = &self.link {
             link.made_room();
+            let lost = link.lost_datagrams();
+            self.count_lost(lost);
         }
         for event in batch.events {
             self.apply(event, &batch.buffer);
@@ -137,14 +139,24 @@ impl Actor {
     }
 
     fn publish(&mut self, now: Instant) {
+        if !self.publishing.take(now) {
+            return;
+        }
+        self.list_peers(now);
+        self.status.repeat = self.repeating.as_ref().map(Repeating::status);
+        self.status.saving = self.recorder.save_status();
+        self.board.publish(self.status.clone());
+    }
+
+    fn list_peers(&mut self, now: Instant) {
+        if self.peers.len() <= SHORT_LIST {
+            self.peer_listing.bring_forward();
+        }
         if self.peer_listing.take(now) {
             self.status.peers = Arc::new(self.listed_peers());
+        } else if self.peer_listing.is_marked() {
+            // It has to wait, so the status is to be published once more.
             self.publishing.mark();
-        }
-        if self.publishing.take(now) {
-            self.status.repeat = self.repeating.as_ref().map(Repeating::status);
-            self.status.saving = self.recorder.save_status();
-            self.board.publish(self.status.clone());
         }
     }
 

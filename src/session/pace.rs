@@ -31,6 +31,15 @@ impl Pace {
         self.is_urgent = true;
     }
 
+    /// A change, if there was one, need not wait.
+    pub fn bring_forward(&mut self) {
+        self.is_urgent |= self.is_marked;
+    }
+
+    pub fn is_marked(&self) -> bool {
+        self.is_marked
+    }
+
     /// When [`Self::take`] would say yes; `None` when nothing changed.
     pub fn due(&self) -> Option<Instant> {
         let last = self.last?;
@@ -90,5 +99,20 @@ mod tests {
         pace.hurry();
         assert!(pace.take(start));
         assert!(!pace.take(start));
+    }
+
+    #[test]
+    fn only_a_change_is_brought_forward() {
+        let mut pace = Pace::new(EVERY);
+        let start = Instant::now();
+        pace.bring_forward();
+        assert!(!pace.take(start));
+        pace.mark();
+        assert!(pace.take(start));
+        pace.bring_forward();
+        pace.mark();
+        assert!(!pace.take(start), "brought forward before it changed");
+        pace.bring_forward();
+        assert!(pace.take(start));
     }
 }

@@ -59,8 +59,9 @@ pub struct SaveStatus {
 /// A session's state at one moment.
 ///
 /// Published at once when a link's state changes or a command was done, else
-/// at most once in 16 ms. `peers` may be 50 ms older than the rest: under load
-/// [`Self::latest_sender`] can name one that is not listed yet.
+/// at most once in 16 ms. With more than 100 peers, `peers` may be 50 ms older
+/// than the rest under load: [`Self::latest_sender`] can name one that is not
+/// listed yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Status {
     pub state: LinkState,

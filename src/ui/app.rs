@@ -333,9 +333,12 @@ fn system_language() -> Language {
 
 /// egui's own zoom keys change the factor too, so it is read back.
 fn text_percent(ctx: &Context) -> u16 {
-    let percent = (ctx.zoom_factor() * 100.0).round();
+    let percent = ctx.zoom_factor() * 100.0;
     TEXT_PERCENT
-        .min_by_key(|choice| (f32::from(*choice) - percent).abs() as u32)
+        .min_by(|one, other| {
+            let distance = |choice: &u16| (f32::from(*choice) - percent).abs();
+            distance(one).total_cmp(&distance(other))
+        })
         .unwrap_or(100)
 }
 

@@ -122,7 +122,7 @@ fn log_ui(
 
 fn colors(palette: &Palette) -> LogColors {
     LogColors {
-        text: palette.dim,
+        text: palette.text,
         dim: palette.dim,
         faint: palette.faint,
         line: palette.line,

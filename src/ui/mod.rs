@@ -2,7 +2,7 @@
 //!
 //! Start with [`run`], then `app.rs`: `App` drains what sessions tell in
 //! `logic` (also while hidden) and draws in `ui`. Panels are one file a region;
-//! they edit the tab's settings in place and push [`Action`](action::Action)s,
+//! they edit the tab's settings in place and push `Action`s (`action.rs`),
 //! which one place performs (`perform.rs`). Colours and sizes live in
 //! `theme.rs`, words in `i18n/`.
 //!

@@ -11,15 +11,18 @@ use crate::settings::{Saved, Store, StoreError};
 
 /// Changes are gathered for this long, so that typing is one write.
 const GATHER: Duration = Duration::from_secs(1);
+/// How long after a failed write the next is tried.
+const RETRY: Duration = Duration::from_secs(10);
 
 pub struct SettingsWriter {
     sender: Sender<Saved>,
     errors: Receiver<Arc<StoreError>>,
     thread: Option<JoinHandle<()>>,
-    /// What the file has, or is about to have.
-    written: Saved,
+    /// What the file has, or is about to have. None after a failed write.
+    written: Option<Saved>,
     /// What it should have, and since when.
     changed: Option<(Saved, Instant)>,
+    has_complained: bool,
 }
 
 impl SettingsWriter {
@@ -30,7 +33,7 @@ impl SettingsWriter {
             for saved in jobs {
                 if let Err(error) = store.save(&saved) {
                     tracing::warn!(%error, "settings are not kept");
-                    // One message is enough while it has not been shown.
+                    // One message is enough while it has not been fetched.
                     let _ = error_sender.try_send(Arc::new(error));
                 }
             }
@@ -43,15 +46,16 @@ impl SettingsWriter {
             sender,
             errors,
             thread,
-            written,
+            written: Some(written),
             changed: None,
+            has_complained: false,
         }
     }
 
     /// Takes the state of this frame. Returns when to be called again, when
     /// something waits to be written.
     pub fn offer(&mut self, saved: Saved) -> Option<Duration> {
-        if saved == self.written {
+        if self.written.as_ref() == Some(&saved) {
             self.changed = None;
             return None;
         }
@@ -59,14 +63,23 @@ impl SettingsWriter {
             Some((before, since)) if before == saved => since,
             _ => Instant::now(),
         };
+        let gather = if self.written.is_some() {
+            GATHER
+        } else {
+            RETRY
+        };
         let waited = since.elapsed();
-        if waited < GATHER {
+        if waited < gather {
             self.changed = Some((saved, since));
-            return Some(GATHER - waited);
+            return Some(gather - waited);
         }
+        self.hand_over(saved, since)
+    }
+
+    fn hand_over(&mut self, saved: Saved, since: Instant) -> Option<Duration> {
         match self.sender.try_send(saved.clone()) {
             Ok(()) => {
-                self.written = saved;
+                self.written = Some(saved);
                 None
             }
             // The disk is slow: the next try has the newest state.
@@ -78,14 +91,18 @@ impl SettingsWriter {
         }
     }
 
-    /// Why the last write failed, once.
-    pub fn error(&self) -> Option<Arc<StoreError>> {
-        self.errors.try_recv().ok()
+    /// Why the first failed write failed, once. It is tried again in silence:
+    /// the same sentence every few seconds helps nobody.
+    pub fn error(&mut self) -> Option<Arc<StoreError>> {
+        let error = self.errors.try_recv().ok()?;
+        self.written = None;
+        let is_first = !std::mem::replace(&mut self.has_complained, true);
+        is_first.then_some(error)
     }
 
     /// Writes the last state and ends the thread.
     pub fn finish(mut self, saved: Saved) {
-        if saved != self.written {
+        if self.written.as_ref() != Some(&saved) {
             // The thread is gone only when it panicked; there is nothing to write with then.
             let _ = self.sender.send(saved);
         }
@@ -93,5 +110,47 @@ impl SettingsWriter {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn other() -> Saved {
+        Saved {
+            active_tab: 7,
+            ..Saved::default()
+        }
+    }
+
+    #[test]
+    fn the_last_state_is_in_the_file_when_the_writer_has_finished() {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::at(directory.path().join("wirepad.toml"));
+        let mut writer = SettingsWriter::start(store.clone(), Saved::default());
+        let mut saved = Saved::default();
+        assert_eq!(writer.offer(saved.clone()), None, "nothing changed");
+        saved.preferences.text_percent = 130;
+        assert!(
+            writer.offer(saved.clone()).is_some(),
+            "a change is gathered"
+        );
+        writer.finish(saved);
+        assert_eq!(store.load().saved.preferences.text_percent, 130);
+    }
+
+    #[test]
+    fn a_write_that_failed_is_tried_again() {
+        let directory = tempfile::tempdir().unwrap();
+        // A directory stands where the file should be.
+        let store = Store::at(directory.path());
+        let mut writer = SettingsWriter::start(store, Saved::default());
+        writer.hand_over(other(), Instant::now());
+        let error = writer.errors.recv_timeout(Duration::from_secs(10));
+        assert!(error.is_ok(), "the write fails");
+        writer.written = None;
+        let again = writer.offer(other());
+        assert!(again.is_some_and(|wait| wait > GATHER), "{again:?}");
     }
 }

@@ -1,8 +1,9 @@
 //! The tabs, and the program's own menu at their right.
 
+use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{
-    self, Align, CornerRadius, Frame, Layout, Margin, Panel, RichText, ScrollArea, Sense, Stroke,
-    TextStyle, Ui, WidgetInfo, accesskit::Role, vec2,
+    self, Align, CornerRadius, Frame, Layout, Margin, Panel, PopupCloseBehavior, RichText,
+    ScrollArea, Sense, Stroke, TextStyle, Ui, WidgetInfo, accesskit::Role, vec2,
 };
 
 use super::action::Action;
@@ -135,11 +136,15 @@ fn program_ui(
     actions: &mut Vec<Action>,
 ) {
     let words = words(language);
-    ui.menu_button(RichText::new("☰"), |ui| {
-        menu_ui(ui, words, preferences, language, actions);
-    })
-    .response
-    .accessible_name(words.menu);
+    // Stays open for steps of the text size; what ends the visit closes it.
+    let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    MenuButton::new("☰")
+        .config(config)
+        .ui(ui, |ui| {
+            menu_ui(ui, words, preferences, language, actions);
+        })
+        .0
+        .accessible_name(words.menu);
     let other = match language {
         Language::English => Language::Chinese,
         Language::Chinese => Language::English,
@@ -175,6 +180,7 @@ fn menu_ui(
     };
     if ui.button(rail).clicked() {
         actions.push(Action::ToggleRail);
+        ui.close();
     }
     ui.separator();
     ui.label(RichText::new(words.theme).small());
@@ -213,6 +219,7 @@ fn menu_ui(
     ui.separator();
     if ui.button(words.quit).clicked() {
         actions.push(Action::Quit);
+        ui.close();
     }
 }
 

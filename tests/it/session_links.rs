@@ -1,7 +1,5 @@
 //! Sessions on real sockets: what is sent, received, noted and counted.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener};
 use std::sync::Arc;
@@ -11,7 +9,7 @@ use std::time::{Duration, Instant};
 use wirepad::journal::{Note, Party};
 use wirepad::net::{LinkError, OperationError, Target};
 use wirepad::session::{Command, Counters, LinkState, Refused, Session, SessionOptions, Status};
-use wirepad::value::{Direction, PeerId, Protocol};
+use wirepad::value::{Direction, Endpoint, PeerId, Protocol};
 
 use crate::session_probe::{
     DEADLINE, Probe, message, tcp_client, tcp_peer, tcp_server, udp, udp_peer,
@@ -298,6 +296,30 @@ fn a_repeat_that_fails_goes_on() {
     let failed = |note: &&Note| matches!(note, Note::SendFailed { .. });
     let notes = probe.notes().iter().filter(failed).count() as u64;
     assert_eq!(Some(notes), status.trouble.as_ref().map(|it| it.0));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn datagrams_that_were_lost_while_the_session_was_behind_are_counted() {
+    const SENT: u64 = 1_000;
+    let probe = Probe::start("behind");
+    probe.command(Command::Open(wirepad::net::LinkSpec::Udp(
+        wirepad::net::UdpSpec {
+            local: Endpoint::new("127.0.0.1", 0),
+            receive_buffer_bytes: 64 * 1024,
+        },
+    )));
+    probe.wait_for(|status| status.state == LinkState::Open);
+    let peer = udp_peer();
+    let held = probe.hold();
+    // More than the queues on the way hold.
+    for _ in 0..SENT {
+        peer.send_to(&[7; 60_000], probe.local()).unwrap();
+    }
+    drop(held);
+    let status = probe
+        .wait_for(|status| status.counters.received_records + status.counters.lost_records == SENT);
+    assert!(status.counters.lost_records > 0);
 }
 
 #[test]

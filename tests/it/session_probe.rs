@@ -1,9 +1,7 @@
 //! A session under test, and peers of it on plain sockets.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::net::{SocketAddr, TcpStream, UdpSocket};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
@@ -19,6 +17,7 @@ pub const DEADLINE: Duration = Duration::from_secs(20);
 pub struct Probe {
     pub session: Session,
     woken: Receiver<()>,
+    gate: Arc<Mutex<()>>,
 }
 
 impl Probe {
@@ -28,12 +27,16 @@ impl Probe {
             name: name.to_owned(),
             journal_limit_bytes: 64 << 20,
         };
+        let gate = Arc::new(Mutex::new(()));
+        let waker_gate = Arc::clone(&gate);
         let waker = move || {
             let _ = wake.try_send(());
+            drop(waker_gate.lock());
         };
         Self {
             session: Session::start(options, Arc::new(waker)),
             woken,
+            gate,
         }
     }
 
@@ -43,6 +46,11 @@ impl Probe {
         probe.command(Command::Open(spec));
         probe.wait_for(|status| status.state == LinkState::Open);
         probe
+    }
+
+    /// Holds the session's thread up when it next has something to show.
+    pub fn hold(&self) -> MutexGuard<'_, ()> {
+        self.gate.lock().unwrap()
     }
 
     pub fn command(&self, command: Command) {

@@ -1,7 +1,5 @@
 //! Files that grow with a session.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
@@ -78,7 +76,8 @@ fn log_text_of_a_server_is_byte_exact() {
     probe.wait_for(|status| status.counters.sent_records == 1);
     let addr = client.local_addr().unwrap();
     drop(client);
-    probe.wait_for(|status| status.peers.is_empty());
+    let left = |record: &Record| matches!(Note::from_bytes(&record.bytes), Note::Left { .. });
+    probe.wait_for_records(|records| records.iter().any(left));
     probe.command(Command::StopSaving);
     probe.wait_for(|status| status.saving.is_none());
     let expected: String = probe

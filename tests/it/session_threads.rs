@@ -1,7 +1,5 @@
 //! What a session's thread costs, and that it goes. Linux tells both.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::fs;
 use std::io::Write;
 use std::time::{Duration, Instant};

@@ -264,7 +264,7 @@ fn the_language_changes_while_running() {
 fn an_udp_session_talks_to_itself_in_chinese() {
     let mut window = window_for(Protocol::Udp, Language::English);
     click(&mut window, "Open");
-    wait_for(&mut window, "Close");
+    wait_for(&mut window, "Open 127.0.0.1:");
     let port = bound_port(&window);
     set(
         &mut window,

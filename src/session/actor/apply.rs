@@ -161,6 +161,12 @@ impl Actor {
         known.streams.map(|streams| streams.inward)
     }
 
+    /// `lost` is what the link has lost since it was opened.
+    pub(super) fn count_lost(&mut self, lost: u64) {
+        self.status.counters.lost_records += lost - self.lost_counted;
+        self.lost_counted = lost;
+    }
+
     fn sent(&mut self, at: Stamp, token: u64, to: SentTo, bytes: &Arc<[u8]>) {
         self.settle_repeat(token, true);
         let (party, stream, copies) = self.count_sent(to, bytes.len());

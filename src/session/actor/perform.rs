@@ -51,6 +51,7 @@ impl Actor {
             ..Status::default()
         };
         self.set_state(LinkState::Opening);
+        self.lost_counted = 0;
         self.link = Some(Link::open(spec, self.peer_ids.clone()));
     }
 

@@ -286,6 +286,37 @@ fn a_flood_is_published_once_a_frame_and_its_end_is_not_forgotten() {
 }
 
 #[test]
+fn a_short_list_of_peers_is_as_new_as_the_counters() {
+    let (mut actor, _reader) = actor(Protocol::Udp);
+    let start = Instant::now();
+    actor.publish(start);
+    receive(&mut actor, 1, b"x");
+    actor.publishing.mark();
+    actor.publish(start + PUBLISH_EVERY);
+    let status = actor.board.newest();
+    assert_eq!(status.counters.received_records, 1);
+    assert_eq!(status.peers.len(), 1);
+}
+
+#[test]
+fn a_long_list_of_peers_is_made_less_often_and_not_forgotten() {
+    let (mut actor, _reader) = actor(Protocol::TcpServer);
+    let start = Instant::now();
+    actor.publish(start);
+    for number in 0..200 {
+        join(&mut actor, number);
+    }
+    actor.publishing.mark();
+    actor.publish(start + PUBLISH_EVERY);
+    assert_eq!(actor.board.newest().peers.len(), 0);
+    while let Some(due) = actor.due() {
+        assert!(due <= start + LIST_PEERS_EVERY + PUBLISH_EVERY);
+        actor.publish(due);
+    }
+    assert_eq!(actor.board.newest().peers.len(), 200);
+}
+
+#[test]
 fn records_that_went_out_say_so() {
     let (mut actor, reader) = actor(Protocol::TcpServer);
     sent(&mut actor, 2, SentTo::All { clients: 1 });
