@@ -11,16 +11,14 @@
 mod drive;
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-
-use anyhow::{Context, Result};
+use std::path::Path;
 
 use drive::{Options, PATIENCE, Tree, Window};
 
 const TEXT: &str = "你好，世界";
 
-fn main() -> Result<()> {
-    let mut window = Window::start(&Options::new(built_program()?, "en"));
+fn main() {
+    let mut window = Window::start(&Options::beside_example("en"));
     window.choose("Protocol", "UDP");
     window.set("Local host", "127.0.0.1");
     window.set("Local port", "0");
@@ -39,19 +37,6 @@ fn main() -> Result<()> {
     let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/wirepad-window.png");
     window.screenshot(&picture);
     println!("a picture of the window: {}", picture.display());
-    Ok(())
-}
-
-/// `wirepad` as the same build made it.
-fn built_program() -> Result<PathBuf> {
-    let example = std::env::current_exe()?;
-    let built = example.parent().and_then(Path::parent);
-    let program = built.context("no build directory")?.join("wirepad");
-    anyhow::ensure!(
-        program.exists(),
-        "build the program first: cargo build --features inspection"
-    );
-    Ok(program)
 }
 
 /// The address in the status bar, once the session is open.

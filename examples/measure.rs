@@ -12,7 +12,6 @@ mod drive;
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
-use std::path::{Path, PathBuf};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -196,14 +195,7 @@ fn idle() -> Result<()> {
 }
 
 fn start() -> Result<Window> {
-    Ok(Window::start(&Options::new(built_program()?, "en")))
-}
-
-/// `wirepad` as the same build made it.
-fn built_program() -> Result<PathBuf> {
-    let example = std::env::current_exe()?;
-    let built = example.parent().and_then(Path::parent);
-    Ok(built.context("no build directory")?.join("wirepad"))
+    Ok(Window::start(&Options::beside_example("en")))
 }
 
 /// Opens a session of this protocol on a free port.

@@ -1,172 +1,153 @@
-//! Makes the README's pictures from the real window, in both languages.
+//! Takes the pictures of the README: four states of the real window, Chinese in
+//! the light theme and English in the dark one.
 //!
-//! `cargo build --features inspection && cargo run --features inspection
-//! --example pictures`. Writes `docs/images/*.png`. Needs Linux and Xvfb.
+//! `cargo build --features inspection && cargo run --features inspection --example
+//! pictures [DIRECTORY [WIDTH HEIGHT]]`, by default `docs/images` at 1100 x 720.
+//! For 200 % set `WINIT_X11_SCALE_FACTOR=2`. Needs Linux and Xvfb.
 
-#![allow(clippy::print_stdout, reason = "it says which pictures it made")]
+#![allow(clippy::print_stdout, reason = "it says where the pictures are")]
 
 #[path = "../tests/drive/mod.rs"]
 mod drive;
+#[allow(dead_code, reason = "the tests use more names")]
+#[path = "../tests/it/real_window/names.rs"]
+mod names;
 
-use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpStream, UdpSocket};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use drive::{Options, PATIENCE, Tree, Window};
 
-/// The names of the controls in one language.
-struct Names {
-    language: &'static str,
-    theme: &'static str,
-    protocol: &'static str,
-    local_host: &'static str,
-    local_port: &'static str,
-    open: &'static str,
-    opened: &'static str,
-    send_encoding: &'static str,
-    send_to_client: &'static str,
-    message: &'static str,
-    send: &'static str,
-    in_use: &'static str,
-}
+use drive::{Options, Window};
+use names::{CHINESE, ENGLISH, Names};
 
-const ENGLISH: Names = Names {
-    language: "en",
-    theme: "dark",
-    protocol: "Protocol",
-    local_host: "Local host",
-    local_port: "Local port",
-    open: "Open",
-    opened: "Open ",
-    send_encoding: "Send encoding",
-    send_to_client: "Send to",
-    message: "Message to send",
-    send: "Send",
-    in_use: "in use",
-};
-
-const CHINESE: Names = Names {
-    language: "zh",
-    theme: "light",
-    protocol: "协议类型",
-    local_host: "本地主机地址",
-    local_port: "本地主机端口",
-    open: "打开",
-    opened: "已打开 ",
-    send_encoding: "发送编码",
-    send_to_client: "客户端",
-    message: "发送内容",
-    send: "发送",
-    in_use: "占用",
-};
+const HOST: &str = "127.0.0.1";
 
 fn main() -> Result<()> {
-    for names in [&ENGLISH, &CHINESE] {
-        empty(names)?;
-        udp(names)?;
-        server(names)?;
-        error(names)?;
+    let mut arguments = std::env::args().skip(1);
+    let directory = arguments.next().unwrap_or_else(|| "docs/images".to_owned());
+    let size: Vec<u32> = arguments
+        .map(|size| size.parse())
+        .collect::<Result<_, _>>()?;
+    std::fs::create_dir_all(&directory)?;
+    for (names, theme) in [(&CHINESE, "light"), (&ENGLISH, "dark")] {
+        let mut options = Options::beside_example(names.language);
+        options.arguments = vec!["--theme".to_owned(), theme.to_owned()];
+        let studio = Studio {
+            names,
+            options,
+            size: *size.first_chunk().unwrap_or(&[1100, 720]),
+            directory: PathBuf::from(&directory),
+        };
+        studio.empty();
+        studio.udp()?;
+        studio.server()?;
+        studio.error()?;
     }
+    println!("the pictures are in {directory}");
     Ok(())
 }
 
-fn empty(names: &Names) -> Result<()> {
-    let mut window = start(names)?;
-    keep(&mut window, "empty", names);
-    Ok(())
+/// One language and theme.
+struct Studio {
+    names: &'static Names,
+    options: Options,
+    /// Of the pictures. The work is done in a window large enough for it.
+    size: [u32; 2],
+    directory: PathBuf,
 }
 
-/// A script that sends UTF-8 from a new port at every run and reads GBK.
-fn udp(names: &Names) -> Result<()> {
-    let mut window = start(names)?;
-    window.choose(names.send_encoding, "GBK");
-    let addr = open(&mut window, names, "UDP");
-    for text in ["你好，我是脚本（第一次运行）", "温度 23.6 ℃，湿度 41 %"] {
-        let script = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
-        script.set_read_timeout(Some(PATIENCE))?;
-        script.send_to(text.as_bytes(), addr)?;
+impl Studio {
+    fn start(&self) -> Window {
+        Window::start(&self.options)
+    }
+
+    fn save(&self, window: &mut Window, state: &str) {
+        window.resize(self.size[0], self.size[1]);
+        let file = format!("{state}-{}.png", self.names.language);
+        window.screenshot(&self.directory.join(file));
+    }
+
+    fn empty(&self) {
+        self.save(&mut self.start(), "empty");
+    }
+
+    /// A script sends UTF-8 and is answered.
+    fn udp(&self) -> Result<()> {
+        let mut window = self.start();
+        let script = UdpSocket::bind((HOST, 0))?;
+        let to = free_udp_addr()?;
+        window.choose(self.names.send_encoding, "GBK");
+        self.open(&mut window, "UDP", to);
+        for (said, answer) in [
+            ("你好，我是脚本", "收到：你好"),
+            ("温度 23.5 ℃，湿度 41 %", "继续"),
+        ] {
+            script.send_to(said.as_bytes(), to)?;
+            window.wait_for(said);
+            window.set(self.names.message, answer);
+            window.click(self.names.send);
+            window.wait_for(answer);
+        }
+        self.save(&mut window, "udp");
+        Ok(())
+    }
+
+    /// Three clients, one of them the target.
+    fn server(&self) -> Result<()> {
+        let mut window = self.start();
+        let to = free_tcp_addr()?;
+        self.open(&mut window, "TCP Server", to);
+        let mut clients = Vec::new();
+        for said in ["甲：登录", "乙：登录", "丙：AT+CSQ"] {
+            let mut client = TcpStream::connect(to)?;
+            client.write_all(said.as_bytes())?;
+            window.wait_for(said);
+            clients.push(client);
+        }
+        self.say(&mut window, "大家好");
+        let last = clients.last().context("a client")?.local_addr()?;
+        window.choose(self.names.send_to_client, &last.to_string());
+        self.say(&mut window, "+CSQ: 24,0");
+        self.save(&mut window, "server");
+        Ok(())
+    }
+
+    /// A port in use.
+    fn error(&self) -> Result<()> {
+        let mut window = self.start();
+        let taken = UdpSocket::bind((HOST, 0))?;
+        self.fill_in(&mut window, "UDP", taken.local_addr()?);
+        window.click(self.names.open);
+        window.wait_for(self.names.in_use);
+        self.save(&mut window, "error");
+        Ok(())
+    }
+
+    fn say(&self, window: &mut Window, text: &str) {
+        window.set(self.names.message, text);
+        window.click(self.names.send);
         window.wait_for(text);
-        window.set(names.message, "收到，谢谢！");
-        window.click(names.send);
-        let mut answer = [0; 64];
-        script.recv(&mut answer)?;
     }
-    let script = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
-    script.send_to(b"\xC4\xE3\xBA\xC3 in GBK, read as UTF-8", addr)?;
-    script.send_to(br#"{"device":"07","t":23.6,"state":"ok"}"#, addr)?;
-    window.wait_for("device");
-    window.set(names.message, "你好，工程师");
-    keep(&mut window, "udp", names);
-    Ok(())
-}
 
-fn server(names: &Names) -> Result<()> {
-    let mut window = start(names)?;
-    let addr = open(&mut window, names, "TCP Server");
-    let mut clients = Vec::new();
-    for text in ["你好，我是一号", "AT+GMR\r\n", "temp=23.6;hum=41"] {
-        let mut client = TcpStream::connect(addr)?;
-        client.set_read_timeout(Some(PATIENCE))?;
-        client.write_all(text.as_bytes())?;
-        window.wait_for(text.trim_end());
-        clients.push(client);
+    fn open(&self, window: &mut Window, protocol: &str, local: SocketAddr) {
+        self.fill_in(window, protocol, local);
+        window.click(self.names.open);
+        window.find(self.names.close, |node| node.clickable);
     }
-    window.set(names.message, "大家好，hello everybody");
-    window.click(names.send);
-    clients[2].read_exact(&mut [0; 10])?;
-    let first = clients[0].local_addr()?.to_string();
-    window.choose_containing(names.send_to_client, &first);
-    window.set(names.message, "只给一号");
-    window.click(names.send);
-    window.wait_for("TX: ");
-    keep(&mut window, "server", names);
-    Ok(())
+
+    fn fill_in(&self, window: &mut Window, protocol: &str, local: SocketAddr) {
+        window.choose(self.names.protocol, protocol);
+        window.set(self.names.local_host, &local.ip().to_string());
+        window.set(self.names.local_port, &local.port().to_string());
+    }
 }
 
-fn error(names: &Names) -> Result<()> {
-    let holder = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
-    let mut window = start(names)?;
-    window.set(names.local_host, "127.0.0.1");
-    window.set(names.local_port, &holder.local_addr()?.port().to_string());
-    window.click(names.open);
-    window.wait_for(names.in_use);
-    keep(&mut window, "error", names);
-    Ok(())
+fn free_udp_addr() -> Result<SocketAddr> {
+    Ok(UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
 }
 
-fn start(names: &Names) -> Result<Window> {
-    let mut options = Options::new(built_program()?, names.language);
-    options.arguments = vec![String::from("--theme"), names.theme.to_owned()];
-    Ok(Window::start(&options))
-}
-
-fn open(window: &mut Window, names: &Names, protocol: &str) -> SocketAddr {
-    window.choose(names.protocol, protocol);
-    window.set(names.local_host, "127.0.0.1");
-    window.set(names.local_port, "0");
-    window.click(names.open);
-    let bound = |tree: &Tree| {
-        let texts = tree.texts();
-        texts
-            .iter()
-            .find_map(|text| text.strip_prefix(names.opened)?.parse().ok())
-    };
-    window
-        .look_for(PATIENCE, bound)
-        .expect("the window shows the address that was bound")
-}
-
-fn keep(window: &mut Window, state: &str, names: &Names) {
-    let images = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/images");
-    let path = images.join(format!("{state}-{}.png", names.language));
-    window.screenshot(&path);
-    println!("{}", path.display());
-}
-
-/// `wirepad` as the same build made it.
-fn built_program() -> Result<PathBuf> {
-    let example = std::env::current_exe()?;
-    let built = example.parent().and_then(Path::parent);
-    Ok(built.context("no build directory")?.join("wirepad"))
+fn free_tcp_addr() -> Result<SocketAddr> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
 }

@@ -34,6 +34,19 @@ impl Options {
             size: (1100, 720),
         }
     }
+
+    /// The program as built together with the example that runs now. Tests
+    /// have `CARGO_BIN_EXE_wirepad` instead.
+    pub fn beside_example(language: &'static str) -> Self {
+        let example = std::env::current_exe().unwrap_or_default();
+        let built = example.parent().and_then(Path::parent);
+        let program = built.map(|built| built.join("wirepad")).unwrap_or_default();
+        assert!(
+            program.exists(),
+            "build the program first: cargo build --features inspection"
+        );
+        Self::new(program, language)
+    }
 }
 
 /// A window of the real program on a display of its own, with settings and
@@ -79,9 +92,19 @@ impl Window {
         self.program.id()
     }
 
+    /// Gives the window a size in logical points and waits until it has it.
     pub fn resize(&mut self, width: u32, height: u32) {
         let resized = self.wire.resize(width, height);
         self.must("resize", resized);
+        let has_size = poll_until(PATIENCE, || {
+            let size = self.wire.size_in_tens().ok()?;
+            let near = |ten: u32, wanted: u32| ten.abs_diff(wanted / 10) <= 1;
+            (near(size[0], width) && near(size[1], height)).then_some(())
+        });
+        assert!(
+            has_size.is_some(),
+            "the window does not become {width} x {height}"
+        );
         self.size = (width, height);
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use eframe::egui::Event;
 use egui_inspection::protocol::{PROTOCOL_VERSION, read_handshake};
-use egui_inspection::{Request, Response, read_message, write_message};
+use egui_inspection::{EncodedPng, Request, Response, read_message, write_message};
 
 use super::Tree;
 
@@ -74,9 +74,18 @@ impl Wire {
 
     /// What the program painted, as PNG in physical pixels.
     pub fn screenshot(&mut self) -> Result<Vec<u8>, WireError> {
-        let pixels_per_point = None;
+        Ok(self.picture(None)?.bytes)
+    }
+
+    /// Width and height in tens of logical points. No answer carries the size
+    /// of the window, but a picture has the same shape, and a tiny one is cheap.
+    pub fn size_in_tens(&mut self) -> Result<[u32; 2], WireError> {
+        Ok(self.picture(Some(0.1))?.size)
+    }
+
+    fn picture(&mut self, pixels_per_point: Option<f32>) -> Result<EncodedPng, WireError> {
         match self.ask(&Request::GetScreenshot { pixels_per_point })? {
-            Response::Screenshot(png) => Ok(png.bytes),
+            Response::Screenshot(png) => Ok(png),
             _ => Err(WireError::Mismatch),
         }
     }
