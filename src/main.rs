@@ -26,10 +26,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// What the libraries have to tell goes to standard error; `RUST_LOG` chooses.
+/// Goes to standard error. What the libraries have to tell is for those who
+/// ask for it with `RUST_LOG`: a person gets one sentence.
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("error"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("wirepad=warn"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

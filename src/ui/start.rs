@@ -29,7 +29,8 @@ pub fn run(start: &Start, choice: RendererChoice, language: Language) -> Result<
             Ok(()) => return Ok(()),
             // No event loop can be made twice, so the other renderer cannot help.
             Err(error @ (eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_))) => {
-                return Err(format!("{} ({error})", words(language).no_display));
+                tracing::debug!(%error, "no event loop");
+                return Err(words(language).display_refuses.to_owned());
             }
             Err(error) => reasons.push(format!("{renderer}: {error}")),
         }

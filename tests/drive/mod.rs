@@ -28,6 +28,7 @@ mod wire;
 
 use std::time::Duration;
 
+pub use display::Display;
 pub use program::Program;
 pub use tree::{Node, Tree};
 pub use window::{Options, Window};

@@ -17,5 +17,7 @@ mod session_probe;
 mod session_saving;
 #[cfg(target_os = "linux")]
 mod session_threads;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+mod start;
 mod tidy;
 mod window;
