@@ -15,13 +15,16 @@ pub fn combo<R>(
     width: f32,
     entries: impl FnOnce(&mut Ui) -> R,
 ) -> Response {
-    let response = ComboBox::from_id_salt(name)
+    let list = ComboBox::from_id_salt(name)
         .width(width)
         .selected_text(chosen)
         .truncate()
-        .icon(|ui, rect, _, _| paint_list_arrow(ui.painter(), rect, palette(ui).dim))
-        .show_ui(ui, entries)
-        .response;
+        .icon(|ui, rect, _, _| paint_list_arrow(ui.painter(), rect, palette(ui).dim));
+    let show = |ui: &mut Ui| {
+        ui.spacing_mut().interact_size.y = CONTROL_HEIGHT;
+        list.show_ui(ui, entries).response
+    };
+    let response = ui.scope(show).inner;
     ui.ctx()
         .accesskit_node_builder(response.id, |node| node.set_value(chosen));
     response.accessible_name(name)
