@@ -1,6 +1,6 @@
 use eframe::egui::{
-    self, Align2, ComboBox, CornerRadius, Rect, Response, Sense, Stroke, StrokeKind, TextStyle, Ui,
-    WidgetInfo, accesskit::Role, vec2,
+    self, Align2, ComboBox, CornerRadius, PopupCloseBehavior, Rect, Response, Sense, Stroke,
+    StrokeKind, TextStyle, Ui, WidgetInfo, accesskit::Role, vec2,
 };
 
 use super::icon::paint_list_arrow;
@@ -15,14 +15,33 @@ pub fn combo<R>(
     width: f32,
     entries: impl FnOnce(&mut Ui) -> R,
 ) -> Response {
-    let response = ComboBox::from_id_salt(name)
+    let list = list(name, chosen, width);
+    named(list.show_ui(ui, entries).response, name, chosen)
+}
+
+/// A drop-down list with a field in it: only a choice closes it, by `Ui::close`.
+pub fn searchable_combo<R>(
+    ui: &mut Ui,
+    name: &str,
+    chosen: &str,
+    width: f32,
+    entries: impl FnOnce(&mut Ui) -> R,
+) -> Response {
+    let list = list(name, chosen, width).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    named(list.show_ui(ui, entries).response, name, chosen)
+}
+
+fn list<'a>(name: &str, chosen: &str, width: f32) -> ComboBox<'a> {
+    ComboBox::from_id_salt(name)
         .width(width)
         .selected_text(chosen)
         .truncate()
         .icon(|ui, rect, _, _| paint_list_arrow(ui.painter(), rect, palette(ui).dim))
-        .show_ui(ui, entries)
-        .response;
-    ui.ctx()
+}
+
+fn named(response: Response, name: &str, chosen: &str) -> Response {
+    response
+        .ctx
         .accesskit_node_builder(response.id, |node| node.set_value(chosen));
     response.accessible_name(name)
 }
