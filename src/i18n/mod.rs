@@ -9,6 +9,6 @@ pub mod say;
 mod words;
 
 pub use words::{
-    Words, all_connections, leaves_as, log_saved, more_bytes, new_records, protocol_name,
-    records_gone, words,
+    Words, all_connections, display_paused, leaves_as, log_saved, more_bytes, new_records,
+    protocol_name, records_gone, words,
 };

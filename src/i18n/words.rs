@@ -106,6 +106,8 @@ words! {
     nothing_typed: "There is nothing to send: type a message first.", "没有可发送的内容：请先输入。";
     interval_wrong: "The interval is a number of milliseconds from 1 to 86400000.", "循环周期应为 1 到 86400000 之间的毫秒数。";
     latest_sender: "Latest sender", "最新发送方";
+    message_is_cut: "The box takes 262144 characters: the rest was left out.", "输入框最多容纳 262144 个字符，其余部分未填入。";
+    client_left: "left", "已断开";
     target_hint: "host:port", "主机:端口";
 
     // Columns of the log.
@@ -135,7 +137,6 @@ words! {
     example_self: "UDP: talk to yourself", "UDP：自己和自己对话";
     example_server: "TCP server on port 9000", "TCP 服务器，端口 9000";
     example_client: "TCP client to 127.0.0.1:9000", "TCP 客户端，连接 127.0.0.1:9000";
-    all_cleared: "The log is empty.", "日志为空。";
 
     // Tabs and the main menu.
     new_tab: "New tab", "新建标签";
@@ -172,6 +173,7 @@ words! {
     form_netassist: "Log text as NetAssist writes it (UTF-8)", "NetAssist 日志文本（UTF-8）";
     form_raw: "Received bytes only", "仅收到的原始字节";
     path_missing: "Type a file name.", "请填写文件名。";
+    path_is_written: "Save to file… is writing to this file: choose another name.", "“接收保存到文件”正在写入该文件：请换一个文件名。";
     appends_hint: "A file that exists is added to, not replaced.", "若文件已存在，则在其后追加，不会覆盖。";
     replaces_hint: "A file that exists is replaced.", "若文件已存在，将被替换。";
     dismiss: "Dismiss", "知道了";
@@ -218,6 +220,17 @@ pub fn new_records(language: Language, count: u64) -> String {
         (Language::English, _) => format!("{count} new records ↓"),
         (Language::Chinese, 0) => String::from("回到末尾 ↓"),
         (Language::Chinese, _) => format!("新数据 {count} 条 ↓"),
+    }
+}
+
+/// While the display is paused, with what has come since.
+pub fn display_paused(language: Language, count: u64) -> String {
+    match (language, count) {
+        (Language::English, 0) => String::from("Display paused"),
+        (Language::English, 1) => String::from("Display paused, 1 record more"),
+        (Language::English, _) => format!("Display paused, {count} records more"),
+        (Language::Chinese, 0) => String::from("显示已暂停"),
+        (Language::Chinese, _) => format!("显示已暂停，另有 {count} 条"),
     }
 }
 

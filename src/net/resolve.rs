@@ -2,7 +2,7 @@
 //! block for minutes and cannot be called off.
 
 use std::io;
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -36,10 +36,13 @@ pub(super) struct Lookup {
 }
 
 impl Lookup {
-    /// A literal address is answered without a thread.
+    /// A literal address and `localhost` are answered without a thread.
     pub fn start(endpoint: &Endpoint, deadline: Instant, signals: Arc<Signals>) -> Self {
         if let Some(addr) = endpoint.literal() {
             return Self::answered(Ok(vec![addr]), deadline);
+        }
+        if is_localhost(&endpoint.host) {
+            return Self::answered(Ok(loopback(endpoint.port)), deadline);
         }
         let endpoint = endpoint.clone();
         let ask = move || {
@@ -93,6 +96,20 @@ impl Lookup {
             Err(_) => None,
         }
     }
+}
+
+/// A name of this machine that no resolver has to be asked for, and that a
+/// minimal system without a hosts file does not know (RFC 6761, 6.3).
+fn is_localhost(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+    host == "localhost" || host.ends_with(".localhost")
+}
+
+/// IPv4 first: scripts that say `localhost` mostly listen there.
+fn loopback(port: u16) -> Vec<SocketAddr> {
+    let v4 = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let v6 = SocketAddr::from((Ipv6Addr::LOCALHOST, port));
+    vec![v4, v6]
 }
 
 /// One of the places for lookups, given back when dropped.
@@ -174,10 +191,12 @@ mod tests {
 
     #[test]
     fn localhost_is_an_address_of_this_machine() {
-        let lookup = Lookup::start(&Endpoint::new("localhost", 7), soon(), signals());
-        let addrs = wait_for(&lookup).unwrap();
-        assert!(addrs.iter().all(|addr| addr.ip().is_loopback()));
-        assert!(addrs.iter().all(|addr| addr.port() == 7));
+        for host in ["localhost", "LocalHost.", "printer.localhost"] {
+            let lookup = Lookup::start(&Endpoint::new(host, 7), soon(), signals());
+            let addrs = lookup.poll(Instant::now()).unwrap().unwrap();
+            assert_eq!(addrs, loopback(7), "{host}, without asking anybody");
+        }
+        assert!(!is_localhost("localhost.example"));
     }
 
     #[test]

@@ -217,7 +217,7 @@ mod tests {
             prop::option::of(prop::sample::select(Language::ALL.to_vec())),
             prop::sample::select(vec![Theme::Light, Theme::Dark, Theme::System]),
             80..=200_u16,
-            any::<[bool; 3]>(),
+            any::<[bool; 6]>(),
             60.0..1_000.0_f32,
             prop::option::of(window()),
         )
@@ -229,6 +229,9 @@ mod tests {
                     always_on_top: on[0],
                     enter_sends: on[1],
                     rail_open: on[2],
+                    network_open: on[3],
+                    receive_open: on[4],
+                    send_open: on[5],
                     send_height,
                     window,
                 }

@@ -58,6 +58,10 @@ pub struct Preferences {
     /// Enter sends and Shift+Enter makes a new line; else the reverse.
     pub enter_sends: bool,
     pub rail_open: bool,
+    /// The groups of the left column that are unfolded.
+    pub network_open: bool,
+    pub receive_open: bool,
+    pub send_open: bool,
     /// Height of the send area in points.
     pub send_height: f32,
     pub window: Option<WindowPlace>,
@@ -72,6 +76,9 @@ impl Default for Preferences {
             always_on_top: false,
             enter_sends: true,
             rail_open: true,
+            network_open: true,
+            receive_open: true,
+            send_open: true,
             send_height: 124.0,
             window: None,
         }

@@ -1,7 +1,6 @@
 use std::path::PathBuf;
 
 use super::log_view::Copied;
-use crate::session::SaveForm;
 use crate::settings::Theme;
 use crate::value::{Language, PeerId, SessionId};
 
@@ -18,22 +17,7 @@ pub enum Action {
     QuitNow,
     /// Closes whatever dialog is open.
     CloseDialog,
-
-    Open,
-    Close,
-    StopListening,
-    Disconnect(PeerId),
     StartExample(Example),
-
-    Send,
-    /// The message, its target or its interval changed while repeating.
-    UpdateRepeat,
-    StartRepeat,
-    StopRepeat,
-    ClearMessage,
-
-    ClearLog,
-    ResetCounters,
     /// The log view gave text to put on the clipboard.
     Copy(Copied),
     AskSaveToFile,
@@ -42,22 +26,43 @@ pub enum Action {
         path: PathBuf,
         raw: bool,
     },
-    /// Encodings or HEX changed while a log file is being written.
-    UpdateSaving,
-    StopSaving,
     SaveLog {
         path: PathBuf,
         raw: bool,
     },
     /// Opens the system's file dialog for the dialog that is open.
     Browse,
-
-    SetTheme(Theme),
-    SetLanguage(Language),
-    SetTextPercent(u16),
-    SetAlwaysOnTop(bool),
-    SetEnterSends(bool),
     ToggleRail,
+    Tab(TabAction),
+    Prefer(Preference),
+}
+
+/// What is done with the session of the active tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TabAction {
+    Open,
+    Close,
+    StopListening,
+    Disconnect(PeerId),
+    Send,
+    StartRepeat,
+    StopRepeat,
+    ClearMessage,
+    ClearLog,
+    ResetCounters,
+    /// Encodings or HEX changed while a log file is being written.
+    UpdateSaving,
+    StopSaving,
+}
+
+/// What holds for the whole program from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preference {
+    Theme(Theme),
+    Language(Language),
+    TextPercent(u16),
+    AlwaysOnTop(bool),
+    EnterSends(bool),
 }
 
 /// A filled-in tab that starts at once.
@@ -66,16 +71,4 @@ pub enum Example {
     TalkToYourself,
     Server,
     Client,
-}
-
-/// What a file is written as.
-pub(super) fn save_form(raw: bool, settings: &crate::settings::TabSettings) -> SaveForm {
-    if raw {
-        return SaveForm::Raw;
-    }
-    SaveForm::NetAssist {
-        receive_as_hex: settings.receive.as_hex,
-        receive: settings.receive.encoding,
-        send: settings.send.encoding,
-    }
 }

@@ -1,11 +1,14 @@
 //! The window's state, and the one place that performs actions.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use eframe::egui::{self, Context, ThemePreference, Ui, ViewportCommand, ViewportId, WindowLevel};
+use eframe::egui::{
+    self, Context, Id, ThemePreference, Ui, ViewportCommand, ViewportId, WindowLevel,
+};
 use jiff::tz::TimeZone;
 
 use super::action::Action;
@@ -13,9 +16,11 @@ use super::dialogs::{Dialog, dialog_ui};
 use super::files::{FileDialogs, SystemDialogs};
 use super::settings_writer::SettingsWriter;
 use super::tab::Tab;
+use super::tab_bar::Program;
 use super::theme::{RAIL_MIN_WINDOW, install};
 use super::{fonts, log_panel, rail, send_panel, status_bar, tab_bar};
-use crate::i18n::{say, words};
+use crate::i18n::say::{self, Sentence};
+use crate::i18n::words;
 use crate::session::Waker;
 use crate::settings::{Loaded, Preferences, Saved, Store, TabSettings, Theme, WindowPlace};
 use crate::value::{Language, SessionId};
@@ -42,10 +47,13 @@ pub struct App {
     next_session: u32,
     pub(super) preferences: Preferences,
     pub(super) language: Language,
-    /// Only for this start, from the command line.
-    language_is_kept: bool,
-    theme_is_kept: bool,
+    /// From the command line: shown instead of the preferred one, and not kept.
+    theme_of_this_start: Option<Theme>,
     pub(super) dialog: Option<Dialog>,
+    /// Wait until no dialog is open: a message must not take a question away.
+    messages: VecDeque<Sentence>,
+    /// While a dialog is open: what had the keyboard before.
+    focus_below: Option<Option<Id>>,
     pub(super) files: Box<dyn FileDialogs>,
     writer: Option<SettingsWriter>,
     settings_path: Option<PathBuf>,
@@ -60,7 +68,7 @@ pub struct App {
 
 impl App {
     pub fn new(ctx: &Context, start: Start) -> Self {
-        fonts::install(ctx);
+        let has_chinese = fonts::install(ctx);
         install(ctx);
         // Second windows of the system are not used, so that everything can be
         // reached by a screen reader in one tree.
@@ -74,21 +82,19 @@ impl App {
             theme,
             time_zone,
         } = start;
-        let mut preferences = loaded.saved.preferences.clone();
+        let preferences = loaded.saved.preferences.clone();
         let chosen = language
             .or(preferences.language)
             .unwrap_or_else(system_language);
-        if let Some(theme) = theme {
-            preferences.theme = theme;
-        }
         let mut app = Self {
             tabs: Vec::new(),
             active: SessionId(0),
             next_session: 0,
             language: chosen,
-            language_is_kept: language.is_none(),
-            theme_is_kept: theme.is_none(),
+            theme_of_this_start: theme,
             dialog: None,
+            messages: VecDeque::new(),
+            focus_below: None,
             files: Box::new(SystemDialogs::new(Arc::clone(&waker))),
             settings_path: store.as_ref().map(|store| store.path().to_path_buf()),
             writer: writer_for(store, &loaded),
@@ -101,7 +107,12 @@ impl App {
         };
         app.restore_tabs(&loaded.saved);
         app.apply_preferences(ctx);
-        app.dialog = app.first_message(&loaded);
+        app.messages.extend(app.first_message(&loaded));
+        if !has_chinese {
+            // Only a font can show Chinese, so this is said in English.
+            let sentence = words(Language::English).no_chinese_font.to_owned();
+            app.tell_user(sentence.into());
+        }
         app
     }
 
@@ -124,27 +135,55 @@ impl App {
         self.active = id;
     }
 
-    /// What the first frame has to say, if anything.
-    fn first_message(&self, loaded: &Loaded) -> Option<Dialog> {
+    /// What the settings file has to say at the start, if anything.
+    fn first_message(&self, loaded: &Loaded) -> Option<Sentence> {
         let language = self.language;
-        let message = if let Some(path) = &loaded.set_aside {
-            say::set_aside(language, path)
+        if let Some(path) = &loaded.set_aside {
+            Some(say::set_aside(language, path))
         } else if let Some(path) = &loaded.newer {
-            say::newer_settings(language, path)
-        } else if let Some(kind) = loaded.unreadable {
-            let path = self.settings_path.as_deref().unwrap_or(Path::new(""));
-            say::settings_unreadable(language, path, kind)
-        } else if !fonts::has_chinese() {
-            // Only a font can show Chinese, so this is said in English.
-            words(Language::English).no_chinese_font.to_owned().into()
+            Some(say::newer_settings(language, path))
         } else {
-            return None;
-        };
-        Some(Dialog::Message(message))
+            let path = self.settings_path.as_deref().unwrap_or(Path::new(""));
+            let kind = loaded.unreadable?;
+            Some(say::settings_unreadable(language, path, kind))
+        }
+    }
+
+    /// Says something as soon as no dialog is open.
+    pub(super) fn tell_user(&mut self, message: Sentence) {
+        if !self.messages.contains(&message) {
+            self.messages.push_back(message);
+        }
+    }
+
+    fn show_next_message(&mut self) {
+        if self.dialog.is_none() {
+            self.dialog = self.messages.pop_front().map(Dialog::Message);
+        }
+    }
+
+    /// A dialog that opens takes the keyboard; when it closes, what had it
+    /// before has it again.
+    fn move_keyboard(&mut self, ctx: &Context) {
+        if self.dialog.is_none() {
+            if let Some(Some(id)) = self.focus_below.take() {
+                ctx.memory_mut(|memory| memory.request_focus(id));
+            }
+        } else if self.focus_below.is_none() {
+            self.focus_below = Some(ctx.memory_mut(|memory| {
+                let focused = memory.focused();
+                focused.inspect(|&id| memory.surrender_focus(id))
+            }));
+        }
+    }
+
+    /// What is shown, whether or not it is kept.
+    fn theme(&self) -> Theme {
+        self.theme_of_this_start.unwrap_or(self.preferences.theme)
     }
 
     pub(super) fn apply_preferences(&self, ctx: &Context) {
-        ctx.set_theme(match self.preferences.theme {
+        ctx.set_theme(match self.theme() {
             Theme::Light => ThemePreference::Light,
             Theme::Dark => ThemePreference::Dark,
             Theme::System => ThemePreference::System,
@@ -162,13 +201,17 @@ impl App {
 
     pub(super) fn set_language(&mut self, language: Language) {
         self.language = language;
-        self.language_is_kept = true;
         self.preferences.language = Some(language);
     }
 
     pub(super) fn set_theme(&mut self, theme: Theme) {
         self.preferences.theme = theme;
-        self.theme_is_kept = true;
+        self.theme_of_this_start = None;
+    }
+
+    pub(super) fn set_text_percent(&mut self, percent: u16) {
+        let (least, most) = (*TEXT_PERCENT.start(), *TEXT_PERCENT.end());
+        self.preferences.text_percent = percent.clamp(least, most);
     }
 
     pub(super) fn toggle_rail(&mut self, ctx: &Context) {
@@ -210,58 +253,73 @@ impl App {
 
     /// Everything that is kept between two starts.
     fn to_save(&self) -> Saved {
-        let mut preferences = self.preferences.clone();
-        if !self.theme_is_kept {
-            preferences.theme = Theme::System;
-        }
         Saved {
-            preferences,
+            preferences: self.preferences.clone(),
             tabs: self.tabs.iter().map(|tab| tab.settings.clone()).collect(),
             active_tab: self.active_index(),
         }
     }
 
+    /// Whether `saved` is what [`Self::to_save`] would give; copies nothing.
+    fn is_saved_as(&self, saved: &Saved) -> bool {
+        let tabs = self.tabs.iter().map(|tab| &tab.settings);
+        self.active_index() == saved.active_tab
+            && self.preferences == saved.preferences
+            && tabs.eq(&saved.tabs)
+    }
+
     fn keep_settings(&mut self, ctx: &Context) {
-        self.preferences.text_percent = text_percent(ctx);
-        if let Some(place) = window_place(ctx) {
-            self.preferences.window = Some(place);
-        }
-        let saved = self.to_save();
-        let Some(writer) = &mut self.writer else {
+        self.set_text_percent_of(ctx);
+        self.preferences.window = window_place(ctx, self.preferences.window);
+        let Some(mut writer) = self.writer.take() else {
             return;
         };
-        if let Some(delay) = writer.offer(saved) {
+        let is_saved = |saved: &Saved| self.is_saved_as(saved);
+        if let Some(delay) = writer.offer(is_saved, || self.to_save()) {
             ctx.request_repaint_after(delay);
         }
         if let Some(error) = writer.error() {
-            self.dialog = Some(Dialog::Message(say::settings_unsaved(
-                self.language,
-                &error,
-            )));
+            self.tell_user(say::settings_unsaved(self.language, &error));
+        }
+        self.writer = Some(writer);
+    }
+
+    /// egui's own zoom keys change the factor too, and know other limits.
+    fn set_text_percent_of(&mut self, ctx: &Context) {
+        let percent = text_percent(ctx);
+        self.preferences.text_percent = percent;
+        let factor = f32::from(percent) / 100.0;
+        if (ctx.zoom_factor() - factor).abs() > 0.01 {
+            ctx.set_zoom_factor(factor);
         }
     }
 
     fn panels_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let language = self.language;
         let shows_rail = self.shows_rail(ui);
-        tab_bar::tab_bar_ui(
-            ui,
-            &self.tabs,
-            self.active,
-            &self.preferences,
+        let program = Program {
+            preferences: &self.preferences,
+            theme: self.theme(),
+            shows_rail,
             language,
-            actions,
-        );
+        };
+        tab_bar::tab_bar_ui(ui, &self.tabs, self.active, &program, actions);
         let index = self.active_index();
         let tab = &mut self.tabs[index];
         status_bar::status_bar_ui(ui, tab, language, actions);
         if shows_rail {
-            rail::rail_ui(ui, tab, language, actions);
+            rail::rail_ui(ui, tab, &mut self.preferences, language, actions);
         }
         send_panel::send_panel_ui(ui, tab, &mut self.preferences, language, actions);
         log_panel::log_panel_ui(ui, tab, &self.time_zone, shows_rail, language, actions);
         if let Some(dialog) = &mut self.dialog {
             dialog_ui(ui, dialog, language, actions);
+        }
+    }
+
+    fn perform_all(&mut self, ctx: &Context, actions: Vec<Action>) {
+        for action in actions {
+            self.perform(ctx, action);
         }
     }
 
@@ -290,12 +348,15 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        let mut actions = self.key_actions(ui);
-        self.panels_ui(ui, &mut actions);
         let ctx = ui.ctx().clone();
-        for action in actions {
-            self.perform(&ctx, action);
-        }
+        // Before the panels, so that what is done there is done to the tab they show.
+        self.perform_all(&ctx, self.key_actions(ui));
+        self.show_next_message();
+        self.move_keyboard(&ctx);
+        let mut actions = Vec::new();
+        self.panels_ui(ui, &mut actions);
+        self.active_tab().follow_fields();
+        self.perform_all(&ctx, actions);
         self.keep_settings(&ctx);
     }
 
@@ -331,7 +392,7 @@ fn system_language() -> Language {
     Language::from_locale(&sys_locale::get_locale().unwrap_or_default())
 }
 
-/// egui's own zoom keys change the factor too, so it is read back.
+/// The size that is offered and is nearest to the one that is shown.
 fn text_percent(ctx: &Context) -> u16 {
     let percent = ctx.zoom_factor() * 100.0;
     TEXT_PERCENT
@@ -342,20 +403,31 @@ fn text_percent(ctx: &Context) -> u16 {
         .unwrap_or(100)
 }
 
-fn window_place(ctx: &Context) -> Option<WindowPlace> {
+/// Where the window stands. A maximized one keeps the size and the place that
+/// it has otherwise, a minimized one has none.
+fn window_place(ctx: &Context, before: Option<WindowPlace>) -> Option<WindowPlace> {
     ctx.input(|input| {
         let viewport = input.viewport();
+        let maximized = viewport.maximized == Some(true);
         if viewport.minimized == Some(true) {
-            return None;
+            return before;
+        }
+        if maximized && let Some(before) = before {
+            return Some(WindowPlace {
+                maximized,
+                ..before
+            });
         }
         let zoom = ctx_zoom(viewport, input.pixels_per_point());
-        let inner = viewport.inner_rect?;
+        let Some(inner) = viewport.inner_rect else {
+            return before;
+        };
         Some(WindowPlace {
             position: viewport
                 .outer_rect
                 .map(|outer| (outer.min.to_vec2() * zoom).into()),
             size: (inner.size() * zoom).into(),
-            maximized: viewport.maximized == Some(true),
+            maximized,
         })
     })
 }

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Id, Modal, RichText, TextEdit, Ui};
+use eframe::egui::{Id, Key, Modal, Response, RichText, TextEdit, Ui};
 
 use super::action::Action;
 use super::theme::{PRIMARY_HEIGHT, palette};
@@ -29,8 +29,15 @@ pub enum Dialog {
 pub struct PathForm {
     pub path: String,
     pub raw: bool,
-    /// Confirmed without a path.
-    missing: bool,
+    /// Why it was not taken when it was confirmed.
+    pub problem: Option<PathProblem>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathProblem {
+    Missing,
+    /// A tab saves to this file; a log would replace it.
+    IsBeingWritten,
 }
 
 impl PathForm {
@@ -38,7 +45,16 @@ impl PathForm {
         Self {
             path,
             raw,
-            missing: false,
+            problem: None,
+        }
+    }
+}
+
+impl PathProblem {
+    fn say(self, words: &Words) -> &'static str {
+        match self {
+            Self::Missing => words.path_missing,
+            Self::IsBeingWritten => words.path_is_written,
         }
     }
 }
@@ -57,46 +73,62 @@ pub fn dialog_ui(ui: &Ui, dialog: &mut Dialog, language: Language, actions: &mut
     let words = words(language);
     let response = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| {
         ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 60.0));
-        match dialog {
-            Dialog::ConfirmCloseTab(id) => {
-                let action = Action::CloseTabNow(*id);
-                let texts = [words.close_tab_title, words.close_tab_open, words.close_tab];
-                confirm_ui(ui, words, texts, action, actions);
-            }
-            Dialog::ConfirmQuit => {
-                let texts = [words.quit_title, words.quit_open, words.quit];
-                confirm_ui(ui, words, texts, Action::QuitNow, actions);
-            }
-            Dialog::SaveToFile(form) => {
-                let texts = [
-                    words.save_to_file_title,
-                    words.appends_hint,
-                    words.start_saving,
-                ];
-                path_ui(ui, words, texts, form, actions, |path, raw| {
-                    Action::StartSaving { path, raw }
-                });
-            }
-            Dialog::SaveLog(form) => {
-                let texts = [words.save_log_title, words.replaces_hint, words.save];
-                path_ui(ui, words, texts, form, actions, |path, raw| {
-                    Action::SaveLog { path, raw }
-                });
-            }
-            Dialog::Message(sentence) => {
-                ui.label(sentence.text.as_str());
-                if let Some(hint) = &sentence.hint {
-                    ui.label(RichText::new(hint).color(palette(ui).dim));
-                }
-                ui.add_space(8.0);
-                if ui.button(words.dismiss).clicked() {
-                    actions.push(Action::CloseDialog);
-                }
-            }
-        }
+        content_ui(ui, dialog, words, actions);
     });
     if response.should_close() {
         actions.push(Action::CloseDialog);
+    }
+}
+
+fn content_ui(ui: &mut Ui, dialog: &mut Dialog, words: &Words, actions: &mut Vec<Action>) {
+    match dialog {
+        Dialog::ConfirmCloseTab(id) => {
+            let action = Action::CloseTabNow(*id);
+            let texts = [words.close_tab_title, words.close_tab_open, words.close_tab];
+            confirm_ui(ui, words, texts, action, actions);
+        }
+        Dialog::ConfirmQuit => {
+            let texts = [words.quit_title, words.quit_open, words.quit];
+            confirm_ui(ui, words, texts, Action::QuitNow, actions);
+        }
+        Dialog::SaveToFile(form) => {
+            let texts = [
+                words.save_to_file_title,
+                words.appends_hint,
+                words.start_saving,
+            ];
+            path_ui(ui, words, texts, form, actions, |path, raw| {
+                Action::StartSaving { path, raw }
+            });
+        }
+        Dialog::SaveLog(form) => {
+            let texts = [words.save_log_title, words.replaces_hint, words.save];
+            path_ui(ui, words, texts, form, actions, |path, raw| {
+                Action::SaveLog { path, raw }
+            });
+        }
+        Dialog::Message(sentence) => message_ui(ui, words, sentence, actions),
+    }
+}
+
+fn message_ui(ui: &mut Ui, words: &Words, sentence: &Sentence, actions: &mut Vec<Action>) {
+    ui.label(sentence.text.as_str());
+    if let Some(hint) = &sentence.hint {
+        ui.label(RichText::new(hint).color(palette(ui).dim));
+    }
+    ui.add_space(8.0);
+    let dismiss = ui.button(words.dismiss);
+    take_keyboard(&dismiss);
+    if dismiss.clicked() {
+        actions.push(Action::CloseDialog);
+    }
+}
+
+/// The keyboard is in the dialog: with this control, unless it is with another.
+fn take_keyboard(response: &Response) {
+    let is_free = response.ctx.memory(|memory| memory.focused().is_none());
+    if is_free {
+        response.request_focus();
     }
 }
 
@@ -111,7 +143,9 @@ fn heading(ui: &mut Ui, title: &str, text: &str) {
 fn buttons_ui(ui: &mut Ui, words: &Words, confirm: &str, actions: &mut Vec<Action>) -> bool {
     ui.horizontal(|ui| {
         let size = eframe::egui::vec2(110.0, PRIMARY_HEIGHT);
-        let confirmed = primary_button(ui, confirm, size, true).clicked();
+        let confirm = primary_button(ui, confirm, size, true);
+        take_keyboard(&confirm);
+        let confirmed = confirm.clicked();
         let cancel = eframe::egui::Button::new(words.cancel);
         if ui
             .add_sized(eframe::egui::vec2(80.0, PRIMARY_HEIGHT), cancel)
@@ -146,28 +180,43 @@ fn path_ui(
     action: impl FnOnce(PathBuf, bool) -> Action,
 ) {
     heading(ui, title, text);
+    let entered = path_field_ui(ui, words, form, actions);
+    ui.radio_value(&mut form.raw, false, words.form_netassist);
+    ui.radio_value(&mut form.raw, true, words.form_raw);
+    if let Some(problem) = form.problem {
+        error_text(ui, problem.say(words));
+    }
+    ui.add_space(8.0);
+    if buttons_ui(ui, words, confirm, actions) || entered {
+        let path = form.path.trim();
+        if path.is_empty() {
+            form.problem = Some(PathProblem::Missing);
+        } else {
+            actions.push(action(PathBuf::from(path), form.raw));
+        }
+    }
+}
+
+/// Returns whether Enter was pressed in the field.
+fn path_field_ui(
+    ui: &mut Ui,
+    words: &Words,
+    form: &mut PathForm,
+    actions: &mut Vec<Action>,
+) -> bool {
     ui.horizontal(|ui| {
         ui.label(words.file_path);
         let width = ui.available_width() - 90.0;
         let edit = TextEdit::singleline(&mut form.path).desired_width(width);
         let response = ui.add(edit).accessible_name(words.file_path);
-        form.missing &= !response.changed();
+        take_keyboard(&response);
+        if response.changed() {
+            form.problem = None;
+        }
         if ui.button(words.browse).clicked() {
             actions.push(Action::Browse);
         }
-    });
-    ui.radio_value(&mut form.raw, false, words.form_netassist);
-    ui.radio_value(&mut form.raw, true, words.form_raw);
-    if form.missing {
-        error_text(ui, words.path_missing);
-    }
-    ui.add_space(8.0);
-    if buttons_ui(ui, words, confirm, actions) {
-        let path = form.path.trim();
-        if path.is_empty() {
-            form.missing = true;
-        } else {
-            actions.push(action(PathBuf::from(path), form.raw));
-        }
-    }
+        response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+    })
+    .inner
 }

@@ -40,20 +40,25 @@ const MONOSPACE: [&str; 4] = [
 ];
 
 /// Makes every character of the system's fonts available, Chinese ones in
-/// Simplified forms. Providers are asked in this order.
-pub fn install(ctx: &Context) {
-    ctx.add_font_provider(Arc::new(NamedFamilies::new()));
-    ctx.add_font_provider(Arc::new(SystemFontProvider::new()));
-}
-
-/// Whether any font of this machine has Chinese characters.
-pub fn has_chinese() -> bool {
+/// Simplified forms. Providers are asked in this order. Returns whether any font
+/// of this machine has Chinese characters.
+pub fn install(ctx: &Context) -> bool {
+    // Reading the system's list of fonts takes longer than all the rest of the
+    // start, so the same two are asked and used.
+    let providers: [Arc<dyn FontProvider>; 2] = [
+        Arc::new(NamedFamilies::new()),
+        Arc::new(SystemFontProvider::new()),
+    ];
+    for provider in &providers {
+        ctx.add_font_provider(Arc::clone(provider));
+    }
     let probe = FallbackRequest {
         cluster: "中",
         family: &FontFamily::Proportional,
     };
-    NamedFamilies::new().font_for(&probe).is_some()
-        || SystemFontProvider::new().font_for(&probe).is_some()
+    providers
+        .iter()
+        .any(|provider| provider.font_for(&probe).is_some())
 }
 
 struct Fonts {
@@ -92,12 +97,15 @@ impl FontProvider for NamedFamilies {
             FontFamily::Monospace => [&MONOSPACE[..], &PROPORTIONAL[..]].concat(),
             FontFamily::Proportional | FontFamily::Name(_) => PROPORTIONAL.to_vec(),
         };
-        let mut fonts = self.fonts.lock();
-        let Fonts {
-            collection,
-            sources,
-        } = &mut *fonts;
-        let mut query = collection.query(sources);
+        let font = self.fonts.lock().first_with(character, names)?;
+        Some(insert(font, request.family))
+    }
+}
+
+impl Fonts {
+    /// The first of the families that is installed and has the character.
+    fn first_with(&mut self, character: char, names: Vec<&str>) -> Option<QueryFont> {
+        let mut query = self.collection.query(&mut self.sources);
         query.set_families(names.into_iter().map(QueryFamily::Named));
         let mut found = None;
         query.matches_with(|font| {
@@ -107,7 +115,7 @@ impl FontProvider for NamedFamilies {
             found = Some(font.clone());
             QueryStatus::Stop
         });
-        Some(insert(found?, request.family))
+        found
     }
 }
 

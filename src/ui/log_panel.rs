@@ -1,15 +1,17 @@
 //! The log's bar, the log itself, and what stands there while it is empty.
 
-use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, Ui, vec2};
+use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Ui, vec2};
 use jiff::tz::TimeZone;
 
-use super::action::{Action, Example};
+use super::action::{Action, Example, TabAction};
 use super::log_view::{LogColors, LogViewInput, LogWords};
-use super::rail::link_button_ui;
+use super::rail::{link_button_ui, link_trouble};
 use super::tab::Tab;
 use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, palette};
-use super::widgets::column_button;
-use crate::i18n::{Words, all_connections, more_bytes, new_records, records_gone, say, words};
+use super::widgets::{column_button, sentence_ui};
+use crate::i18n::{
+    Words, all_connections, display_paused, more_bytes, new_records, records_gone, say, words,
+};
 use crate::journal::TextReader;
 use crate::value::{Language, Protocol};
 
@@ -21,7 +23,11 @@ pub fn log_panel_ui(
     language: Language,
     actions: &mut Vec<Action>,
 ) {
+    tab.follow_pause();
     bar_ui(ui, tab, shows_rail, language, actions);
+    if !shows_rail {
+        trouble_ui(ui, tab, language);
+    }
     let frame = Frame::new().fill(palette(ui).panel);
     CentralPanel::default().frame(frame).show(ui, |ui| {
         let reader = tab.session.reader();
@@ -45,28 +51,62 @@ fn bar_ui(ui: &mut Ui, tab: &Tab, shows_rail: bool, language: Language, actions:
         .frame(frame)
         .show(ui, |ui| {
             ui.horizontal_centered(|ui| {
-                let rail = if shows_rail {
-                    words.hide_settings
-                } else {
-                    words.show_settings
-                };
-                if column_button(ui, rail).clicked() {
-                    actions.push(Action::ToggleRail);
-                }
-                if !shows_rail {
-                    link_button_ui(ui, words, tab, 100.0, actions);
-                }
-                ui.label(RichText::new(words.data_log).strong());
+                left_ui(ui, tab, shows_rail, language, actions);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if ui.button(words.clear_log).clicked() {
-                        actions.push(Action::ClearLog);
+                        actions.push(Action::Tab(TabAction::ClearLog));
                     }
                     if ui.button(words.save_log).clicked() {
                         actions.push(Action::AskSaveLog);
                     }
+                    paused_ui(ui, tab, language);
                 });
             });
         });
+}
+
+fn left_ui(
+    ui: &mut Ui,
+    tab: &Tab,
+    shows_rail: bool,
+    language: Language,
+    actions: &mut Vec<Action>,
+) {
+    let words = words(language);
+    let rail = if shows_rail {
+        words.hide_settings
+    } else {
+        words.show_settings
+    };
+    if column_button(ui, rail).clicked() {
+        actions.push(Action::ToggleRail);
+    }
+    if !shows_rail {
+        link_button_ui(ui, words, tab, 100.0, actions);
+    }
+    ui.label(RichText::new(words.data_log).strong());
+}
+
+fn paused_ui(ui: &mut Ui, tab: &Tab, language: Language) {
+    if let Some(paused_at) = tab.paused_at {
+        let more = tab.session.reader().end().0.saturating_sub(paused_at.0);
+        let text = RichText::new(display_paused(language, more));
+        ui.add(Label::new(text.color(palette(ui).note)).truncate());
+    }
+}
+
+/// Under the button while it stands here: why the link is not open.
+fn trouble_ui(ui: &mut Ui, tab: &Tab, language: Language) {
+    let Some(sentence) = link_trouble(tab, language) else {
+        return;
+    };
+    let frame = Frame::new()
+        .fill(palette(ui).panel)
+        .inner_margin(Margin::symmetric(12, 4));
+    Panel::top("link trouble")
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| sentence_ui(ui, &sentence));
 }
 
 fn log_ui(

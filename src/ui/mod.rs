@@ -10,6 +10,7 @@
 
 mod action;
 mod app;
+mod client_search;
 mod dialogs;
 mod files;
 mod fonts;

@@ -3,11 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Ui, ViewportCommand};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use super::action::{Action, Example, save_form};
-use super::app::{App, TEXT_PERCENT};
-use super::dialogs::{Dialog, PathForm};
+use super::action::{Action, Example, Preference, TabAction};
+use super::app::App;
+use super::dialogs::{Dialog, PathForm, PathProblem};
 use super::log_view::Copied;
+use super::send_panel::focus_message_box;
+use super::tab::Tab;
 use crate::export::{ExportForm, NetAssistSpec};
 use crate::i18n::{log_saved, say, words};
 use crate::session::{Command, SaveLogJob, SaveSpec, Waker};
@@ -20,6 +24,8 @@ const NEW_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key:
 const CLOSE_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::W);
 const TOGGLE_RAIL: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::B);
 const NEXT_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Tab);
+const PREVIOUS_TAB: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::CTRL.plus(Modifiers::SHIFT), Key::Tab);
 
 impl App {
     /// The actions of the keys of this frame.
@@ -27,24 +33,26 @@ impl App {
         if self.dialog.is_some() {
             return Vec::new();
         }
-        let mut actions = Vec::new();
-        ui.input_mut(|input| {
-            for (shortcut, action) in [
-                (NEW_TAB, Action::NewTab),
-                (CLOSE_TAB, Action::CloseTab(self.active)),
-                (TOGGLE_RAIL, Action::ToggleRail),
-                (NEXT_TAB, Action::SelectTab(self.tab_after_active())),
-            ] {
-                if input.consume_shortcut(&shortcut) {
-                    actions.push(action);
-                }
-            }
-        });
-        actions
+        let shortcuts = [
+            (NEW_TAB, Action::NewTab),
+            (CLOSE_TAB, Action::CloseTab(self.active)),
+            (TOGGLE_RAIL, Action::ToggleRail),
+            // Before the one without Shift, which would take this one too.
+            (PREVIOUS_TAB, Action::SelectTab(self.tab_beside_active(-1))),
+            (NEXT_TAB, Action::SelectTab(self.tab_beside_active(1))),
+        ];
+        let is_pressed = |(shortcut, action): (KeyboardShortcut, Action)| {
+            ui.input_mut(|input| input.consume_shortcut(&shortcut))
+                .then_some(action)
+        };
+        shortcuts.into_iter().filter_map(is_pressed).collect()
     }
 
-    fn tab_after_active(&self) -> SessionId {
-        self.tabs[(self.active_index() + 1) % self.tabs.len()].id
+    /// Goes round at the ends.
+    fn tab_beside_active(&self, step: isize) -> SessionId {
+        let index = self.active_index().checked_add_signed(step);
+        let last = self.tabs.len() - 1;
+        self.tabs[index.map_or(last, |index| index % self.tabs.len())].id
     }
 
     pub(super) fn perform(&mut self, ctx: &Context, action: Action) {
@@ -59,68 +67,48 @@ impl App {
             Action::Browse => self.browse(),
             Action::Copy(copied) => self.copy(ctx, copied),
             Action::StartExample(example) => self.start_example(example),
-            Action::AskSaveToFile => self.ask_save(Dialog::SaveToFile),
-            Action::AskSaveLog => self.ask_save(Dialog::SaveLog),
+            Action::AskSaveToFile => self.ask_save_to_file(),
+            Action::AskSaveLog => self.ask_save_log(),
             Action::StartSaving { path, raw } => self.start_saving(path, raw),
             Action::SaveLog { path, raw } => self.save_log(ctx, &path, raw),
-            Action::SetTheme(_)
-            | Action::SetLanguage(_)
-            | Action::SetTextPercent(_)
-            | Action::SetAlwaysOnTop(_)
-            | Action::SetEnterSends(_)
-            | Action::ToggleRail => self.perform_preference(ctx, &action),
-            Action::Open
-            | Action::Close
-            | Action::StopListening
-            | Action::Disconnect(_)
-            | Action::Send
-            | Action::UpdateRepeat
-            | Action::StartRepeat
-            | Action::StopRepeat
-            | Action::ClearMessage
-            | Action::ClearLog
-            | Action::ResetCounters
-            | Action::UpdateSaving
-            | Action::StopSaving => self.perform_on_tab(&action),
+            Action::ToggleRail => self.toggle_rail(ctx),
+            Action::Tab(action) => self.perform_on_tab(ctx, action),
+            Action::Prefer(preference) => self.prefer(ctx, preference),
         }
     }
 
-    fn perform_preference(&mut self, ctx: &Context, action: &Action) {
-        match *action {
-            Action::SetTheme(theme) => self.set_theme(theme),
-            Action::SetLanguage(language) => self.set_language(language),
-            Action::SetTextPercent(percent) => {
-                let (least, most) = (*TEXT_PERCENT.start(), *TEXT_PERCENT.end());
-                self.preferences.text_percent = percent.clamp(least, most);
-            }
-            Action::SetAlwaysOnTop(on_top) => self.preferences.always_on_top = on_top,
-            Action::SetEnterSends(enter_sends) => self.preferences.enter_sends = enter_sends,
-            Action::ToggleRail => return self.toggle_rail(ctx),
-            _ => return,
+    fn prefer(&mut self, ctx: &Context, preference: Preference) {
+        match preference {
+            Preference::Theme(theme) => self.set_theme(theme),
+            Preference::Language(language) => self.set_language(language),
+            Preference::TextPercent(percent) => self.set_text_percent(percent),
+            Preference::AlwaysOnTop(on_top) => self.preferences.always_on_top = on_top,
+            Preference::EnterSends(enter_sends) => self.preferences.enter_sends = enter_sends,
         }
         self.apply_preferences(ctx);
     }
 
-    fn perform_on_tab(&mut self, action: &Action) {
+    fn perform_on_tab(&mut self, ctx: &Context, action: TabAction) {
         let tab = self.active_tab();
         match action {
-            Action::Open => tab.open(),
-            Action::Close => tab.tell(Command::Close),
-            Action::StopListening => tab.tell(Command::StopListening),
-            Action::Disconnect(peer) => tab.tell(Command::Disconnect(*peer)),
-            Action::Send => tab.send(),
-            Action::UpdateRepeat => tab.update_repeat(),
-            Action::StartRepeat => tab.start_repeat(),
-            Action::StopRepeat => tab.tell(Command::StopRepeat),
-            Action::ClearMessage => tab.settings.send.message.clear(),
-            Action::ClearLog => {
+            TabAction::Open => tab.open(),
+            TabAction::Close => tab.tell(Command::Close),
+            TabAction::StopListening => tab.tell(Command::StopListening),
+            TabAction::Disconnect(peer) => tab.tell(Command::Disconnect(peer)),
+            TabAction::Send => tab.send(),
+            TabAction::StartRepeat => tab.start_repeat(),
+            TabAction::StopRepeat => tab.tell(Command::StopRepeat),
+            TabAction::ClearMessage => {
+                tab.settings.send.message.clear();
+                focus_message_box(ctx, tab.id);
+            }
+            TabAction::ClearLog => {
                 tab.tell(Command::ClearLog);
                 tab.paused_at = None;
             }
-            Action::ResetCounters => tab.tell(Command::ResetCounters),
-            Action::StopSaving => tab.tell(Command::StopSaving),
-            Action::UpdateSaving => self.update_saving(),
-            _ => {}
+            TabAction::ResetCounters => tab.tell(Command::ResetCounters),
+            TabAction::StopSaving => tab.tell(Command::StopSaving),
+            TabAction::UpdateSaving => self.update_saving(),
         }
     }
 
@@ -129,7 +117,7 @@ impl App {
         ctx.copy_text(copied.text);
         if copied.is_cut {
             let sentence = words(self.language).copy_is_cut.to_owned();
-            self.dialog = Some(Dialog::Message(sentence.into()));
+            self.tell_user(sentence.into());
         }
     }
 
@@ -169,14 +157,23 @@ impl App {
         ctx.send_viewport_cmd(ViewportCommand::Close);
     }
 
-    fn ask_save(&mut self, dialog: fn(PathForm) -> Dialog) {
+    /// Goes on in the file of the last time.
+    fn ask_save_to_file(&mut self) {
         let receive = &self.active_tab().settings.receive;
         let path = match receive.save_path.as_str() {
-            "" => suggested_path(),
+            "" => beside_documents(LOG_FILE_NAME),
             path => path.to_owned(),
         };
         let form = PathForm::new(path, receive.save_raw);
-        self.dialog = Some(dialog(form));
+        self.dialog = Some(Dialog::SaveToFile(form));
+    }
+
+    /// Offers a new name: a file that exists would be replaced.
+    fn ask_save_log(&mut self) {
+        let now = Timestamp::now().to_zoned(self.time_zone.clone());
+        let name = format!("wirepad-log-{}.txt", now.strftime("%Y%m%d-%H%M%S"));
+        let form = PathForm::new(beside_documents(&name), false);
+        self.dialog = Some(Dialog::SaveLog(form));
     }
 
     fn browse(&mut self) {
@@ -197,7 +194,7 @@ impl App {
         let tab = self.active_tab();
         tab.settings.receive.save_path = path.display().to_string();
         tab.settings.receive.save_raw = raw;
-        let form = save_form(raw, &tab.settings);
+        let form = tab.save_form(raw);
         tab.tell(Command::StartSaving(SaveSpec { path, form }));
     }
 
@@ -208,35 +205,34 @@ impl App {
             return;
         };
         if saving.failed.is_none() && !tab.settings.receive.save_raw {
-            let form = save_form(false, &tab.settings);
+            let form = tab.save_form(false);
             let path = saving.path.clone();
             tab.tell(Command::StartSaving(SaveSpec { path, form }));
         }
     }
 
     fn save_log(&mut self, ctx: &Context, path: &Path, raw: bool) {
+        if self.tabs.iter().any(|tab| tab.saves_to(path)) {
+            if let Some(form) = self.dialog.as_mut().and_then(Dialog::path_form) {
+                form.problem = Some(PathProblem::IsBeingWritten);
+            }
+            return;
+        }
         self.dialog = None;
+        self.start_save_log(ctx, path, raw);
+    }
+
+    fn start_save_log(&mut self, ctx: &Context, path: &Path, raw: bool) {
         let time_zone = self.time_zone.clone();
         let waker = repaint_waker(ctx);
         let tab = self.active_tab();
-        let receive = &tab.settings.receive;
-        let form = if raw {
-            ExportForm::Raw
-        } else {
-            ExportForm::NetAssist(NetAssistSpec {
-                receive_as_hex: receive.as_hex,
-                receive: receive.encoding,
-                send: tab.settings.send.encoding,
-                time_zone,
-                protocol: tab.status.protocol,
-            })
-        };
+        let form = export_form(tab, raw, time_zone);
         let reader = tab.session.reader().clone();
         match SaveLogJob::start(reader, path.to_path_buf(), form, waker) {
             Ok(job) => tab.save_job = Some(job),
             Err(error) => {
                 let sentence = say::save_failed(self.language, path, error.kind());
-                self.dialog = Some(Dialog::Message(sentence));
+                self.tell_user(sentence);
             }
         }
     }
@@ -260,16 +256,19 @@ impl App {
                 Ok(exported) => log_saved(self.language, &saved.path, exported).into(),
                 Err(kind) => say::save_failed(self.language, &saved.path, kind),
             };
-            self.dialog = Some(Dialog::Message(message));
+            self.tell_user(message);
         }
     }
 
-    /// A filled-in tab, opened at once: in the active tab when that is unused.
+    /// A filled-in tab, opened at once: in the active tab when nothing was
+    /// typed, sent or received in it.
     fn start_example(&mut self, example: Example) {
         let settings = example_settings(example);
         let unused = {
             let tab = self.active_tab();
-            !tab.is_busy() && tab.session.reader().end() == tab.session.reader().first()
+            let reader = tab.session.reader();
+            let is_empty = reader.end() == reader.first();
+            is_empty && !tab.is_busy() && tab.settings == TabSettings::default()
         };
         if unused {
             self.active_tab().settings = settings;
@@ -280,20 +279,28 @@ impl App {
     }
 }
 
-/// Where a log goes when the user has not said it yet: a whole path, so that it
-/// is found again.
-fn suggested_path() -> String {
+/// A whole path, so that the file is found again.
+fn beside_documents(name: &str) -> String {
     let directories = directories::UserDirs::new();
     let directory = directories.as_ref().map(|user| {
-        user.document_dir()
-            .unwrap_or_else(|| user.home_dir())
-            .to_path_buf()
+        let documents = user.document_dir();
+        documents.unwrap_or_else(|| user.home_dir()).to_path_buf()
     });
-    directory
-        .unwrap_or_default()
-        .join(LOG_FILE_NAME)
-        .display()
-        .to_string()
+    let path = directory.unwrap_or_default().join(name);
+    path.display().to_string()
+}
+
+fn export_form(tab: &Tab, raw: bool, time_zone: TimeZone) -> ExportForm {
+    if raw {
+        return ExportForm::Raw;
+    }
+    ExportForm::NetAssist(NetAssistSpec {
+        receive_as_hex: tab.settings.receive.as_hex,
+        receive: tab.settings.receive.encoding,
+        send: tab.settings.send.encoding,
+        time_zone,
+        protocol: tab.status.protocol,
+    })
 }
 
 fn repaint_waker(ctx: &Context) -> Waker {

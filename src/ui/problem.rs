@@ -15,6 +15,8 @@ pub enum Problem {
     Compose(ComposeError),
     /// A TCP send without a byte.
     NothingTyped,
+    /// The box is full: what was pasted or typed last is not all there.
+    MessageCut,
     /// Not a number of milliseconds from 1.
     Interval,
     Operation(OperationError),
@@ -30,6 +32,7 @@ impl Problem {
             Self::Target(error) => say::endpoint_error(language, error),
             Self::Compose(error) => say::compose_error(language, error),
             Self::NothingTyped => words.nothing_typed.to_owned().into(),
+            Self::MessageCut => words.message_is_cut.to_owned().into(),
             Self::Interval => words.interval_wrong.to_owned().into(),
             Self::Operation(error) => say::operation_error(language, error),
             Self::Refused(refused) => say::refused(language, *refused),

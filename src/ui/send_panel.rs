@@ -1,18 +1,20 @@
 //! Target, message box, preview of the exact bytes, Send.
 
 use eframe::egui::{
-    Align, Event, Frame, Id, Key, KeyboardShortcut, Label, Layout, Margin, Modifiers, Panel, Popup,
-    PopupCloseBehavior, Response, RichText, ScrollArea, Stroke, TextEdit, Ui, Vec2, vec2,
+    Align, Button, Context, Event, Frame, Id, ImeEvent, Key, KeyboardShortcut, Label, Layout,
+    Margin, Modifiers, Panel, PointerButton, Popup, PopupCloseBehavior, Response, RichText,
+    ScrollArea, Stroke, TextEdit, TextStyle, Ui, Vec2, vec2,
 };
 
-use super::action::Action;
-use super::tab::Tab;
-use super::theme::{SEND_HEIGHT_MIN, SMALL_SIZE, data_font, palette};
-use super::widgets::{Field, combo, field, list_button, primary_button};
+use super::action::{Action, TabAction};
+use super::rail::{client_rows_ui, search_ui};
+use super::tab::{ServerTarget, Tab};
+use super::theme::{CONTROL_HEIGHT, SEND_HEIGHT_MIN, SMALL_SIZE, data_font, palette};
+use super::widgets::{Field, field, list_button, primary_button, searchable_combo, sentence_ui};
 use crate::i18n::{Words, all_connections, leaves_as, words};
 use crate::settings::Preferences;
 use crate::text::hex;
-use crate::value::{Language, Protocol};
+use crate::value::{Endpoint, Language, Protocol, SessionId};
 
 /// Larger messages go from a file: every frame reads the whole box.
 const BOX_LIMIT_CHARS: usize = 256 * 1024;
@@ -44,6 +46,21 @@ pub fn send_panel_ui(
         })
         .response;
     preferences.send_height = response.rect.height();
+    trouble_ui(ui, tab, language);
+}
+
+/// Above the send area: why what was to be sent was not.
+fn trouble_ui(ui: &mut Ui, tab: &Tab, language: Language) {
+    let Some(problem) = tab.send_trouble() else {
+        return;
+    };
+    let frame = Frame::new()
+        .fill(palette(ui).panel)
+        .inner_margin(Margin::symmetric(12, 4));
+    Panel::bottom("send trouble")
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| sentence_ui(ui, &problem.say(language)));
 }
 
 /// The target on the left, the bytes that will leave on the right.
@@ -67,7 +84,7 @@ fn udp_target_ui(ui: &mut Ui, tab: &mut Tab, words: &Words) {
     ui.label(RichText::new(words.send_to).color(palette(ui).dim));
     let latest = tab.latest_sender().map(|addr| addr.to_string());
     let target = &mut tab.settings.send.target;
-    let wrong = !target.trim().is_empty() && target.parse::<crate::value::Endpoint>().is_err();
+    let wrong = !target.trim().is_empty() && target.parse::<Endpoint>().is_err();
     ui.spacing_mut().item_spacing.x = 2.0;
     let hint = latest.as_deref().unwrap_or(words.target_hint);
     let options = Field {
@@ -114,45 +131,51 @@ fn senders_ui(ui: &mut Ui, tab: &mut Tab, words: &Words, latest: Option<&str>) {
 fn client_target_ui(ui: &mut Ui, tab: &mut Tab, language: Language) {
     let words = words(language);
     ui.label(RichText::new(words.send_to_client).color(palette(ui).dim));
-    let peers = tab.status.peers.clone();
-    let all = all_connections(language, peers.len());
-    let chosen = tab
-        .server_target
-        .and_then(|target| peers.iter().find(|peer| peer.peer == target))
-        .map_or_else(|| all.clone(), |peer| peer.addr.to_string());
-    combo(ui, words.send_to_client, &chosen, TARGET_WIDTH, |ui| {
-        ui.selectable_value(&mut tab.server_target, None, all);
-        for peer in peers.iter() {
-            let addr = RichText::new(peer.addr.to_string()).monospace();
-            ui.selectable_value(&mut tab.server_target, Some(peer.peer), addr);
+    let all = all_connections(language, tab.status.peers.len());
+    let chosen = match tab.server_target {
+        None => all.clone(),
+        Some(target) if tab.target_is_gone() => {
+            format!("{} ({})", target.addr, words.client_left)
         }
+        Some(target) => target.addr.to_string(),
+    };
+    searchable_combo(ui, words.send_to_client, &chosen, TARGET_WIDTH, |ui| {
+        choose_client_ui(ui, tab, language, all);
     });
 }
 
-/// The exact bytes with their count, or why there are none.
+fn choose_client_ui(ui: &mut Ui, tab: &mut Tab, language: Language, all: String) {
+    let before = tab.server_target;
+    let mut is_chosen = ui
+        .selectable_value(&mut tab.server_target, None, all)
+        .clicked();
+    let peers = tab.status.peers.clone();
+    search_ui(ui, &mut tab.client_search, &peers, language);
+    let height = ui.spacing().combo_height - 60.0;
+    client_rows_ui(ui, CONTROL_HEIGHT, height, tab, |ui, tab, peer| {
+        let addr = RichText::new(peer.addr.to_string()).monospace();
+        let target = Some(ServerTarget::of(peer));
+        let row = ui.selectable_value(&mut tab.server_target, target, addr);
+        is_chosen |= row.clicked();
+    });
+    if is_chosen || tab.server_target != before {
+        ui.close();
+    }
+}
+
+/// The exact bytes with their count, or what is wrong with what is typed.
 fn preview_ui(ui: &mut Ui, tab: &mut Tab, language: Language) {
     let colors = palette(ui);
-    let (text, color, hover) = match tab.send_trouble() {
-        Some(problem) => {
-            let sentence = problem.say(language);
-            let hint = sentence.hint.clone().unwrap_or_default();
-            (sentence.text, colors.bad, hint)
-        }
-        None => match tab.preview() {
-            Err(error) => {
-                let sentence = crate::i18n::say::compose_error(language, error);
-                (sentence.text, colors.bad, sentence.hint.unwrap_or_default())
-            }
-            Ok(bytes) => (preview_text(bytes, language), colors.dim, String::new()),
-        },
+    let problem = tab.typed_problem().map(|problem| problem.say(language));
+    let (text, color, hint) = match (problem, tab.preview()) {
+        (Some(sentence), _) => (sentence.text, colors.bad, sentence.hint),
+        (None, Ok(bytes)) => (preview_text(bytes, language), colors.dim, None),
+        (None, Err(_)) => return,
     };
-    let text = RichText::new(text)
-        .font(data_font())
-        .size(SMALL_SIZE)
-        .color(color);
-    let label = ui.add(Label::new(text).truncate());
-    if !hover.is_empty() {
-        label.on_hover_text(hover);
+    let text = RichText::new(text).font(data_font()).size(SMALL_SIZE);
+    let label = ui.add(Label::new(text.color(color)).truncate());
+    if let Some(hint) = hint {
+        label.on_hover_text(hint);
     }
 }
 
@@ -177,22 +200,34 @@ fn box_ui(
     ui.horizontal(|ui| {
         let width = ui.available_width() - SEND_WIDTH - 8.0;
         message_box_ui(ui, tab, enter_sends, words, vec2(width, height), actions);
-        ui.vertical(|ui| {
-            let clear_height = 25.0;
-            let size = vec2(SEND_WIDTH, height - clear_height - 4.0);
-            if primary_button(ui, words.send, size, true).clicked() {
-                actions.push(Action::Send);
-            }
-            let clear =
-                eframe::egui::Button::new(RichText::new(words.clear_message).size(SMALL_SIZE));
-            if ui
-                .add_sized(vec2(SEND_WIDTH, clear_height), clear)
-                .clicked()
-            {
-                actions.push(Action::ClearMessage);
-            }
-        });
+        ui.vertical(|ui| buttons_ui(ui, tab.id, height, words, actions));
     });
+}
+
+fn buttons_ui(ui: &mut Ui, tab: SessionId, height: f32, words: &Words, actions: &mut Vec<Action>) {
+    let size = vec2(SEND_WIDTH, height - CONTROL_HEIGHT - 4.0);
+    let send = primary_button(ui, words.send, size, true);
+    if send.clicked() {
+        actions.push(Action::Tab(TabAction::Send));
+    }
+    // A hand at the mouse goes on typing; one at the keyboard stays on the button.
+    if send.clicked_by(PointerButton::Primary) {
+        focus_message_box(ui.ctx(), tab);
+    }
+    let clear = Button::new(RichText::new(words.clear_message).size(SMALL_SIZE));
+    let clear = ui.add_sized(vec2(SEND_WIDTH, CONTROL_HEIGHT), clear);
+    if clear.clicked() {
+        actions.push(Action::Tab(TabAction::ClearMessage));
+    }
+}
+
+fn message_box_id(tab: SessionId) -> Id {
+    Id::unique(("message", tab.0))
+}
+
+/// Puts the keyboard into the message box.
+pub fn focus_message_box(ctx: &Context, tab: SessionId) {
+    ctx.memory_mut(|memory| memory.request_focus(message_box_id(tab)));
 }
 
 fn message_box_ui(
@@ -200,41 +235,62 @@ fn message_box_ui(
     tab: &mut Tab,
     enter_sends: bool,
     words: &Words,
-    size: eframe::egui::Vec2,
+    size: Vec2,
     actions: &mut Vec<Action>,
 ) {
-    let id = Id::unique(("message", tab.id.0));
-    if ui.memory(|memory| memory.has_focus(id)) && takes_send_key(ui, enter_sends) {
-        actions.push(Action::Send);
+    let id = message_box_id(tab.id);
+    let has_focus = ui.memory(|memory| memory.has_focus(id));
+    if takes_send_key(ui, id, has_focus, enter_sends) {
+        actions.push(Action::Tab(TabAction::Send));
     }
-    let hint = if enter_sends {
-        words.message_hint_enter
+    let typed = if has_focus { typed_chars(ui) } else { 0 };
+    let before = chars_if(typed > 0, &tab.settings.send.message);
+    let edit = message_edit(ui, tab, enter_sends, words).id(id);
+    let response = framed_edit(ui, id, edit, size).accessible_name(words.message_to_send);
+    text_menu(&response, words);
+    let after = chars_if(typed > 0, &tab.settings.send.message);
+    if after >= BOX_LIMIT_CHARS && before + typed > BOX_LIMIT_CHARS {
+        tab.complain_of_cut();
+    }
+}
+
+fn message_edit<'t>(
+    ui: &Ui,
+    tab: &'t mut Tab,
+    enter_sends: bool,
+    words: &'t Words,
+) -> TextEdit<'t> {
+    let (hint, new_line) = if enter_sends {
+        (words.message_hint_enter, Modifiers::SHIFT)
     } else {
-        words.message_hint_shift
-    };
-    let new_line = if enter_sends {
-        Modifiers::SHIFT
-    } else {
-        Modifiers::NONE
+        (words.message_hint_shift, Modifiers::NONE)
     };
     let font = if tab.settings.send.as_hex {
         data_font()
     } else {
-        eframe::egui::TextStyle::Body.resolve(ui.style())
+        TextStyle::Body.resolve(ui.style())
     };
-    let edit = TextEdit::multiline(&mut tab.settings.send.message)
-        .id(id)
+    TextEdit::multiline(&mut tab.settings.send.message)
         .hint_text(hint)
         .font(font)
         .frame(Frame::new())
         .char_limit(BOX_LIMIT_CHARS)
-        .return_key(KeyboardShortcut::new(new_line, Key::Enter));
-    let response = framed_edit(ui, id, edit, size).accessible_name(words.message_to_send);
-    text_menu(&response, words);
-    if response.changed() {
-        tab.send_problem = None;
-        actions.push(Action::UpdateRepeat);
-    }
+        .return_key(KeyboardShortcut::new(new_line, Key::Enter))
+}
+
+/// How many characters this frame would put into the box that has the keyboard.
+fn typed_chars(ui: &Ui) -> usize {
+    let typed = |event: &Event| match event {
+        Event::Paste(text) | Event::Text(text) | Event::Ime(ImeEvent::Commit(text)) => {
+            text.chars().count()
+        }
+        _ => 0,
+    };
+    ui.input(|input| input.events.iter().map(typed).sum())
+}
+
+fn chars_if(is_needed: bool, text: &str) -> usize {
+    if is_needed { text.chars().count() } else { 0 }
 }
 
 /// A text box of a fixed size whose text scrolls inside its frame.
@@ -268,7 +324,7 @@ fn framed_edit(ui: &mut Ui, id: Id, edit: TextEdit<'_>, size: Vec2) -> Response 
 }
 
 /// Cut, copy and paste by the mouse.
-fn text_menu(response: &eframe::egui::Response, words: &Words) {
+fn text_menu(response: &Response, words: &Words) {
     use eframe::egui::ViewportCommand::{RequestCopy, RequestCut, RequestPaste};
     response.context_menu(|ui| {
         for (caption, command) in [
@@ -285,31 +341,67 @@ fn text_menu(response: &eframe::egui::Response, words: &Words) {
     });
 }
 
-/// Takes the key that sends out of the input. An Enter that an input method
-/// uses to choose a character is none.
-fn takes_send_key(ui: &Ui, enter_sends: bool) -> bool {
-    ui.input_mut(|input| {
-        if input
-            .events
-            .iter()
-            .any(|event| matches!(event, Event::Ime(_)))
-        {
-            return false;
-        }
-        let before = input.events.len();
-        input.events.retain(|event| {
-            let Event::Key {
-                key: Key::Enter,
-                pressed: true,
-                modifiers,
-                ..
-            } = event
-            else {
-                return true;
-            };
-            let plain = !modifiers.ctrl && !modifiers.alt && !modifiers.command;
-            !(plain && modifiers.shift != enter_sends)
+/// Takes the key that sends out of the input. An Enter by which an input method
+/// ends what it composes is none, also when the two come in different frames;
+/// one that is held down sends once.
+fn takes_send_key(ui: &Ui, id: Id, has_focus: bool, enter_sends: bool) -> bool {
+    let key = id.with("composition");
+    let mut composition = Composition {
+        is_open: has_focus && ui.data(|data| data.get_temp(key).unwrap_or(false)),
+        ended_now: false,
+    };
+    let mut sends = false;
+    if has_focus {
+        ui.input_mut(|input| {
+            input.events.retain(|event| {
+                composition.follow(event);
+                let is_taken = is_send_key(event, enter_sends);
+                sends |= is_taken && is_first_press(event) && composition.is_over();
+                !is_taken
+            });
         });
-        input.events.len() < before
-    })
+    }
+    ui.data_mut(|data| data.insert_temp(key, composition.is_open));
+    sends
+}
+
+/// What an input method is doing in the box.
+struct Composition {
+    is_open: bool,
+    /// It ended in this frame: an Enter beside it belongs to it.
+    ended_now: bool,
+}
+
+impl Composition {
+    fn follow(&mut self, event: &Event) {
+        let is_open = match event {
+            Event::Ime(ImeEvent::Preedit { text, .. }) => !text.is_empty(),
+            Event::Ime(ImeEvent::Commit(_)) | Event::Text(_) => false,
+            _ => return,
+        };
+        self.ended_now |= self.is_open && !is_open;
+        self.is_open = is_open;
+    }
+
+    fn is_over(&self) -> bool {
+        !self.is_open && !self.ended_now
+    }
+}
+
+fn is_send_key(event: &Event, enter_sends: bool) -> bool {
+    let Event::Key {
+        key: Key::Enter,
+        pressed: true,
+        modifiers,
+        ..
+    } = event
+    else {
+        return false;
+    };
+    let is_plain = !modifiers.ctrl && !modifiers.alt && !modifiers.command;
+    is_plain && modifiers.shift != enter_sends
+}
+
+fn is_first_press(event: &Event) -> bool {
+    matches!(event, Event::Key { repeat: false, .. })
 }

@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use crate::settings::{Saved, Store, StoreError};
 
-/// Changes are gathered for this long, so that typing is one write.
+/// Changes are gathered for this long, so that typing is one write a second.
 const GATHER: Duration = Duration::from_secs(1);
 /// How long after a failed write the next is tried.
 const RETRY: Duration = Duration::from_secs(10);
@@ -20,8 +20,8 @@ pub struct SettingsWriter {
     thread: Option<JoinHandle<()>>,
     /// What the file has, or is about to have. None after a failed write.
     written: Option<Saved>,
-    /// What it should have, and since when.
-    changed: Option<(Saved, Instant)>,
+    /// Since when it should have something else.
+    changed: Option<Instant>,
     has_complained: bool,
 }
 
@@ -52,41 +52,39 @@ impl SettingsWriter {
         }
     }
 
-    /// Takes the state of this frame. Returns when to be called again, when
+    /// Asks every frame whether the state is the one that is written, and
+    /// copies it only to write it. Returns when to be called again, when
     /// something waits to be written.
-    pub fn offer(&mut self, saved: Saved) -> Option<Duration> {
-        if self.written.as_ref() == Some(&saved) {
+    pub fn offer(
+        &mut self,
+        is_same: impl FnOnce(&Saved) -> bool,
+        copy: impl FnOnce() -> Saved,
+    ) -> Option<Duration> {
+        if self.written.as_ref().is_some_and(is_same) {
             self.changed = None;
             return None;
         }
-        let since = match self.changed.take() {
-            Some((before, since)) if before == saved => since,
-            _ => Instant::now(),
-        };
         let gather = if self.written.is_some() {
             GATHER
         } else {
             RETRY
         };
-        let waited = since.elapsed();
+        let waited = self.changed.get_or_insert_with(Instant::now).elapsed();
         if waited < gather {
-            self.changed = Some((saved, since));
             return Some(gather - waited);
         }
-        self.hand_over(saved, since)
+        self.hand_over(copy())
     }
 
-    fn hand_over(&mut self, saved: Saved, since: Instant) -> Option<Duration> {
+    fn hand_over(&mut self, saved: Saved) -> Option<Duration> {
         match self.sender.try_send(saved.clone()) {
             Ok(()) => {
                 self.written = Some(saved);
+                self.changed = None;
                 None
             }
             // The disk is slow: the next try has the newest state.
-            Err(TrySendError::Full(saved)) => {
-                self.changed = Some((saved, since));
-                Some(GATHER)
-            }
+            Err(TrySendError::Full(_)) => Some(GATHER),
             Err(TrySendError::Disconnected(_)) => None,
         }
     }
@@ -130,12 +128,11 @@ mod tests {
         let store = Store::at(directory.path().join("wirepad.toml"));
         let mut writer = SettingsWriter::start(store.clone(), Saved::default());
         let mut saved = Saved::default();
-        assert_eq!(writer.offer(saved.clone()), None, "nothing changed");
+        let unneeded = || panic!("nothing is copied while nothing is written");
+        assert_eq!(writer.offer(|written| *written == saved, unneeded), None);
         saved.preferences.text_percent = 130;
-        assert!(
-            writer.offer(saved.clone()).is_some(),
-            "a change is gathered"
-        );
+        let wait = writer.offer(|written| *written == saved, unneeded);
+        assert!(wait.is_some(), "a change is gathered");
         writer.finish(saved);
         assert_eq!(store.load().saved.preferences.text_percent, 130);
     }
@@ -146,11 +143,11 @@ mod tests {
         // A directory stands where the file should be.
         let store = Store::at(directory.path());
         let mut writer = SettingsWriter::start(store, Saved::default());
-        writer.hand_over(other(), Instant::now());
+        writer.hand_over(other());
         let error = writer.errors.recv_timeout(Duration::from_secs(10));
         assert!(error.is_ok(), "the write fails");
         writer.written = None;
-        let again = writer.offer(other());
+        let again = writer.offer(|_| false, other);
         assert!(again.is_some_and(|wait| wait > GATHER), "{again:?}");
     }
 }

@@ -2,6 +2,8 @@
 
 use eframe::egui::{ViewportBuilder, vec2};
 use eframe::{NativeOptions, Renderer};
+use winit::dpi::{PhysicalPosition, PhysicalSize};
+use winit::window::Window;
 
 use super::app::{App, Start};
 use crate::i18n::words;
@@ -19,6 +21,8 @@ pub enum RendererChoice {
 
 const DEFAULT_SIZE: [f32; 2] = [1100.0, 720.0];
 const LEAST_SIZE: [f32; 2] = [480.0, 400.0];
+/// Pixels of a title bar that must be seen.
+const REACHABLE: i32 = 48;
 
 /// Shows the window until it is closed. An error is one sentence for a person.
 pub fn run(start: &Start, choice: RendererChoice, language: Language) -> Result<(), String> {
@@ -82,7 +86,12 @@ fn run_with(start: &Start, renderer: Renderer) -> eframe::Result {
     eframe::run_native(
         "wirepad",
         options,
-        Box::new(move |creation| Ok(Box::new(App::new(&creation.egui_ctx, start)))),
+        Box::new(move |creation| {
+            if let Some(window) = creation.winit_window() {
+                bring_on_screen(window);
+            }
+            Ok(Box::new(App::new(&creation.egui_ctx, start)))
+        }),
     )
 }
 
@@ -100,6 +109,57 @@ fn viewport(place: Option<WindowPlace>) -> ViewportBuilder {
     match eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon-256.png")) {
         Ok(icon) => viewport.with_icon(icon),
         Err(_) => viewport,
+    }
+}
+
+/// The screen that the window stood on may be gone: a window that cannot be
+/// reached is moved to one that is there.
+fn bring_on_screen(window: &Window) {
+    // Wayland tells no places, and places windows itself.
+    let Ok(at) = window.outer_position() else {
+        return;
+    };
+    let screens: Vec<Screen> = window
+        .available_monitors()
+        .map(|monitor| Screen {
+            at: monitor.position(),
+            size: monitor.size(),
+        })
+        .collect();
+    if let Some(place) = reachable(at, window.outer_size(), &screens) {
+        window.set_outer_position(place);
+    }
+}
+
+/// A monitor, in pixels.
+#[derive(Clone, Copy, Debug)]
+struct Screen {
+    at: PhysicalPosition<i32>,
+    size: PhysicalSize<u32>,
+}
+
+/// Another place for a window whose title bar is on no screen; the first screen
+/// is taken for the main one.
+fn reachable(
+    at: PhysicalPosition<i32>,
+    size: PhysicalSize<u32>,
+    screens: &[Screen],
+) -> Option<PhysicalPosition<i32>> {
+    let first = screens.first()?;
+    let is_seen = screens.iter().any(|screen| screen.shows_title(at, size));
+    let beside = |start: i32| start.saturating_add(REACHABLE);
+    (!is_seen).then(|| PhysicalPosition::new(beside(first.at.x), beside(first.at.y)))
+}
+
+impl Screen {
+    /// Enough of the title bar to take hold of it with the mouse.
+    fn shows_title(&self, at: PhysicalPosition<i32>, size: PhysicalSize<u32>) -> bool {
+        let [left, top] = [self.at.x, self.at.y].map(i64::from);
+        let right = left + i64::from(self.size.width);
+        let bottom = top + i64::from(self.size.height);
+        let [x, y, hold] = [at.x, at.y, REACHABLE].map(i64::from);
+        let seen = (x + i64::from(size.width)).min(right) - x.max(left);
+        seen >= hold && y >= top - hold / 2 && y + hold <= bottom
     }
 }
 
@@ -124,4 +184,39 @@ fn check_display(language: Language) -> Result<(), String> {
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 fn check_display(_: Language) -> Result<(), String> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCREEN: Screen = Screen {
+        at: PhysicalPosition::new(0, 0),
+        size: PhysicalSize::new(1_920, 1_080),
+    };
+    const SECOND: Screen = Screen {
+        at: PhysicalPosition::new(-1_280, 0),
+        size: PhysicalSize::new(1_280, 1_024),
+    };
+
+    fn moved(x: i32, y: i32, screens: &[Screen]) -> bool {
+        let (at, size) = (PhysicalPosition::new(x, y), PhysicalSize::new(1_100, 720));
+        reachable(at, size, screens).is_some()
+    }
+
+    #[test]
+    fn a_window_whose_screen_is_gone_is_brought_back() {
+        assert!(!moved(-1_200, 100, &[SCREEN, SECOND]));
+        assert!(moved(-1_200, 100, &[SCREEN]));
+        assert!(moved(100, 5_000, &[SCREEN]));
+        assert!(moved(-32_000, -32_000, &[SCREEN, SECOND]));
+    }
+
+    #[test]
+    fn a_window_that_can_be_taken_hold_of_stays() {
+        assert!(!moved(0, 0, &[SCREEN]));
+        assert!(!moved(-8, -8, &[SCREEN]), "a maximized window of Windows");
+        assert!(!moved(1_800, 1_000, &[SCREEN]));
+        assert!(!moved(9_000, 0, &[]), "nothing is known");
+    }
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Color32, Frame, Label, Layout, Margin, Panel, RichText, Ui};
 
-use super::action::Action;
+use super::action::{Action, TabAction};
 use super::tab::Tab;
 use super::theme::{Palette, SMALL_SIZE, STATUS_HEIGHT, palette};
 use super::widgets::dot;
@@ -21,10 +21,13 @@ pub fn status_bar_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut V
         .show(ui, |ui| {
             ui.style_mut().override_font_id = Some(super::theme::small_font());
             ui.horizontal_centered(|ui| {
-                state_ui(ui, tab, language);
-                saving_ui(ui, tab, language);
+                // The numbers first: the sentence at the left has what they leave.
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     counters_ui(ui, tab, language, actions);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        state_ui(ui, tab, language);
+                        saving_ui(ui, tab, language);
+                    });
                 });
             });
         });
@@ -43,7 +46,11 @@ pub fn state_color(state: LinkState, colors: &Palette) -> (Color32, bool) {
 fn state_ui(ui: &mut Ui, tab: &Tab, language: Language) {
     let (color, filled) = state_color(tab.status.state, palette(ui));
     dot(ui, color, filled);
-    ui.label(say::state(language, &tab.status));
+    let state = Label::new(say::state(language, &tab.status)).truncate();
+    let state = ui.add(state);
+    if let Some(failure) = &tab.status.failure {
+        state.on_hover_text(say::link_error(language, failure).text);
+    }
 }
 
 fn saving_ui(ui: &mut Ui, tab: &Tab, language: Language) {
@@ -83,7 +90,7 @@ fn counters_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Act
         .link(RichText::new(words.reset_counters).size(SMALL_SIZE))
         .clicked()
     {
-        actions.push(Action::ResetCounters);
+        actions.push(Action::Tab(TabAction::ResetCounters));
     }
     // Right to left: the last is the leftmost.
     let lost_color = if counters.lost_records > 0 {

@@ -1,17 +1,20 @@
 //! One tab: its fields, its session, and what its panels remember.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::client_search::ClientSearch;
 use super::log_view::LogView;
 use super::problem::Problem;
 use crate::i18n::protocol_name;
 use crate::net::{LinkSpec, OperationError, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
 use crate::session::{
-    Command, LinkState, Message, SaveLogJob, Session, SessionOptions, Status, Waker,
+    Command, LinkState, Message, PeerStatus, SaveForm, SaveLogJob, Session, SessionOptions, Status,
+    Waker,
 };
-use crate::settings::{SendSettings, TabSettings};
+use crate::settings::{NetworkSettings, SendSettings, TabSettings};
 use crate::text::{ComposeError, Draft, compose};
 use crate::value::{Endpoint, PeerId, Protocol, RecordSeq, SessionId, parse_port};
 
@@ -33,24 +36,45 @@ pub struct Tab {
     pub log_view: LogView,
     /// Where the display was paused.
     pub paused_at: Option<RecordSeq>,
-    /// The client that is sent to; none is all of them.
-    pub server_target: Option<PeerId>,
-    pub client_filter: String,
-    /// Wrong input of the network group.
-    pub network_problem: Option<Problem>,
+    /// The client that is sent to; none is all of them. One that left stays the
+    /// target, and sends are refused: what was meant for one must not reach all.
+    pub server_target: Option<ServerTarget>,
+    pub client_search: ClientSearch,
+    /// Wrong input of the network group, and the fields that were wrong.
+    network_problem: Option<(NetworkSettings, Problem)>,
     /// Why the last send was not made.
     pub send_problem: Option<Problem>,
     /// The newest failed operation that the user has not yet answered by
     /// another send or open.
     seen_trouble: u64,
     preview: Preview,
+    /// What the session was last told to repeat, and how often.
+    repeated: Option<(Message, Duration)>,
+    /// The interval is being typed: half of a number is no wish.
+    pub types_interval: bool,
     pub save_job: Option<SaveLogJob>,
+}
+
+/// The client that is sent to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerTarget {
+    pub peer: PeerId,
+    pub addr: SocketAddr,
 }
 
 /// The message as bytes, kept until a field changes.
 struct Preview {
     made_from: SendSettings,
     bytes: Result<Arc<[u8]>, ComposeError>,
+}
+
+impl ServerTarget {
+    pub fn of(peer: &PeerStatus) -> Self {
+        Self {
+            peer: peer.peer,
+            addr: peer.addr,
+        }
+    }
 }
 
 impl Tab {
@@ -60,35 +84,40 @@ impl Tab {
             journal_limit_bytes: JOURNAL_LIMIT_BYTES,
         };
         let session = Session::start(options, waker);
-        Self {
+        let mut tab = Self {
             id,
             status: session.status(),
             session,
             log_view: LogView::new(),
             paused_at: None,
             server_target: None,
-            client_filter: String::new(),
+            client_search: ClientSearch::default(),
             network_problem: None,
             send_problem: None,
             seen_trouble: 0,
             preview: Preview::of(&settings.send),
+            repeated: None,
+            types_interval: false,
             save_job: None,
             settings,
-        }
+        };
+        tab.follow_pause();
+        tab
     }
 
-    /// Takes the session's newest state. A client that left is no target any more.
+    /// Takes the session's newest state.
     pub fn refresh(&mut self) {
         self.status = self.session.status();
-        if let Some(target) = self.server_target
-            && !self.status.peers.iter().any(|peer| peer.peer == target)
-        {
-            self.server_target = None;
-        }
-        self.refresh_pause();
     }
 
-    fn refresh_pause(&mut self) {
+    /// Brings what depends on fields in line with them, at the end of a frame.
+    pub fn follow_fields(&mut self) {
+        self.follow_message();
+        self.follow_repeat();
+    }
+
+    /// Stops or resumes the display as the box says.
+    pub fn follow_pause(&mut self) {
         if !self.settings.receive.pause_display {
             self.paused_at = None;
         } else if self.paused_at.is_none() {
@@ -104,9 +133,7 @@ impl Tab {
         let network = &self.settings.network;
         let name = protocol_name(network.protocol);
         match (network.protocol, self.status.local) {
-            (Protocol::TcpClient, _) => {
-                format!("{name} {}:{}", network.remote_host, network.remote_port)
-            }
+            (Protocol::TcpClient, _) => format!("{name} {}", server_title(network)),
             (_, Some(local)) if self.is_busy() => format!("{name} :{}", local.port()),
             _ if network.local_port.is_empty() => name.to_owned(),
             _ => format!("{name} :{}", network.local_port),
@@ -123,7 +150,7 @@ impl Tab {
     }
 
     /// What the network group asks for.
-    pub fn link_spec(&self) -> Result<LinkSpec, Problem> {
+    fn link_spec(&self) -> Result<LinkSpec, Problem> {
         let network = &self.settings.network;
         let local = |host: &str, port: &str| {
             let port = parse_port(port).map_err(Problem::LocalPort)?;
@@ -155,10 +182,17 @@ impl Tab {
     pub fn open(&mut self) {
         self.forget_trouble();
         self.network_problem = None;
+        self.server_target = None;
         match self.link_spec() {
             Ok(spec) => self.tell(Command::Open(spec)),
-            Err(problem) => self.network_problem = Some(problem),
+            Err(problem) => self.network_problem = Some((self.settings.network.clone(), problem)),
         }
+    }
+
+    /// Why the link was not opened, while the fields are still as they were.
+    pub fn network_problem(&self) -> Option<&Problem> {
+        let (fields, problem) = self.network_problem.as_ref()?;
+        (*fields == self.settings.network).then_some(problem)
     }
 
     /// Hands a command to the session; a refusal is shown with the send box.
@@ -170,10 +204,31 @@ impl Tab {
 
     /// The bytes that would leave now.
     pub fn preview(&mut self) -> &Result<Arc<[u8]>, ComposeError> {
+        self.follow_message();
+        &self.preview.bytes
+    }
+
+    /// A complaint about a message does not outlive the message.
+    fn follow_message(&mut self) {
         if self.preview.made_from != self.settings.send {
             self.preview = Preview::of(&self.settings.send);
+            self.send_problem = None;
         }
-        &self.preview.bytes
+    }
+
+    /// The box was full: says so until the message changes.
+    pub fn complain_of_cut(&mut self) {
+        self.follow_message();
+        self.send_problem = Some(Problem::MessageCut);
+    }
+
+    /// What is wrong with what is typed, told while it is typed.
+    pub fn typed_problem(&mut self) -> Option<Problem> {
+        let is_udp = self.settings.network.protocol == Protocol::Udp;
+        match self.udp_target() {
+            Err(problem @ Problem::Target(_)) if is_udp => Some(problem),
+            _ => self.preview().clone().err().map(Problem::Compose),
+        }
     }
 
     /// The newest sender of datagrams.
@@ -182,6 +237,7 @@ impl Tab {
         self.status
             .peers
             .iter()
+            .rev()
             .find(|peer| peer.peer == latest)
             .map(|peer| peer.addr)
     }
@@ -190,9 +246,26 @@ impl Tab {
     fn target(&self) -> Result<Target, Problem> {
         match self.settings.network.protocol {
             Protocol::TcpClient => Ok(Target::All),
-            Protocol::TcpServer => Ok(self.server_target.map_or(Target::All, Target::Peer)),
+            Protocol::TcpServer => self.client_target(),
             Protocol::Udp => self.udp_target(),
         }
+    }
+
+    fn client_target(&self) -> Result<Target, Problem> {
+        match self.server_target {
+            None => Ok(Target::All),
+            Some(_) if self.target_is_gone() => Err(Problem::Operation(OperationError::PeerGone)),
+            Some(target) => Ok(Target::Peer(target.peer)),
+        }
+    }
+
+    /// The client that is sent to has left.
+    pub fn target_is_gone(&self) -> bool {
+        let is_there = |target: ServerTarget| {
+            let mut peers = self.status.peers.iter();
+            peers.any(|peer| peer.peer == target.peer)
+        };
+        !self.server_target.is_none_or(is_there)
     }
 
     /// What was typed, else the latest sender.
@@ -208,7 +281,7 @@ impl Tab {
     }
 
     /// The message as it would be sent now, or why it cannot be.
-    pub fn message(&mut self) -> Result<Message, Problem> {
+    fn message(&mut self) -> Result<Message, Problem> {
         if !self.is_open() {
             return Err(Problem::Operation(OperationError::NotOpen));
         }
@@ -241,30 +314,76 @@ impl Tab {
         Ok(Duration::from_secs_f64(millis / 1e3))
     }
 
+    /// What is wrong with the field of the interval, if anything.
+    pub fn interval_problem(&self) -> Option<Problem> {
+        self.interval().err()
+    }
+
     pub fn start_repeat(&mut self) {
         self.forget_trouble();
-        let command = self.interval().and_then(|every| {
-            self.message()
-                .map(|message| Command::StartRepeat { message, every })
-        });
-        match command {
-            Ok(command) => self.tell(command),
+        let every = self.interval();
+        match every.and_then(|every| Ok((self.message()?, every))) {
+            Ok((message, every)) => self.repeat(message, every),
             Err(problem) => self.send_problem = Some(problem),
         }
     }
 
-    /// Brings what is repeated in line with the fields.
-    pub fn update_repeat(&mut self) {
-        let Some(repeat) = self.status.repeat.clone() else {
+    fn repeat(&mut self, message: Message, every: Duration) {
+        self.repeated = Some((message.clone(), every));
+        self.tell(Command::StartRepeat { message, every });
+    }
+
+    /// What is repeated is what the fields say, also after they were changed.
+    fn follow_repeat(&mut self) {
+        let Some(running) = &self.status.repeat else {
+            self.repeated = None;
             return;
         };
-        match (self.interval(), self.message()) {
-            (Ok(every), Ok(_)) if every != repeat.every => self.start_repeat(),
-            (Ok(_), Ok(message)) => {
-                self.send_problem = None;
+        let every = running.every;
+        match self.message() {
+            Ok(message) => self.follow_message_repeated(message, every),
+            Err(problem) => {
+                // A client that left would fail at every turn.
+                if self.target_is_gone() {
+                    self.tell(Command::StopRepeat);
+                }
+                self.send_problem = Some(problem);
+            }
+        }
+    }
+
+    /// `every` is the rhythm that runs.
+    fn follow_message_repeated(&mut self, message: Message, every: Duration) {
+        let told = self.repeated.as_ref();
+        let told_every = told.map_or(every, |(_, every)| *every);
+        let is_same = told.is_some_and(|(told, _)| *told == message);
+        match self.interval() {
+            Ok(wanted) if wanted != told_every && !self.types_interval => {
+                self.repeat(message, wanted);
+            }
+            _ if !is_same => {
+                self.repeated = Some((message.clone(), told_every));
                 self.tell(Command::SetRepeat(message));
             }
-            (Err(problem), _) | (_, Err(problem)) => self.send_problem = Some(problem),
+            _ => {}
+        }
+    }
+
+    /// A file that is written to this very moment.
+    pub fn saves_to(&self, path: &Path) -> bool {
+        let mut saving = self.status.saving.iter();
+        saving.any(|saving| saving.failed.is_none() && saving.path == path)
+    }
+
+    /// What a file is written as.
+    pub fn save_form(&self, raw: bool) -> SaveForm {
+        if raw {
+            return SaveForm::Raw;
+        }
+        SaveForm::NetAssist {
+            receive_as_hex: self.settings.receive.as_hex,
+            receive: self.settings.receive.encoding,
+            send: self.settings.send.encoding,
         }
     }
 
@@ -285,6 +404,16 @@ impl Tab {
             .trouble
             .as_ref()
             .map_or(0, |(number, _)| *number);
+    }
+}
+
+/// The server of a client as one writes it: `[::1]:80`.
+fn server_title(network: &NetworkSettings) -> String {
+    let (host, port) = (network.remote_host.trim(), network.remote_port.trim());
+    if host.contains(':') && !host.starts_with('[') {
+        format!("[{host}]:{port}")
+    } else {
+        format!("{host}:{port}")
     }
 }
 

@@ -2,30 +2,41 @@
 
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{
-    self, Align, CornerRadius, Frame, Layout, Margin, Panel, PopupCloseBehavior, RichText,
-    ScrollArea, Sense, Stroke, TextStyle, Ui, WidgetInfo, accesskit::Role, vec2,
+    Align, CornerRadius, Frame, Id, Layout, Margin, Panel, PopupCloseBehavior, Rect, Response,
+    RichText, ScrollArea, Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo,
+    accesskit::Role, vec2,
 };
 
-use super::action::Action;
+use super::action::{Action, Preference};
 use super::status_bar::state_color;
 use super::tab::Tab;
 use super::theme::{TAB_BAR_HEIGHT, palette};
-use super::widgets::{check, close_button, paint_dot, plus_button, theme_button};
+use super::widgets::{check, close_button, focus_frame, paint_dot, plus_button, theme_button};
 use crate::i18n::{Words, words};
 use crate::settings::{Preferences, Theme};
 use crate::value::{Language, SessionId};
 
 const MENU_WIDTH: f32 = 150.0;
 
+/// What the program's menu shows.
+pub struct Program<'a> {
+    pub preferences: &'a Preferences,
+    /// The one that is shown, be it kept or not.
+    pub theme: Theme,
+    /// The settings column is shown, be it wanted always or only now.
+    pub shows_rail: bool,
+    pub language: Language,
+}
+
 pub fn tab_bar_ui(
     ui: &mut Ui,
     tabs: &[Tab],
     active: SessionId,
-    preferences: &Preferences,
-    language: Language,
+    program: &Program<'_>,
     actions: &mut Vec<Action>,
 ) {
     let colors = palette(ui);
+    let language = program.language;
     let frame = Frame::new().fill(colors.background).inner_margin(Margin {
         left: 8,
         right: 8,
@@ -45,7 +56,7 @@ pub fn tab_bar_ui(
                     });
                 });
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    program_ui(ui, preferences, language, actions);
+                    program_ui(ui, program, actions);
                 });
             });
         });
@@ -77,84 +88,79 @@ fn tab_ui(ui: &mut Ui, tab: &Tab, active: bool, language: Language, actions: &mu
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, active, &title));
     if active {
-        let radius = CornerRadius {
-            nw: 6,
-            ne: 6,
-            sw: 0,
-            se: 0,
-        };
-        ui.painter().rect(
-            rect,
-            radius,
-            colors.panel,
-            Stroke::new(1.0, colors.line),
-            egui::StrokeKind::Inside,
-        );
-        // The line below is open towards the panel.
-        let foot = egui::Rect::from_min_max(
-            rect.left_bottom() + vec2(1.0, -1.0),
-            rect.right_bottom() + vec2(-1.0, 1.0),
-        );
-        ui.painter().rect_filled(foot, 0.0, colors.panel);
+        paint_active(ui, rect);
+        show_once(ui, tab.id, &response);
     }
     let (state, filled) = state_color(tab.status.state, colors);
     paint_dot(ui, rect.left_center() + vec2(16.0, 0.0), state, filled);
     let at = rect.left_center() + vec2(28.0, -galley.size().y / 2.0);
     ui.painter().galley(at, galley, color);
-    if response.has_focus() {
-        ui.painter().rect_stroke(
-            rect.shrink(2.0),
-            4.0,
-            Stroke::new(1.5, colors.accent),
-            egui::StrokeKind::Inside,
-        );
-    }
+    focus_frame(ui, &response);
     if response.clicked() {
         actions.push(Action::SelectTab(tab.id));
     }
-    if response.middle_clicked() {
-        actions.push(Action::CloseTab(tab.id));
-    }
-    let cross =
-        egui::Rect::from_center_size(rect.right_center() - vec2(15.0, 0.0), vec2(18.0, 18.0));
-    let mut inner = ui.new_child(
-        egui::UiBuilder::new()
-            .id_salt(("close", tab.id.0))
-            .max_rect(cross),
-    );
     let name = format!("{} {title}", words(language).close_tab);
-    if close_button(&mut inner, &name).clicked() {
+    if cross_ui(ui, rect, tab.id, &name).clicked() || response.middle_clicked() {
         actions.push(Action::CloseTab(tab.id));
     }
 }
 
+/// The card of the active tab.
+fn paint_active(ui: &Ui, rect: Rect) {
+    let colors = palette(ui);
+    let radius = CornerRadius {
+        nw: 6,
+        ne: 6,
+        sw: 0,
+        se: 0,
+    };
+    let line = Stroke::new(1.0, colors.line);
+    ui.painter()
+        .rect(rect, radius, colors.panel, line, StrokeKind::Inside);
+    // The line below is open towards the panel.
+    let foot = Rect::from_min_max(
+        rect.left_bottom() + vec2(1.0, -1.0),
+        rect.right_bottom() + vec2(-1.0, 1.0),
+    );
+    ui.painter().rect_filled(foot, 0.0, colors.panel);
+}
+
+/// Scrolls to a tab when it becomes the active one.
+fn show_once(ui: &Ui, tab: SessionId, response: &Response) {
+    let shown = Id::unique("tab scrolled to");
+    let is_new = ui.data_mut(|data| {
+        let before = data.get_temp::<SessionId>(shown);
+        data.insert_temp(shown, tab);
+        before != Some(tab)
+    });
+    if is_new {
+        response.scroll_to_me(None);
+    }
+}
+
+fn cross_ui(ui: &mut Ui, tab: Rect, id: SessionId, name: &str) -> Response {
+    let cross = Rect::from_center_size(tab.right_center() - vec2(15.0, 0.0), Vec2::splat(18.0));
+    let cross = UiBuilder::new().id_salt(("close", id.0)).max_rect(cross);
+    close_button(&mut ui.new_child(cross), name)
+}
+
 /// Theme, language and menu, from the right edge.
-fn program_ui(
-    ui: &mut Ui,
-    preferences: &Preferences,
-    language: Language,
-    actions: &mut Vec<Action>,
-) {
-    let words = words(language);
+fn program_ui(ui: &mut Ui, program: &Program<'_>, actions: &mut Vec<Action>) {
+    let words = words(program.language);
     // Stays open for steps of the text size; what ends the visit closes it.
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     MenuButton::new("☰")
         .config(config)
-        .ui(ui, |ui| {
-            menu_ui(ui, words, preferences, language, actions);
-        })
+        .ui(ui, |ui| menu_ui(ui, words, program, actions))
         .0
         .accessible_name(words.menu);
-    let other = match language {
+    let other = match program.language {
         Language::English => Language::Chinese,
         Language::Chinese => Language::English,
     };
-    if ui
-        .button("中 / EN")
-        .accessible_name(words.language)
-        .clicked()
-    {
-        actions.push(Action::SetLanguage(other));
+    let language = ui.button("中 / EN").accessible_name(words.language);
+    if language.clicked() {
+        actions.push(Action::Prefer(Preference::Language(other)));
     }
     if theme_button(ui, words.theme).clicked() {
         let theme = if ui.visuals().dark_mode {
@@ -162,18 +168,12 @@ fn program_ui(
         } else {
             Theme::Dark
         };
-        actions.push(Action::SetTheme(theme));
+        actions.push(Action::Prefer(Preference::Theme(theme)));
     }
 }
 
-fn menu_ui(
-    ui: &mut Ui,
-    words: &Words,
-    preferences: &Preferences,
-    language: Language,
-    actions: &mut Vec<Action>,
-) {
-    let rail = if preferences.rail_open {
+fn menu_ui(ui: &mut Ui, words: &Words, program: &Program<'_>, actions: &mut Vec<Action>) {
+    let rail = if program.shows_rail {
         words.hide_settings
     } else {
         words.show_settings
@@ -183,39 +183,12 @@ fn menu_ui(
         ui.close();
     }
     ui.separator();
-    ui.label(RichText::new(words.theme).small());
-    for (theme, name) in [
-        (Theme::Light, words.theme_light),
-        (Theme::Dark, words.theme_dark),
-        (Theme::System, words.theme_system),
-    ] {
-        if ui
-            .selectable_label(preferences.theme == theme, name)
-            .clicked()
-        {
-            actions.push(Action::SetTheme(theme));
-        }
-    }
+    themes_ui(ui, words, program.theme, actions);
     ui.separator();
-    ui.label(RichText::new(words.language).small());
-    for (choice, name) in [
-        (Language::Chinese, words.chinese),
-        (Language::English, words.english),
-    ] {
-        if ui.selectable_label(language == choice, name).clicked() {
-            actions.push(Action::SetLanguage(choice));
-        }
-    }
+    languages_ui(ui, words, program.language, actions);
     ui.separator();
-    text_size_ui(ui, words, preferences.text_percent, actions);
-    let mut on_top = preferences.always_on_top;
-    if check(ui, &mut on_top, words.always_on_top).clicked() {
-        actions.push(Action::SetAlwaysOnTop(on_top));
-    }
-    let mut enter_sends = preferences.enter_sends;
-    if check(ui, &mut enter_sends, words.enter_sends).clicked() {
-        actions.push(Action::SetEnterSends(enter_sends));
-    }
+    text_size_ui(ui, words, program.preferences.text_percent, actions);
+    checks_ui(ui, words, program.preferences, actions);
     ui.separator();
     if ui.button(words.quit).clicked() {
         actions.push(Action::Quit);
@@ -223,15 +196,52 @@ fn menu_ui(
     }
 }
 
+fn themes_ui(ui: &mut Ui, words: &Words, shown: Theme, actions: &mut Vec<Action>) {
+    ui.label(RichText::new(words.theme).small());
+    for (theme, name) in [
+        (Theme::Light, words.theme_light),
+        (Theme::Dark, words.theme_dark),
+        (Theme::System, words.theme_system),
+    ] {
+        if ui.selectable_label(shown == theme, name).clicked() {
+            actions.push(Action::Prefer(Preference::Theme(theme)));
+        }
+    }
+}
+
+fn languages_ui(ui: &mut Ui, words: &Words, shown: Language, actions: &mut Vec<Action>) {
+    ui.label(RichText::new(words.language).small());
+    for (choice, name) in [
+        (Language::Chinese, words.chinese),
+        (Language::English, words.english),
+    ] {
+        if ui.selectable_label(shown == choice, name).clicked() {
+            actions.push(Action::Prefer(Preference::Language(choice)));
+        }
+    }
+}
+
+fn checks_ui(ui: &mut Ui, words: &Words, preferences: &Preferences, actions: &mut Vec<Action>) {
+    let mut on_top = preferences.always_on_top;
+    if check(ui, &mut on_top, words.always_on_top).clicked() {
+        actions.push(Action::Prefer(Preference::AlwaysOnTop(on_top)));
+    }
+    let mut enter_sends = preferences.enter_sends;
+    if check(ui, &mut enter_sends, words.enter_sends).clicked() {
+        actions.push(Action::Prefer(Preference::EnterSends(enter_sends)));
+    }
+}
+
 fn text_size_ui(ui: &mut Ui, words: &Words, percent: u16, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.label(words.text_size);
         if ui.button("-").accessible_name(words.smaller).clicked() {
-            actions.push(Action::SetTextPercent(percent.saturating_sub(10)));
+            let percent = percent.saturating_sub(10);
+            actions.push(Action::Prefer(Preference::TextPercent(percent)));
         }
         ui.label(format!("{percent} %"));
         if ui.button("+").accessible_name(words.larger).clicked() {
-            actions.push(Action::SetTextPercent(percent + 10));
+            actions.push(Action::Prefer(Preference::TextPercent(percent + 10)));
         }
     });
 }

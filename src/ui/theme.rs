@@ -162,6 +162,8 @@ fn visuals(palette: &Palette, dark_mode: bool) -> Visuals {
     visuals.selection.bg_fill = palette.selection;
     visuals.selection.stroke = Stroke::new(1.0, palette.accent);
     visuals.disabled_alpha = 0.6;
+    // A blinking caret would repaint an idle window twice a second.
+    visuals.text_cursor.blink = false;
     set_widget_visuals(&mut visuals, palette);
     visuals
 }

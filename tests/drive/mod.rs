@@ -28,6 +28,7 @@ mod wire;
 
 use std::time::Duration;
 
+#[allow(unused_imports, reason = "as above")]
 pub use display::Display;
 pub use program::Program;
 pub use tree::{Node, Tree};

@@ -140,13 +140,15 @@ fn a_name_that_does_not_exist_fails_in_time() {
 
 #[test]
 fn every_address_of_a_name_is_tried() {
-    // `localhost` is ::1 as well on most machines; the server is on IPv4 only.
-    let listener = TcpListener::bind((V4, 0)).unwrap();
-    let mut spec = client_spec(listener.local_addr().unwrap());
-    spec.remote.host = "localhost".to_owned();
-    let mut probe = Probe::open(LinkSpec::TcpClient(spec));
-    let (local, _) = probe.connected();
-    assert_eq!(listener.accept().unwrap().1, local);
+    // `localhost` is 127.0.0.1 and ::1; the server is on one of them only.
+    for ip in loopbacks() {
+        let listener = TcpListener::bind((ip, 0)).unwrap();
+        let mut spec = client_spec(listener.local_addr().unwrap());
+        spec.remote.host = "localhost".to_owned();
+        let mut probe = Probe::open(LinkSpec::TcpClient(spec));
+        let (local, _) = probe.connected();
+        assert_eq!(listener.accept().unwrap().1, local);
+    }
 }
 
 #[test]

@@ -207,10 +207,9 @@ fn a_port_in_use_is_an_error_and_no_other_port_is_bound() {
         click(&mut window, open);
         wait_for(&mut window, sentence);
         wait_for(&mut window, &port);
-        assert!(
-            window.query_by_label(open).is_some(),
-            "the button offers to open again"
-        );
+        // The button offers to open again.
+        wait_for(&mut window, open);
+        assert!(window.query_by_label(open).is_some());
     }
 }
 

@@ -84,6 +84,19 @@ pub fn duration(language: Language, length: Duration) -> String {
     }
 }
 
+/// A length of time in whole minutes, as its two largest units: `5 min`,
+/// `2 h 5 min`.
+pub fn minutes(language: Language, length: Duration) -> String {
+    if length.as_secs() < 60 {
+        return say!(language, "< 1 min", "不到 1 分钟");
+    }
+    if length.as_secs() < 3_600 {
+        let minutes = length.as_secs() / 60;
+        return say!(language, "{minutes} min", "{minutes} 分钟");
+    }
+    duration(language, length)
+}
+
 /// Seconds with one decimal, which is left out when it is 0.
 fn decimal_seconds(length: Duration) -> String {
     let (whole, tenths) = (length.as_secs(), length.subsec_millis() / 100);
@@ -97,6 +110,14 @@ fn decimal_seconds(length: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_minutes_do_not_change_within_one() {
+        let english = |seconds| minutes(Language::English, Duration::from_secs(seconds));
+        assert_eq!([english(0), english(59)], ["< 1 min", "< 1 min"]);
+        assert_eq!([english(60), english(3_599)], ["1 min", "59 min"]);
+        assert_eq!(english(7_500), "2 h 5 min");
+    }
 
     #[test]
     fn small_counts_of_bytes_are_exact() {

@@ -33,7 +33,7 @@ mod status;
 mod tests;
 mod typed;
 
-pub use amount::{byte_count, duration};
+pub use amount::{byte_count, duration, minutes};
 pub use keeping::{newer_settings, save_failed, set_aside, settings_unreadable, settings_unsaved};
 pub use link::link_error;
 pub use note::note;

@@ -10,7 +10,8 @@ mod network;
 mod receive;
 mod send;
 
-pub use network::link_button_ui;
+pub use clients::{client_rows_ui, search_ui};
+pub use network::{link_button_ui, link_trouble};
 
 use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
@@ -19,9 +20,16 @@ use super::tab::Tab;
 use super::theme::{CHECK_HEIGHT, RAIL_WIDTH, palette};
 use super::widgets::group_heading;
 use crate::i18n::words;
+use crate::settings::Preferences;
 use crate::value::{Language, Protocol};
 
-pub fn rail_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Action>) {
+pub fn rail_ui(
+    ui: &mut Ui,
+    tab: &mut Tab,
+    preferences: &mut Preferences,
+    language: Language,
+    actions: &mut Vec<Action>,
+) {
     let frame = Frame::new()
         .fill(palette(ui).rail)
         .inner_margin(Margin::symmetric(0, 6));
@@ -33,28 +41,37 @@ pub fn rail_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 Frame::new()
                     .inner_margin(Margin::symmetric(12, 2))
-                    .show(ui, |ui| groups_ui(ui, tab, language, actions));
+                    .show(ui, |ui| groups_ui(ui, tab, preferences, language, actions));
             });
         });
 }
 
-fn groups_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Action>) {
+fn groups_ui(
+    ui: &mut Ui,
+    tab: &mut Tab,
+    preferences: &mut Preferences,
+    language: Language,
+    actions: &mut Vec<Action>,
+) {
     let words = words(language);
     ui.spacing_mut().item_spacing.y = 4.0;
     // Rows are as high as what stands in them.
     ui.spacing_mut().interact_size.y = CHECK_HEIGHT;
-    if group_heading(ui, words.network_settings) {
+    group_heading(ui, words.network_settings, &mut preferences.network_open);
+    if preferences.network_open {
         network::network_ui(ui, tab, language, actions);
     }
     if tab.settings.network.protocol == Protocol::TcpServer {
         clients::clients_ui(ui, tab, language, actions);
     }
     ui.add_space(4.0);
-    if group_heading(ui, words.receive_settings) {
+    group_heading(ui, words.receive_settings, &mut preferences.receive_open);
+    if preferences.receive_open {
         receive::receive_ui(ui, tab, language, actions);
     }
     ui.add_space(4.0);
-    if group_heading(ui, words.send_settings) {
+    group_heading(ui, words.send_settings, &mut preferences.send_open);
+    if preferences.send_open {
         send::send_settings_ui(ui, tab, language, actions);
     }
 }

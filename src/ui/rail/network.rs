@@ -1,10 +1,11 @@
 use eframe::egui::{Popup, PopupCloseBehavior, RichText, Ui, vec2};
 
-use crate::i18n::{Words, protocol_name, say, words};
+use crate::i18n::say::{self, Sentence};
+use crate::i18n::{Words, protocol_name, words};
 use crate::net::local_addresses;
 use crate::session::LinkState;
 use crate::settings::NetworkSettings;
-use crate::ui::action::Action;
+use crate::ui::action::{Action, TabAction};
 use crate::ui::problem::Problem;
 use crate::ui::tab::Tab;
 use crate::ui::theme::PRIMARY_HEIGHT;
@@ -29,7 +30,9 @@ pub fn network_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut 
         }
     });
     link_buttons_ui(ui, words, tab, actions);
-    trouble_ui(ui, tab, language);
+    if let Some(sentence) = link_trouble(tab, language) {
+        sentence_ui(ui, &sentence);
+    }
 }
 
 fn protocol_ui(ui: &mut Ui, words: &Words, network: &mut NetworkSettings) {
@@ -140,7 +143,7 @@ fn link_buttons_ui(ui: &mut Ui, words: &'static Words, tab: &Tab, actions: &mut 
     let width = ui.available_width();
     link_button_ui(ui, words, tab, width, actions);
     if tab.is_open() && tab.status.listening && ui.button(words.stop_listening).clicked() {
-        actions.push(Action::StopListening);
+        actions.push(Action::Tab(TabAction::StopListening));
     }
 }
 
@@ -155,30 +158,30 @@ pub fn link_button_ui(
     let (caption, action) = primary(words, tab);
     let enabled = tab.status.state != LinkState::Closing;
     if primary_button(ui, caption, vec2(width, PRIMARY_HEIGHT), enabled).clicked() {
-        actions.push(action);
+        actions.push(Action::Tab(action));
     }
 }
 
 /// The one big button: its caption, and what it does.
-fn primary(words: &'static Words, tab: &Tab) -> (&'static str, Action) {
+fn primary(words: &'static Words, tab: &Tab) -> (&'static str, TabAction) {
     let is_client = tab.settings.network.protocol == Protocol::TcpClient;
     match (tab.status.state, is_client) {
-        (LinkState::Opening, _) => (words.cancel_opening, Action::Close),
-        (LinkState::Open | LinkState::Closing, true) => (words.disconnect, Action::Close),
-        (LinkState::Open | LinkState::Closing, false) => (words.close, Action::Close),
-        (LinkState::Idle | LinkState::Failed, true) => (words.connect, Action::Open),
-        (LinkState::Idle | LinkState::Failed, false) => (words.open, Action::Open),
+        (LinkState::Opening, _) => (words.cancel_opening, TabAction::Close),
+        (LinkState::Open | LinkState::Closing, true) => (words.disconnect, TabAction::Close),
+        (LinkState::Open | LinkState::Closing, false) => (words.close, TabAction::Close),
+        (LinkState::Idle | LinkState::Failed, true) => (words.connect, TabAction::Open),
+        (LinkState::Idle | LinkState::Failed, false) => (words.open, TabAction::Open),
     }
 }
 
-fn trouble_ui(ui: &mut Ui, tab: &Tab, language: Language) {
-    if let Some(problem) = &tab.network_problem {
-        sentence_ui(ui, &problem.say(language));
-    } else if let Some(failure) = &tab.status.failure {
-        sentence_ui(ui, &say::link_error(language, failure));
-    } else if let Some(problem) = port_problem(&tab.settings.network) {
-        sentence_ui(ui, &problem.say(language));
+/// Why the link is not open, for the place under its button.
+pub fn link_trouble(tab: &Tab, language: Language) -> Option<Sentence> {
+    let typed = port_problem(&tab.settings.network);
+    if let Some(problem) = tab.network_problem().or(typed.as_ref()) {
+        return Some(problem.say(language));
     }
+    let failure = tab.status.failure.as_ref()?;
+    Some(say::link_error(language, failure))
 }
 
 /// A port field that cannot be read, told while it is typed.

@@ -1,9 +1,9 @@
 use eframe::egui::Ui;
 
-use crate::i18n::words;
-use crate::ui::action::Action;
+use crate::i18n::{say, words};
+use crate::ui::action::{Action, TabAction};
 use crate::ui::tab::Tab;
-use crate::ui::widgets::{check, encoding_combo, segmented};
+use crate::ui::widgets::{check, encoding_combo, segmented, sentence_ui};
 use crate::value::Language;
 
 pub fn receive_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Action>) {
@@ -22,7 +22,7 @@ pub fn receive_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut 
         changed |= combo.changed();
     });
     if changed {
-        actions.push(Action::UpdateSaving);
+        actions.push(Action::Tab(TabAction::UpdateSaving));
     }
     check(ui, &mut receive.log_mode, words.log_mode);
     check(ui, &mut receive.wrap_lines, words.wrap_lines);
@@ -32,19 +32,23 @@ pub fn receive_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut 
     saving_ui(ui, tab, language, actions);
 }
 
+/// The box says whether a file is written; below it stands why it is not any
+/// more.
 fn saving_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Action>) {
-    let is_saving = tab
-        .status
-        .saving
-        .as_ref()
-        .is_some_and(|saving| saving.failed.is_none());
+    let saving = tab.status.saving.as_ref();
+    let is_saving = saving.is_some_and(|saving| saving.failed.is_none());
     let mut wanted = is_saving;
     check(ui, &mut wanted, words(language).save_to_file);
     if wanted != is_saving {
         actions.push(if wanted {
             Action::AskSaveToFile
         } else {
-            Action::StopSaving
+            Action::Tab(TabAction::StopSaving)
         });
+    }
+    if let Some(saving) = saving
+        && let Some(kind) = saving.failed
+    {
+        sentence_ui(ui, &say::save_failed(language, &saving.path, kind));
     }
 }

@@ -2,16 +2,18 @@ use eframe::egui::Ui;
 
 use crate::i18n::{Words, words};
 use crate::text::{Checksum, LineEnding};
-use crate::ui::action::Action;
+use crate::ui::action::{Action, TabAction};
 use crate::ui::tab::Tab;
-use crate::ui::widgets::{Field, check, combo, encoding_combo, field, labelled_row, segmented};
+use crate::ui::widgets::{
+    Field, check, combo, encoding_combo, field, labelled_row, segmented, sentence_ui,
+};
 use crate::value::Language;
 
 const INTERVAL_WIDTH: f32 = 64.0;
 
 pub fn send_settings_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Action>) {
     let words = words(language);
-    let before = tab.settings.send.clone();
+    let before = tab.settings.send.encoding;
     let send = &mut tab.settings.send;
     ui.horizontal(|ui| {
         let choices = [
@@ -34,12 +36,12 @@ pub fn send_settings_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions:
         .on_hover_text(words.parse_escapes_hint);
     line_ending_ui(ui, words, &mut send.line_ending);
     checksum_ui(ui, words, &mut send.checksum);
+    if tab.settings.send.encoding != before {
+        actions.push(Action::Tab(TabAction::UpdateSaving));
+    }
     repeat_ui(ui, words, tab, actions);
-    if tab.settings.send != before {
-        actions.push(Action::UpdateRepeat);
-        if tab.settings.send.encoding != before.encoding {
-            actions.push(Action::UpdateSaving);
-        }
+    if let Some(problem) = tab.interval_problem() {
+        sentence_ui(ui, &problem.say(language));
     }
 }
 
@@ -97,18 +99,20 @@ fn repeat_ui(ui: &mut Ui, words: &Words, tab: &mut Tab, actions: &mut Vec<Action
         let mut wanted = is_repeating;
         check(ui, &mut wanted, words.repeat_every);
         if wanted != is_repeating {
-            actions.push(if wanted {
-                Action::StartRepeat
+            actions.push(Action::Tab(if wanted {
+                TabAction::StartRepeat
             } else {
-                Action::StopRepeat
-            });
+                TabAction::StopRepeat
+            }));
         }
         let options = Field {
             name: words.repeat_interval,
             width: INTERVAL_WIDTH,
+            wrong: tab.interval_problem().is_some(),
             ..Field::plain()
         };
-        field(ui, &mut tab.settings.send.repeat_millis, &options);
+        let interval = field(ui, &mut tab.settings.send.repeat_millis, &options);
+        tab.types_interval = interval.has_focus();
         ui.label("ms");
     });
 }

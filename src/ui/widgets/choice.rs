@@ -1,6 +1,6 @@
 use eframe::egui::{
-    self, Align2, ComboBox, CornerRadius, Rect, Response, Sense, Stroke, StrokeKind, TextStyle, Ui,
-    WidgetInfo, accesskit::Role, vec2,
+    self, Align2, ComboBox, CornerRadius, PopupCloseBehavior, Rect, Response, Sense, Stroke,
+    StrokeKind, TextStyle, Ui, WidgetInfo, accesskit::Role, vec2,
 };
 
 use super::icon::paint_list_arrow;
@@ -15,17 +15,42 @@ pub fn combo<R>(
     width: f32,
     entries: impl FnOnce(&mut Ui) -> R,
 ) -> Response {
-    let list = ComboBox::from_id_salt(name)
+    let list = list(name, chosen, width);
+    named(shown(ui, list, entries), name, chosen)
+}
+
+/// A drop-down list with a field in it: only a choice closes it, by `Ui::close`.
+pub fn searchable_combo<R>(
+    ui: &mut Ui,
+    name: &str,
+    chosen: &str,
+    width: f32,
+    entries: impl FnOnce(&mut Ui) -> R,
+) -> Response {
+    let list = list(name, chosen, width).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    named(shown(ui, list, entries), name, chosen)
+}
+
+fn list<'a>(name: &str, chosen: &str, width: f32) -> ComboBox<'a> {
+    ComboBox::from_id_salt(name)
         .width(width)
         .selected_text(chosen)
         .truncate()
-        .icon(|ui, rect, _, _| paint_list_arrow(ui.painter(), rect, palette(ui).dim));
+        .icon(|ui, rect, _, _| paint_list_arrow(ui.painter(), rect, palette(ui).dim))
+}
+
+/// As high as a field, also where rows of boxes to tick are lower.
+fn shown<R>(ui: &mut Ui, list: ComboBox<'_>, entries: impl FnOnce(&mut Ui) -> R) -> Response {
     let show = |ui: &mut Ui| {
         ui.spacing_mut().interact_size.y = CONTROL_HEIGHT;
         list.show_ui(ui, entries).response
     };
-    let response = ui.scope(show).inner;
-    ui.ctx()
+    ui.scope(show).inner
+}
+
+fn named(response: Response, name: &str, chosen: &str) -> Response {
+    response
+        .ctx
         .accesskit_node_builder(response.id, |node| node.set_value(chosen));
     response.accessible_name(name)
 }

@@ -24,21 +24,18 @@ pub fn labelled_row<R>(ui: &mut Ui, label: &str, control: impl FnOnce(&mut Ui, f
     .inner
 }
 
-/// The foldable heading of a group in the left column. Returns whether the
-/// group is open.
-pub fn group_heading(ui: &mut Ui, caption: &str) -> bool {
-    let id = ui.make_persistent_id(("group", caption));
-    let mut open = ui.data_mut(|data| *data.get_persisted_mut_or(id, true));
+/// The foldable heading of a group in the left column; a click folds or
+/// unfolds it.
+pub fn group_heading(ui: &mut Ui, caption: &str, open: &mut bool) {
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), CONTROL_HEIGHT), Sense::click());
     if response.clicked() {
-        open = !open;
-        ui.data_mut(|data| data.insert_persisted(id, open));
+        *open = !*open;
     }
-    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, open, caption));
+    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, *open, caption));
     let colors = palette(ui);
     let middle = egui::pos2(rect.left() + 4.0, rect.center().y);
-    paint_triangle(ui, middle, open, colors.dim);
+    paint_triangle(ui, middle, *open, colors.dim);
     let font = egui::TextStyle::Button.resolve(ui.style());
     let color = if response.hovered() {
         colors.text
@@ -49,7 +46,6 @@ pub fn group_heading(ui: &mut Ui, caption: &str) -> bool {
     ui.painter()
         .text(at, egui::Align2::LEFT_CENTER, caption, font, color);
     focus_frame(ui, &response);
-    open
 }
 
 fn paint_triangle(ui: &Ui, middle: egui::Pos2, open: bool, color: Color32) {
@@ -83,8 +79,17 @@ pub fn primary_button(ui: &mut Ui, caption: &str, size: egui::Vec2, enabled: boo
     let button = Button::new(RichText::new(caption).strong().color(colors.on_accent))
         .fill(colors.accent)
         .stroke(Stroke::new(1.0, colors.accent));
-    ui.add_enabled_ui(enabled, |ui| ui.add_sized(size, button))
-        .inner
+    let response = ui
+        .add_enabled_ui(enabled, |ui| ui.add_sized(size, button))
+        .inner;
+    if response.has_focus() {
+        // On its own ground the accent would not be seen.
+        let stroke = Stroke::new(1.5, colors.on_accent);
+        let inside = response.rect.shrink(2.5);
+        ui.painter()
+            .rect_stroke(inside, 3.0, stroke, egui::StrokeKind::Inside);
+    }
+    response
 }
 
 /// A short complaint in the colour for it, wrapped.
