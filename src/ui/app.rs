@@ -166,14 +166,24 @@ impl App {
     /// before has it again.
     fn move_keyboard(&mut self, ctx: &Context) {
         if self.dialog.is_none() {
-            if let Some(Some(id)) = self.focus_below.take() {
-                ctx.memory_mut(|memory| memory.request_focus(id));
-            }
+            self.give_keyboard_back(ctx);
         } else if self.focus_below.is_none() {
             self.focus_below = Some(ctx.memory_mut(|memory| {
                 let focused = memory.focused();
                 focused.inspect(|&id| memory.surrender_focus(id))
             }));
+        }
+    }
+
+    /// As long as the dialog's layer is there, nothing below it keeps the focus.
+    fn give_keyboard_back(&mut self, ctx: &Context) {
+        if self.focus_below.is_none() {
+            return;
+        }
+        if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
+            ctx.request_repaint();
+        } else if let Some(Some(id)) = self.focus_below.take() {
+            ctx.memory_mut(|memory| memory.request_focus(id));
         }
     }
 

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Id, Key, Modal, Response, RichText, TextEdit, Ui};
+use eframe::egui::{Button, Id, Key, Modal, Response, RichText, TextEdit, Ui, vec2};
 
 use super::action::Action;
 use super::theme::{PRIMARY_HEIGHT, palette};
@@ -142,15 +142,13 @@ fn heading(ui: &mut Ui, title: &str, text: &str) {
 /// Cancel, and the button that does it.
 fn buttons_ui(ui: &mut Ui, words: &Words, confirm: &str, actions: &mut Vec<Action>) -> bool {
     ui.horizontal(|ui| {
-        let size = eframe::egui::vec2(110.0, PRIMARY_HEIGHT);
-        let confirm = primary_button(ui, confirm, size, true);
-        take_keyboard(&confirm);
-        let confirmed = confirm.clicked();
-        let cancel = eframe::egui::Button::new(words.cancel);
-        if ui
-            .add_sized(eframe::egui::vec2(80.0, PRIMARY_HEIGHT), cancel)
-            .clicked()
-        {
+        let size = vec2(110.0, PRIMARY_HEIGHT);
+        let confirmed = primary_button(ui, confirm, size, true).clicked();
+        let cancel = Button::new(words.cancel);
+        let cancel = ui.add_sized(vec2(80.0, PRIMARY_HEIGHT), cancel);
+        // A key that was meant for the box below must not close a link.
+        take_keyboard(&cancel);
+        if cancel.clicked() {
             actions.push(Action::CloseDialog);
         }
         confirmed
@@ -209,6 +207,7 @@ fn path_field_ui(
         let width = ui.available_width() - 90.0;
         let edit = TextEdit::singleline(&mut form.path).desired_width(width);
         let response = ui.add(edit).accessible_name(words.file_path);
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         take_keyboard(&response);
         if response.changed() {
             form.problem = None;
@@ -216,7 +215,7 @@ fn path_field_ui(
         if ui.button(words.browse).clicked() {
             actions.push(Action::Browse);
         }
-        response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+        entered
     })
     .inner
 }

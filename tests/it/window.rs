@@ -14,6 +14,8 @@ use wirepad::settings::{Loaded, Saved, Store, TabSettings};
 use wirepad::ui::{App, Start};
 use wirepad::value::{Language, Protocol};
 
+mod states;
+
 type Window = Harness<'static, App>;
 
 const PATIENCE: Duration = Duration::from_secs(10);
