@@ -86,11 +86,18 @@ impl App {
         let chosen = language
             .or(preferences.language)
             .unwrap_or_else(system_language);
+        // Chinese without a font is a window of empty boxes. This start speaks
+        // English and says why; what was chosen is kept.
+        let spoken = if has_chinese {
+            chosen
+        } else {
+            Language::English
+        };
         let mut app = Self {
             tabs: Vec::new(),
             active: SessionId(0),
             next_session: 0,
-            language: chosen,
+            language: spoken,
             theme_of_this_start: theme,
             dialog: None,
             messages: VecDeque::new(),
@@ -109,7 +116,6 @@ impl App {
         app.apply_preferences(ctx);
         app.messages.extend(app.first_message(&loaded));
         if !has_chinese {
-            // Only a font can show Chinese, so this is said in English.
             let sentence = words(Language::English).no_chinese_font.to_owned();
             app.tell_user(sentence.into());
         }

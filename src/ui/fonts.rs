@@ -39,16 +39,20 @@ const MONOSPACE: [&str; 4] = [
     "NSimSun",
 ];
 
+/// The thread that reads the system's list of fonts.
+const LIST_THREAD: &str = "font list";
+
 /// Makes every character of the system's fonts available, Chinese ones in
 /// Simplified forms. Providers are asked in this order. Returns whether any font
 /// of this machine has Chinese characters.
 pub fn install(ctx: &Context) -> bool {
+    let Some(named) = NamedFamilies::new() else {
+        return false;
+    };
     // Reading the system's list of fonts takes longer than all the rest of the
     // start, so the same two are asked and used.
-    let providers: [Arc<dyn FontProvider>; 2] = [
-        Arc::new(NamedFamilies::new()),
-        Arc::new(SystemFontProvider::new()),
-    ];
+    let providers: [Arc<dyn FontProvider>; 2] =
+        [Arc::new(named), Arc::new(SystemFontProvider::new())];
     for provider in &providers {
         ctx.add_font_provider(Arc::clone(provider));
     }
@@ -72,19 +76,38 @@ struct NamedFamilies {
 }
 
 impl NamedFamilies {
-    fn new() -> Self {
-        let options = CollectionOptions {
-            shared: false,
-            system_fonts: true,
-        };
-        let fonts = Fonts {
-            collection: Collection::new(options),
-            sources: SourceCache::new(SourceCacheOptions::default()),
-        };
-        Self {
-            fonts: Mutex::new(fonts),
-        }
+    /// None when the machine has no font at all: `fontique` panics then (0.11),
+    /// so it is asked on a thread whose panic is nobody else's.
+    fn new() -> Option<Self> {
+        let list = std::thread::Builder::new()
+            .name(String::from(LIST_THREAD))
+            .spawn(list_fonts)
+            .ok()?;
+        let fonts = Mutex::new(list.join().ok()?);
+        Some(Self { fonts })
     }
+}
+
+fn list_fonts() -> Fonts {
+    let options = CollectionOptions {
+        shared: false,
+        system_fonts: true,
+    };
+    Fonts {
+        collection: Collection::new(options),
+        sources: SourceCache::new(SourceCacheOptions::default()),
+    }
+}
+
+/// Keeps the panic of [`list_fonts`] off the terminal: the window says what it
+/// means.
+pub fn silence_list_panics() {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(LIST_THREAD) {
+            hook(panic);
+        }
+    }));
 }
 
 impl FontProvider for NamedFamilies {

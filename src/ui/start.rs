@@ -6,6 +6,7 @@ use winit::dpi::{PhysicalPosition, PhysicalSize};
 use winit::window::Window;
 
 use super::app::{App, Start};
+use super::fonts;
 use crate::i18n::words;
 use crate::settings::WindowPlace;
 use crate::value::Language;
@@ -27,6 +28,7 @@ const REACHABLE: i32 = 48;
 /// Shows the window until it is closed. An error is one sentence for a person.
 pub fn run(start: &Start, choice: RendererChoice, language: Language) -> Result<(), String> {
     check_display(language)?;
+    fonts::silence_list_panics();
     let mut reasons = Vec::new();
     for renderer in renderers(choice) {
         match run_with(start, renderer) {

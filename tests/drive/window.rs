@@ -21,6 +21,8 @@ pub struct Options {
     pub language: &'static str,
     /// Further arguments.
     pub arguments: Vec<String>,
+    /// Variables on top of those that are inherited.
+    pub environment: Vec<(&'static str, String)>,
     /// Logical points.
     pub size: (u32, u32),
 }
@@ -31,6 +33,7 @@ impl Options {
             program: program.into(),
             language,
             arguments: Vec::new(),
+            environment: Vec::new(),
             size: (1100, 720),
         }
     }
@@ -199,7 +202,13 @@ fn command(options: &Options, display: &str, place: &Path) -> Command {
         .env("DISPLAY", display)
         .env_remove("WAYLAND_DISPLAY")
         // The drawing of a machine with a graphics card would not be ours to judge.
-        .env("LIBGL_ALWAYS_SOFTWARE", "1");
+        .env("LIBGL_ALWAYS_SOFTWARE", "1")
+        .envs(
+            options
+                .environment
+                .iter()
+                .map(|(name, value)| (*name, value)),
+        );
     for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
         command.env(variable, place);
     }

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use crate::drive::Display;
+use crate::drive::{Display, Options, Window};
 
 const NO_DISPLAY: [&str; 2] = ["DISPLAY", "WAYLAND_DISPLAY"];
 
@@ -73,6 +73,23 @@ fn without_opengl_and_vulkan_both_are_named() {
         said[0].contains("glow") && said[0].contains("wgpu"),
         "{said:?}"
     );
+}
+
+#[test]
+fn without_any_font_the_window_opens_and_says_it_in_english() {
+    let place = tempfile::tempdir().unwrap();
+    let no_fonts = place.path().join("fonts.conf");
+    std::fs::write(
+        &no_fonts,
+        "<fontconfig><dir>/nonexistent</dir></fontconfig>",
+    )
+    .unwrap();
+    let mut options = Options::new(env!("CARGO_BIN_EXE_wirepad"), "zh");
+    options.environment = vec![("FONTCONFIG_FILE", no_fonts.display().to_string())];
+    let mut window = Window::start(&options);
+    window.wait_for("No font on this machine has Chinese characters");
+    window.click("Dismiss");
+    window.wait_for("Network settings");
 }
 
 #[test]
