@@ -229,7 +229,7 @@ impl App {
         let form = export_form(tab, raw, time_zone);
         let reader = tab.session.reader().clone();
         match SaveLogJob::start(reader, path.to_path_buf(), form, waker) {
-            Ok(job) => tab.save_job = Some(job),
+            Ok(job) => self.save_jobs.push(job),
             Err(error) => {
                 let sentence = say::save_failed(self.language, path, error.kind());
                 self.tell_user(sentence);
@@ -245,12 +245,12 @@ impl App {
             form.path = path.display().to_string();
         }
         let mut finished = Vec::new();
-        for tab in &mut self.tabs {
-            if let Some(saved) = tab.save_job.as_ref().and_then(SaveLogJob::poll) {
-                tab.save_job = None;
-                finished.push(saved);
-            }
-        }
+        self.save_jobs.retain(|job| {
+            let saved = job.poll();
+            let is_running = saved.is_none();
+            finished.extend(saved);
+            is_running
+        });
         for saved in finished {
             let message = match saved.outcome {
                 Ok(exported) => log_saved(self.language, &saved.path, exported).into(),
