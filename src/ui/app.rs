@@ -22,7 +22,9 @@ use super::{fonts, log_panel, rail, send_panel, status_bar, tab_bar};
 use crate::i18n::say::{self, Sentence};
 use crate::i18n::words;
 use crate::session::{SaveLogJob, Waker};
-use crate::settings::{Loaded, Preferences, Saved, Store, TabSettings, Theme, WindowPlace};
+use crate::settings::{
+    Loaded, Preferences, Saved, Store, StoreError, TabSettings, Theme, WindowPlace,
+};
 use crate::value::{Language, SessionId};
 
 /// A flood of records costs at most this many wake-ups of the window.
@@ -145,6 +147,8 @@ impl App {
             Some(say::set_aside(language, path))
         } else if let Some(path) = &loaded.newer {
             Some(say::newer_settings(language, path))
+        } else if loaded.has_no_place {
+            Some(say::settings_unsaved(language, &StoreError::NoPlace))
         } else {
             let path = self.settings_path.as_deref().unwrap_or(Path::new(""));
             let kind = loaded.unreadable?;
