@@ -42,13 +42,21 @@ fn start(arguments: &Arguments) -> Start {
         Some(path) => Some(Store::at(path)),
         None => Store::locate(std::env::current_exe().ok().as_deref()).ok(),
     };
-    let loaded = store.as_ref().map_or_else(Loaded::default, Store::load);
+    let loaded = store.as_ref().map_or_else(nowhere, Store::load);
     Start {
         store,
         loaded,
         language: arguments.lang.map(Language::from),
         theme: arguments.theme.map(Into::into),
         time_zone: TimeZone::system(),
+    }
+}
+
+/// Nothing is found and nothing will be kept, which the window says.
+fn nowhere() -> Loaded {
+    Loaded {
+        has_no_place: true,
+        ..Loaded::default()
     }
 }
 

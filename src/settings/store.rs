@@ -46,6 +46,8 @@ pub struct Loaded {
     /// The file is there, but the system let it not be read, or not be set
     /// aside. It is left alone; saving will fail until the cause is gone.
     pub unreadable: Option<io::ErrorKind>,
+    /// The system names no place for settings: they are not kept.
+    pub has_no_place: bool,
 }
 
 impl Store {
@@ -155,7 +157,7 @@ impl Store {
             saved,
             unreadable: renamed.as_ref().err().map(io::Error::kind),
             set_aside: renamed.ok(),
-            newer: None,
+            ..Loaded::default()
         }
     }
 

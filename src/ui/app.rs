@@ -21,8 +21,10 @@ use super::theme::{RAIL_MIN_WINDOW, install};
 use super::{fonts, log_panel, rail, send_panel, status_bar, tab_bar};
 use crate::i18n::say::{self, Sentence};
 use crate::i18n::words;
-use crate::session::Waker;
-use crate::settings::{Loaded, Preferences, Saved, Store, TabSettings, Theme, WindowPlace};
+use crate::session::{SaveLogJob, Waker};
+use crate::settings::{
+    Loaded, Preferences, Saved, Store, StoreError, TabSettings, Theme, WindowPlace,
+};
 use crate::value::{Language, SessionId};
 
 /// A flood of records costs at most this many wake-ups of the window.
@@ -55,6 +57,8 @@ pub struct App {
     /// While a dialog is open: what had the keyboard before.
     focus_below: Option<Option<Id>>,
     pub(super) files: Box<dyn FileDialogs>,
+    /// Logs that are being written. Not the tabs': one may be closed meanwhile.
+    pub(super) save_jobs: Vec<SaveLogJob>,
     writer: Option<SettingsWriter>,
     settings_path: Option<PathBuf>,
     pub(super) time_zone: TimeZone,
@@ -103,6 +107,7 @@ impl App {
             messages: VecDeque::new(),
             focus_below: None,
             files: Box::new(SystemDialogs::new(Arc::clone(&waker))),
+            save_jobs: Vec::new(),
             settings_path: store.as_ref().map(|store| store.path().to_path_buf()),
             writer: writer_for(store, &loaded),
             time_zone,
@@ -148,6 +153,8 @@ impl App {
             Some(say::set_aside(language, path))
         } else if let Some(path) = &loaded.newer {
             Some(say::newer_settings(language, path))
+        } else if loaded.has_no_place {
+            Some(say::settings_unsaved(language, &StoreError::NoPlace))
         } else {
             let path = self.settings_path.as_deref().unwrap_or(Path::new(""));
             let kind = loaded.unreadable?;

@@ -42,7 +42,8 @@ impl App {
             (NEXT_TAB, Action::SelectTab(self.tab_beside_active(1))),
         ];
         let is_pressed = |(shortcut, action): (KeyboardShortcut, Action)| {
-            ui.input_mut(|input| input.consume_shortcut(&shortcut))
+            // AltGr is Ctrl and Alt on Windows, and makes characters.
+            ui.input_mut(|input| !input.modifiers.alt && input.consume_shortcut(&shortcut))
                 .then_some(action)
         };
         shortcuts.into_iter().filter_map(is_pressed).collect()
@@ -229,7 +230,7 @@ impl App {
         let form = export_form(tab, raw, time_zone);
         let reader = tab.session.reader().clone();
         match SaveLogJob::start(reader, path.to_path_buf(), form, waker) {
-            Ok(job) => tab.save_job = Some(job),
+            Ok(job) => self.save_jobs.push(job),
             Err(error) => {
                 let sentence = say::save_failed(self.language, path, error.kind());
                 self.tell_user(sentence);
@@ -245,12 +246,12 @@ impl App {
             form.path = path.display().to_string();
         }
         let mut finished = Vec::new();
-        for tab in &mut self.tabs {
-            if let Some(saved) = tab.save_job.as_ref().and_then(SaveLogJob::poll) {
-                tab.save_job = None;
-                finished.push(saved);
-            }
-        }
+        self.save_jobs.retain(|job| {
+            let saved = job.poll();
+            let is_running = saved.is_none();
+            finished.extend(saved);
+            is_running
+        });
         for saved in finished {
             let message = match saved.outcome {
                 Ok(exported) => log_saved(self.language, &saved.path, exported).into(),
@@ -311,43 +312,44 @@ fn repaint_waker(ctx: &Context) -> Waker {
 }
 
 fn example_settings(example: Example) -> TabSettings {
-    let (network, target) = match example {
-        Example::TalkToYourself => (
-            NetworkSettings {
-                protocol: Protocol::Udp,
-                local_host: String::from("127.0.0.1"),
-                local_port: String::from("7788"),
-                ..NetworkSettings::default()
-            },
-            "127.0.0.1:7788",
-        ),
-        Example::Server => (
-            NetworkSettings {
-                protocol: Protocol::TcpServer,
-                local_host: String::from("127.0.0.1"),
-                local_port: String::from("9000"),
-                ..NetworkSettings::default()
-            },
-            "",
-        ),
-        Example::Client => (
-            NetworkSettings {
-                protocol: Protocol::TcpClient,
-                remote_host: String::from("127.0.0.1"),
-                remote_port: String::from("9000"),
-                ..NetworkSettings::default()
-            },
-            "",
-        ),
+    let network = match example {
+        Example::TalkToYourself => local_network(Protocol::Udp, "7788"),
+        Example::Server => local_network(Protocol::TcpServer, "9000"),
+        Example::Client => local_network(Protocol::TcpClient, "9000"),
+    };
+    let target = match example {
+        Example::TalkToYourself => String::from("127.0.0.1:7788"),
+        Example::Server | Example::Client => String::new(),
     };
     let send = SendSettings {
         message: String::from("你好 hello"),
-        target: target.to_owned(),
+        target,
         ..SendSettings::default()
     };
     TabSettings {
         network,
         send,
         ..TabSettings::default()
+    }
+}
+
+/// On this machine alone; the port is the client's remote one.
+fn local_network(protocol: Protocol, port: &str) -> NetworkSettings {
+    let host = String::from("127.0.0.1");
+    let base = NetworkSettings {
+        protocol,
+        ..NetworkSettings::default()
+    };
+    match protocol {
+        Protocol::TcpClient => NetworkSettings {
+            remote_host: host,
+            remote_port: port.to_owned(),
+            ..base
+        },
+        Protocol::Udp | Protocol::TcpServer => NetworkSettings {
+            local_host: host,
+            local_port: port.to_owned(),
+            ..base
+        },
     }
 }

@@ -11,8 +11,7 @@ use super::problem::Problem;
 use crate::i18n::protocol_name;
 use crate::net::{LinkSpec, OperationError, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
 use crate::session::{
-    Command, LinkState, Message, PeerStatus, SaveForm, SaveLogJob, Session, SessionOptions, Status,
-    Waker,
+    Command, LinkState, Message, PeerStatus, SaveForm, Session, SessionOptions, Status, Waker,
 };
 use crate::settings::{NetworkSettings, SendSettings, TabSettings};
 use crate::text::{ComposeError, Draft, compose};
@@ -52,7 +51,6 @@ pub struct Tab {
     repeated: Option<(Message, Duration)>,
     /// The interval is being typed: half of a number is no wish.
     pub types_interval: bool,
-    pub save_job: Option<SaveLogJob>,
 }
 
 /// The client that is sent to.
@@ -98,7 +96,6 @@ impl Tab {
             preview: Preview::of(&settings.send),
             repeated: None,
             types_interval: false,
-            save_job: None,
             settings,
         };
         tab.follow_pause();

@@ -1,8 +1,10 @@
-use eframe::egui::{Popup, PopupCloseBehavior, RichText, Ui, vec2};
+use std::sync::Arc;
+
+use eframe::egui::{Id, Popup, PopupCloseBehavior, RichText, Ui, vec2};
 
 use crate::i18n::say::{self, Sentence};
 use crate::i18n::{Words, protocol_name, words};
-use crate::net::local_addresses;
+use crate::net::{LocalAddress, local_addresses};
 use crate::session::LinkState;
 use crate::settings::NetworkSettings;
 use crate::ui::action::{Action, TabAction};
@@ -112,30 +114,35 @@ fn host_field(ui: &mut Ui, words: &Words, host: &mut String, width: f32) {
     };
     field(ui, host, &options);
     let button = list_button(ui, words.local_host_list);
+    let listed = Id::unique("addresses of this machine");
+    if button.clicked() {
+        // Once an opening: the system takes its time to list them.
+        let addresses: Arc<[LocalAddress]> = local_addresses().into();
+        ui.data_mut(|data| data.insert_temp(listed, addresses));
+    }
     Popup::menu(&button)
         .close_behavior(PopupCloseBehavior::CloseOnClick)
         .show(|ui| {
-            ui.set_min_width(200.0);
-            if ui
-                .button(format!("0.0.0.0   {}", words.every_address))
-                .clicked()
-            {
-                *host = String::from("0.0.0.0");
-            }
-            if ui
-                .button(format!("::   {} (IPv6)", words.every_address))
-                .clicked()
-            {
-                *host = String::from("::");
-            }
-            for address in local_addresses() {
-                let text = RichText::new(address.ip.to_string()).monospace();
-                let row = ui.button(text).on_hover_text(&address.interface);
-                if row.clicked() {
-                    *host = address.ip.to_string();
-                }
-            }
+            let addresses: Option<Arc<[LocalAddress]>> = ui.data(|data| data.get_temp(listed));
+            addresses_ui(ui, words, host, addresses.as_deref().unwrap_or_default());
         });
+}
+
+fn addresses_ui(ui: &mut Ui, words: &Words, host: &mut String, addresses: &[LocalAddress]) {
+    ui.set_min_width(200.0);
+    for (every, family) in [("0.0.0.0", ""), ("::", " (IPv6)")] {
+        let caption = format!("{every}   {}{family}", words.every_address);
+        if ui.button(caption).clicked() {
+            every.clone_into(host);
+        }
+    }
+    for address in addresses {
+        let text = RichText::new(address.ip.to_string()).monospace();
+        let row = ui.button(text).on_hover_text(&address.interface);
+        if row.clicked() {
+            *host = address.ip.to_string();
+        }
+    }
 }
 
 fn link_buttons_ui(ui: &mut Ui, words: &'static Words, tab: &Tab, actions: &mut Vec<Action>) {

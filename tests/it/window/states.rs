@@ -75,6 +75,29 @@ fn the_theme_of_one_start_is_not_kept() {
 }
 
 #[test]
+fn settings_that_have_no_place_are_said() {
+    let start = start(None, Saved::default(), Language::English);
+    let loaded = Loaded {
+        has_no_place: true,
+        ..Loaded::default()
+    };
+    let mut window = window_of(Start { loaded, ..start });
+    wait_for(&mut window, "The settings are not kept");
+}
+
+#[test]
+fn a_character_made_with_alt_gr_is_no_shortcut() {
+    let mut window = window(Language::English);
+    let alt_gr = Modifiers::COMMAND.plus(Modifiers::ALT);
+    window.key_press_modifiers(alt_gr, Key::T);
+    window.run_steps(3);
+    assert_eq!(window.query_all_by_role(Role::Tab).count(), 1);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::T);
+    window.run_steps(3);
+    assert_eq!(window.query_all_by_role(Role::Tab).count(), 2);
+}
+
+#[test]
 fn a_folded_group_and_the_height_of_the_send_area_come_back() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("wirepad.toml");
