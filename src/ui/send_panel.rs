@@ -145,7 +145,6 @@ fn client_target_ui(ui: &mut Ui, tab: &mut Tab, language: Language) {
 }
 
 fn choose_client_ui(ui: &mut Ui, tab: &mut Tab, language: Language, all: String) {
-    let before = tab.server_target;
     let mut is_chosen = ui
         .selectable_value(&mut tab.server_target, None, all)
         .clicked();
@@ -158,7 +157,8 @@ fn choose_client_ui(ui: &mut Ui, tab: &mut Tab, language: Language, all: String)
         let row = ui.selectable_value(&mut tab.server_target, target, addr);
         is_chosen |= row.clicked();
     });
-    if is_chosen || tab.server_target != before {
+    if is_chosen {
+        tab.client_search.typed.clear();
         ui.close();
     }
 }

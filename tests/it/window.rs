@@ -78,6 +78,16 @@ fn wait_for(window: &mut Window, what: &str) {
     }
 }
 
+/// The log may be a frame ahead of the session's state.
+fn wait_for_button(window: &mut Window, name: &str) {
+    let deadline = Instant::now() + PATIENCE;
+    while window.query_by_role_and_label(Role::Button, name).is_none() {
+        assert!(Instant::now() < deadline, "{name:?}: {:#?}", texts(window));
+        let _ = crossbeam_channel::after(Duration::from_millis(10)).recv();
+        window.step();
+    }
+}
+
 fn names(node: &egui_kittest::kittest::AccessKitNode<'_>, what: &str) -> bool {
     let has = |text: Option<String>| text.is_some_and(|text| text.contains(what));
     has(node.label()) || has(node.value())
@@ -210,8 +220,7 @@ fn a_port_in_use_is_an_error_and_no_other_port_is_bound() {
         wait_for(&mut window, sentence);
         wait_for(&mut window, &port);
         // The button offers to open again.
-        wait_for(&mut window, open);
-        assert!(window.query_by_label(open).is_some());
+        wait_for_button(&mut window, open);
     }
 }
 

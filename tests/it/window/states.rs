@@ -98,6 +98,28 @@ fn a_character_made_with_alt_gr_is_no_shortcut() {
 }
 
 #[test]
+fn nothing_that_can_be_pressed_or_filled_in_is_without_a_name() {
+    for protocol in Protocol::ALL {
+        let window = window_for(protocol, Language::Chinese);
+        for role in [
+            Role::Button,
+            Role::CheckBox,
+            Role::ComboBox,
+            Role::RadioButton,
+            Role::TextInput,
+            Role::MultilineTextInput,
+            Role::Tab,
+            Role::Link,
+        ] {
+            for node in window.query_all_by_role(role) {
+                let name = node.accesskit_node().label().unwrap_or_default();
+                assert!(!name.trim().is_empty(), "{protocol:?}: {node:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_folded_group_and_the_height_of_the_send_area_come_back() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("wirepad.toml");
