@@ -141,6 +141,11 @@ words! {
     // Tabs and the main menu.
     new_tab: "New tab", "新建标签";
     close_tab: "Close tab", "关闭标签";
+    rename_tab: "Rename tab…", "重命名标签...";
+    rename_tab_title: "Name of this tab", "标签名称";
+    rename_tab_hint: "Empty: named after protocol and address.", "留空则按协议和地址命名。";
+    tab_name: "Tab name", "标签名称";
+    rename: "Rename", "重命名";
     menu: "Menu", "菜单";
     theme: "Theme", "主题";
     theme_light: "Light", "浅色";

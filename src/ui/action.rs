@@ -13,6 +13,8 @@ pub enum Action {
     /// Asks first when the link is open.
     CloseTab(SessionId),
     CloseTabNow(SessionId),
+    AskRenameTab(SessionId),
+    RenameTab(SessionId, String),
     Quit,
     QuitNow,
     /// Closes whatever dialog is open.

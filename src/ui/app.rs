@@ -12,6 +12,7 @@ use eframe::egui::{
 use jiff::tz::TimeZone;
 
 use super::action::Action;
+use super::closing::ClosingSessions;
 use super::dialogs::{Dialog, dialog_ui};
 use super::files::{FileDialogs, SystemDialogs};
 use super::settings_writer::SettingsWriter;
@@ -56,6 +57,7 @@ pub struct App {
     messages: VecDeque<Sentence>,
     /// While a dialog is open: what had the keyboard before.
     focus_below: Option<Option<Id>>,
+    pub(super) closing: ClosingSessions,
     pub(super) files: Box<dyn FileDialogs>,
     /// Logs that are being written. Not the tabs': one may be closed meanwhile.
     pub(super) save_jobs: Vec<SaveLogJob>,
@@ -106,6 +108,7 @@ impl App {
             dialog: None,
             messages: VecDeque::new(),
             focus_below: None,
+            closing: ClosingSessions::default(),
             files: Box::new(SystemDialogs::new(Arc::clone(&waker))),
             save_jobs: Vec::new(),
             settings_path: store.as_ref().map(|store| store.path().to_path_buf()),
@@ -388,8 +391,10 @@ impl eframe::App for App {
         if let Some(writer) = self.writer.take() {
             writer.finish(saved);
         }
-        // Drops the sessions: links are closed and threads joined.
-        self.tabs.clear();
+        for tab in self.tabs.drain(..) {
+            self.closing.close(tab.session);
+        }
+        self.closing.wait();
     }
 }
 

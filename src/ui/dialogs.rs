@@ -13,11 +13,15 @@ use crate::i18n::say::Sentence;
 use crate::i18n::{Words, words};
 use crate::value::{Language, SessionId};
 
+/// A longer name would leave no room for other tabs.
+const TAB_NAME_CHARS: usize = 40;
+
 /// The dialog that is open.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
     ConfirmCloseTab(SessionId),
     ConfirmQuit,
+    RenameTab(SessionId, String),
     SaveToFile(PathForm),
     SaveLog(PathForm),
     /// Something to know, such as damaged settings that were set aside.
@@ -64,7 +68,10 @@ impl Dialog {
     pub fn path_form(&mut self) -> Option<&mut PathForm> {
         match self {
             Self::SaveToFile(form) | Self::SaveLog(form) => Some(form),
-            Self::ConfirmCloseTab(_) | Self::ConfirmQuit | Self::Message(_) => None,
+            Self::ConfirmCloseTab(_)
+            | Self::ConfirmQuit
+            | Self::RenameTab(..)
+            | Self::Message(_) => None,
         }
     }
 }
@@ -91,6 +98,7 @@ fn content_ui(ui: &mut Ui, dialog: &mut Dialog, words: &Words, actions: &mut Vec
             let texts = [words.quit_title, words.quit_open, words.quit];
             confirm_ui(ui, words, texts, Action::QuitNow, actions);
         }
+        Dialog::RenameTab(id, name) => rename_ui(ui, words, *id, name, actions),
         Dialog::SaveToFile(form) => {
             let texts = [
                 words.save_to_file_title,
@@ -166,6 +174,27 @@ fn confirm_ui(
     heading(ui, title, text);
     if buttons_ui(ui, words, confirm, actions) {
         actions.push(action);
+    }
+}
+
+/// An empty name goes back to the one made of protocol and address.
+fn rename_ui(
+    ui: &mut Ui,
+    words: &Words,
+    id: SessionId,
+    name: &mut String,
+    actions: &mut Vec<Action>,
+) {
+    heading(ui, words.rename_tab_title, words.rename_tab_hint);
+    let edit = TextEdit::singleline(name)
+        .char_limit(TAB_NAME_CHARS)
+        .desired_width(f32::INFINITY);
+    let field = ui.add(edit).accessible_name(words.tab_name);
+    take_keyboard(&field);
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    ui.add_space(8.0);
+    if buttons_ui(ui, words, words.rename, actions) || entered {
+        actions.push(Action::RenameTab(id, name.trim().to_owned()));
     }
 }
 

@@ -17,6 +17,7 @@
 mod action;
 mod app;
 mod client_search;
+mod closing;
 mod dialogs;
 mod files;
 mod fonts;

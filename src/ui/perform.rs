@@ -62,6 +62,8 @@ impl App {
             Action::SelectTab(id) => self.active = id,
             Action::CloseTab(id) => self.ask_close_tab(id),
             Action::CloseTabNow(id) => self.close_tab(id),
+            Action::AskRenameTab(id) => self.ask_rename_tab(id),
+            Action::RenameTab(id, name) => self.rename_tab(id, name),
             Action::Quit => self.ask_quit(ctx),
             Action::QuitNow => self.quit(ctx),
             Action::CloseDialog => self.dialog = None,
@@ -137,11 +139,25 @@ impl App {
         let Some(index) = self.tabs.iter().position(|tab| tab.id == id) else {
             return;
         };
-        self.tabs.remove(index);
+        let tab = self.tabs.remove(index);
+        self.closing.close(tab.session);
         if self.tabs.is_empty() {
             self.add_tab(TabSettings::default());
         } else if self.active == id {
             self.active = self.tabs[index.min(self.tabs.len() - 1)].id;
+        }
+    }
+
+    fn ask_rename_tab(&mut self, id: SessionId) {
+        if let Some(tab) = self.tabs.iter().find(|tab| tab.id == id) {
+            self.dialog = Some(Dialog::RenameTab(id, tab.settings.name.clone()));
+        }
+    }
+
+    fn rename_tab(&mut self, id: SessionId, name: String) {
+        self.dialog = None;
+        if let Some(tab) = self.tabs.iter_mut().find(|tab| tab.id == id) {
+            tab.settings.name = name;
         }
     }
 

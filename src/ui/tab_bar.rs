@@ -99,9 +99,25 @@ fn tab_ui(ui: &mut Ui, tab: &Tab, active: bool, language: Language, actions: &mu
     if response.clicked() {
         actions.push(Action::SelectTab(tab.id));
     }
+    if response.double_clicked() {
+        actions.push(Action::AskRenameTab(tab.id));
+    }
+    response.context_menu(|ui| tab_menu_ui(ui, tab.id, words(language), actions));
     let name = format!("{} {title}", words(language).close_tab);
     if cross_ui(ui, rect, tab.id, &name).clicked() || response.middle_clicked() {
         actions.push(Action::CloseTab(tab.id));
+    }
+}
+
+fn tab_menu_ui(ui: &mut Ui, id: SessionId, words: &Words, actions: &mut Vec<Action>) {
+    for (caption, action) in [
+        (words.rename_tab, Action::AskRenameTab(id)),
+        (words.close_tab, Action::CloseTab(id)),
+    ] {
+        if ui.button(caption).clicked() {
+            actions.push(action);
+            ui.close();
+        }
     }
 }
 

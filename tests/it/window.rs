@@ -326,6 +326,25 @@ fn closing_a_tab_with_an_open_link_asks_first() {
 }
 
 #[test]
+fn a_tab_can_be_given_a_name() {
+    let mut window = window_for(Protocol::Udp, Language::English);
+    window
+        .get_by_role_and_label(Role::Tab, "UDP")
+        .click_secondary();
+    window.run_steps(3);
+    click_role(&mut window, Role::Button, "Rename tab…");
+    wait_for(&mut window, "Name of this tab");
+    set(&mut window, Role::TextInput, "Tab name", "温湿度 7 号");
+    click_role(&mut window, Role::Button, "Rename");
+    wait_for(&mut window, "Ready!");
+    assert!(
+        window
+            .query_by_role_and_label(Role::Tab, "温湿度 7 号")
+            .is_some()
+    );
+}
+
+#[test]
 fn enter_sends_or_breaks_the_line_as_chosen() {
     for (enter_sends, sends, breaks) in [
         (true, Modifiers::NONE, Modifiers::SHIFT),
