@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use jiff::tz::TimeZone;
 use wirepad::cli::{self, Arguments};
+use wirepad::i18n::system_language;
 use wirepad::settings::{Loaded, Store};
 use wirepad::ui::{self, RendererChoice, Start};
 use wirepad::value::Language;
@@ -66,8 +67,4 @@ fn renderer(arguments: &Arguments) -> RendererChoice {
         Some(cli::Renderer::Glow) => RendererChoice::Glow,
         Some(cli::Renderer::Wgpu) => RendererChoice::Wgpu,
     }
-}
-
-fn system_language() -> Language {
-    Language::from_locale(&sys_locale::get_locale().unwrap_or_default())
 }

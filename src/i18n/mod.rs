@@ -8,7 +8,14 @@
 pub mod say;
 mod words;
 
+use crate::value::Language;
+
 pub use words::{
     Words, all_connections, display_paused, leaves_as, log_saved, more_bytes, new_records,
     protocol_name, records_gone, words,
 };
+
+/// The language that the system's locale asks for.
+pub fn system_language() -> Language {
+    Language::from_locale(&sys_locale::get_locale().unwrap_or_default())
+}

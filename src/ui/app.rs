@@ -21,7 +21,7 @@ use super::tab_bar::Program;
 use super::theme::{RAIL_MIN_WINDOW, install};
 use super::{fonts, log_panel, rail, send_panel, status_bar, tab_bar};
 use crate::i18n::say::{self, Sentence};
-use crate::i18n::words;
+use crate::i18n::{system_language, words};
 use crate::session::{SaveLogJob, Waker};
 use crate::settings::{
     Loaded, Preferences, Saved, Store, StoreError, TabSettings, Theme, WindowPlace,
@@ -128,6 +128,12 @@ impl App {
             app.tell_user(sentence.into());
         }
         app
+    }
+
+    /// Asks these for paths instead of the desktop's own dialogs.
+    pub fn with_file_dialogs(mut self, files: Box<dyn FileDialogs>) -> Self {
+        self.files = files;
+        self
     }
 
     fn restore_tabs(&mut self, saved: &Saved) {
@@ -414,10 +420,6 @@ fn writer_for(store: Option<Store>, loaded: &Loaded) -> Option<SettingsWriter> {
         return None;
     }
     store.map(|store| SettingsWriter::start(store, loaded.saved.clone()))
-}
-
-fn system_language() -> Language {
-    Language::from_locale(&sys_locale::get_locale().unwrap_or_default())
 }
 
 /// The size that is offered and is nearest to the one that is shown.

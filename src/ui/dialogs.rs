@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use eframe::egui::{Button, Id, Key, Modal, Response, RichText, TextEdit, Ui, vec2};
 
 use super::action::Action;
+use super::files::Answer;
 use super::theme::{PRIMARY_HEIGHT, palette};
 use super::widgets::{error_text, primary_button};
 use crate::i18n::say::Sentence;
@@ -42,6 +43,7 @@ pub enum PathProblem {
     Missing,
     /// A tab saves to this file; a log would replace it.
     IsBeingWritten,
+    NoDialog,
 }
 
 impl PathForm {
@@ -52,6 +54,18 @@ impl PathForm {
             problem: None,
         }
     }
+
+    /// What the system's file dialog answered.
+    pub fn take(&mut self, answer: Answer) {
+        match answer {
+            Answer::Chosen(path) => {
+                self.path = path.display().to_string();
+                self.problem = None;
+            }
+            Answer::Cancelled => {}
+            Answer::NoDialog => self.problem = Some(PathProblem::NoDialog),
+        }
+    }
 }
 
 impl PathProblem {
@@ -59,6 +73,7 @@ impl PathProblem {
         match self {
             Self::Missing => words.path_missing,
             Self::IsBeingWritten => words.path_is_written,
+            Self::NoDialog => words.no_file_dialog,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
@@ -10,16 +11,29 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 pub trait FileDialogs {
     /// Opens the dialog; at most one is open.
     fn ask_save_path(&mut self, title: &str, file_name: &str);
-    /// The path that was chosen, once.
-    fn chosen(&mut self) -> Option<PathBuf>;
+    /// What came of it, once.
+    fn answer(&mut self) -> Option<Answer>;
 }
+
+/// What came of a file dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Chosen(PathBuf),
+    Cancelled,
+    /// The desktop has no dialog to offer.
+    NoDialog,
+}
+
+/// The library says the same of a dialog that was cancelled and of a desktop
+/// that has none; nobody cancels as fast as this.
+const FASTER_THAN_A_PERSON: Duration = Duration::from_millis(250);
 
 /// The dialogs of the desktop.
 pub struct SystemDialogs {
     is_open: Arc<AtomicBool>,
     waker: Arc<dyn Fn() + Send + Sync>,
-    sender: Sender<PathBuf>,
-    receiver: Receiver<PathBuf>,
+    sender: Sender<Answer>,
+    receiver: Receiver<Answer>,
 }
 
 impl SystemDialogs {
@@ -49,13 +63,17 @@ impl FileDialogs for SystemDialogs {
         let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
         let is_open = Arc::clone(&self.is_open);
         let wait = move || {
+            let asked = Instant::now();
             let file = pollster::block_on(answer);
             is_open.store(false, Ordering::Release);
-            if let Some(file) = file {
-                // Full: an earlier answer was not fetched yet; that one holds.
-                let _ = sender.try_send(file.path().to_path_buf());
-                waker();
-            }
+            let answer = match file {
+                Some(file) => Answer::Chosen(file.path().to_path_buf()),
+                None if asked.elapsed() < FASTER_THAN_A_PERSON => Answer::NoDialog,
+                None => Answer::Cancelled,
+            };
+            // Full: an earlier answer was not fetched yet; that one holds.
+            let _ = sender.try_send(answer);
+            waker();
         };
         if let Err(error) = std::thread::Builder::new()
             .name(String::from("file dialog"))
@@ -66,7 +84,7 @@ impl FileDialogs for SystemDialogs {
         }
     }
 
-    fn chosen(&mut self) -> Option<PathBuf> {
+    fn answer(&mut self) -> Option<Answer> {
         self.receiver.try_recv().ok()
     }
 }

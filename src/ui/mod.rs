@@ -36,5 +36,5 @@ mod theme;
 mod widgets;
 
 pub use app::{App, Start};
-pub use files::FileDialogs;
+pub use files::{Answer, FileDialogs};
 pub use start::{RendererChoice, run, say_failure};

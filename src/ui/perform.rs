@@ -256,10 +256,10 @@ impl App {
 
     /// Takes the answers of file dialogs and of logs being saved.
     pub(super) fn take_answers(&mut self) {
-        if let Some(path) = self.files.chosen()
+        if let Some(answer) = self.files.answer()
             && let Some(form) = self.dialog.as_mut().and_then(Dialog::path_form)
         {
-            form.path = path.display().to_string();
+            form.take(answer);
         }
         let mut finished = Vec::new();
         self.save_jobs.retain(|job| {

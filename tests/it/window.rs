@@ -2,7 +2,7 @@
 //! real program is in `real_window`.
 
 use std::net::UdpSocket;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use eframe::egui::accesskit::Role;
@@ -11,7 +11,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use jiff::tz::TimeZone;
 use wirepad::settings::{Loaded, Saved, Store, TabSettings};
-use wirepad::ui::{App, Start};
+use wirepad::ui::{Answer, App, FileDialogs, Start};
 use wirepad::value::{Language, Protocol};
 
 mod states;
@@ -323,6 +323,53 @@ fn closing_a_tab_with_an_open_link_asks_first() {
     window.run_steps(3);
     click_role(&mut window, Role::Button, "Close tab");
     wait_for(&mut window, "Nothing has come or gone yet.");
+}
+
+/// A desktop whose dialog answers at once when it is asked.
+struct Answers {
+    is_asked: bool,
+    answer: Option<Answer>,
+}
+
+impl FileDialogs for Answers {
+    fn ask_save_path(&mut self, _title: &str, _file_name: &str) {
+        self.is_asked = true;
+    }
+
+    fn answer(&mut self) -> Option<Answer> {
+        self.answer.take_if(|_| self.is_asked)
+    }
+}
+
+/// A window whose "Save to file…" has asked the desktop for a path.
+fn window_after_browse(answer: Answer) -> Window {
+    let start = start(None, Saved::default(), Language::English);
+    let files = Answers {
+        is_asked: false,
+        answer: Some(answer),
+    };
+    let mut window = Harness::builder()
+        .with_size([1100.0, 720.0])
+        .build_eframe(move |creation| {
+            App::new(&creation.egui_ctx, start).with_file_dialogs(Box::new(files))
+        });
+    window.run_steps(3);
+    click(&mut window, "Save to file…");
+    wait_for(&mut window, "Browse…");
+    click_role(&mut window, Role::Button, "Browse…");
+    window
+}
+
+#[test]
+fn a_path_from_the_file_dialog_comes_into_the_field() {
+    let mut window = window_after_browse(Answer::Chosen(PathBuf::from("/logs/a.txt")));
+    wait_for(&mut window, "/logs/a.txt");
+}
+
+#[test]
+fn a_desktop_without_file_dialogs_is_said() {
+    let mut window = window_after_browse(Answer::NoDialog);
+    wait_for(&mut window, "no file dialog");
 }
 
 #[test]
