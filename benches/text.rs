@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use wirepad::text::{Checksum, Decoder, Encoding, Piece, hex};
+use wirepad::text::{Checksum, Decoder, Encoding, Piece, StreamPoint, hex};
 
 const MIB: usize = 1 << 20;
 
@@ -43,6 +43,27 @@ fn decoding(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// What each byte of a stream costs when it is recorded.
+fn passing(criterion: &mut Criterion) {
+    let gbk = Encoding::from_label("GBK").unwrap_or_default();
+    let mut group = criterion.benchmark_group("pass");
+    group.throughput(Throughput::Bytes(MIB as u64));
+    for (content, bytes) in [
+        ("chinese", chinese(gbk)),
+        ("no ASCII", vec![0xB0; MIB]),
+        ("binary", binary()),
+    ] {
+        group.bench_function(content, |bencher| {
+            bencher.iter(|| {
+                let mut point = StreamPoint::default();
+                point.pass(black_box(&bytes));
+                point
+            });
+        });
+    }
+    group.finish();
+}
+
 fn hexadecimal(criterion: &mut Criterion) {
     let bytes = binary();
     let text = hex::format(&bytes);
@@ -69,5 +90,5 @@ fn checksums(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, decoding, hexadecimal, checksums);
+criterion_group!(benches, decoding, passing, hexadecimal, checksums);
 criterion_main!(benches);

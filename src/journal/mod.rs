@@ -3,8 +3,7 @@
 //!
 //! Start with [`Journal`] (the one writing end, owned by the session's actor)
 //! and [`JournalReader`] (any number, on any thread). [`TextReader`] turns a
-//! record into text with the bytes of a split character taken from the records
-//! before it.
+//! record into text, with characters that are split over records made whole.
 //!
 //! Does not open sockets, know files that people save, or hold words.
 //!

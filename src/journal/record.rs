@@ -1,5 +1,6 @@
 use std::net::SocketAddr;
 
+use crate::text::StreamPoint;
 use crate::value::{Direction, PeerId, RecordSeq, Stamp, StreamId};
 
 /// The other side of a record.
@@ -23,10 +24,8 @@ pub enum Party {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StreamPlace {
     pub stream: StreamId,
-    /// The place of the record's first byte, from the start of the connection.
-    pub offset: u64,
-    /// The record before it in the same stream.
-    pub previous: Option<RecordSeq>,
+    /// The record's first byte, and what is known of the bytes before it.
+    pub start: StreamPoint,
 }
 
 /// One thing that happened, as it is kept.

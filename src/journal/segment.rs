@@ -16,16 +16,6 @@ struct Entry {
     end: usize,
 }
 
-/// The end of a record's bytes, as [`Segment::copy_tail`] found it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tail {
-    /// How many bytes were copied.
-    pub copied: usize,
-    /// How many the record has.
-    pub length: usize,
-    pub place: Option<StreamPlace>,
-}
-
 /// A run of records that comes and goes as a whole.
 #[derive(Debug)]
 pub(super) struct Segment {
@@ -99,19 +89,6 @@ impl Segment {
         record.bytes.clear();
         record.bytes.extend_from_slice(bytes);
         true
-    }
-
-    /// Copies the last bytes of a record to the end of `room`.
-    pub fn copy_tail(&self, seq: RecordSeq, room: &mut [u8]) -> Option<Tail> {
-        let (entry, bytes) = self.find(seq)?;
-        let copied = bytes.len().min(room.len());
-        let start = room.len() - copied;
-        room[start..].copy_from_slice(&bytes[bytes.len() - copied..]);
-        Some(Tail {
-            copied,
-            length: bytes.len(),
-            place: entry.place,
-        })
     }
 
     fn find(&self, seq: RecordSeq) -> Option<(&Entry, &[u8])> {

@@ -2,7 +2,7 @@ use std::collections::VecDeque;
 use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::segment::{Segment, Tail};
+use super::segment::Segment;
 use super::stream_index::StreamIndex;
 use super::{Draft, Party, Record};
 use crate::value::{Direction, RecordSeq, Stamp, StreamId};
@@ -20,10 +20,10 @@ const LARGE_PART: usize = 4;
 ///
 /// # Locking
 /// One mutex guards the list of segments, the segment that is being filled and
-/// the index of streams. The writer holds it while it copies one record in and,
-/// once a segment, gives back spare room; dropped segments are freed after it
-/// is let go. A reader holds it while it
-/// copies either one `Arc` (a record in a sealed segment, whose bytes are then
+/// the index of streams. The writer holds it while it copies one record in and
+/// looks where its characters end, and, once a segment, while it gives back
+/// spare room; dropped segments are freed after it is let go. A reader holds it
+/// while it copies either one `Arc` (a record in a sealed segment, whose bytes are then
 /// copied with no lock) or one record of at most 256 KiB (a record in the
 /// segment that is being filled). Nobody waits for anything else under it.
 #[derive(Debug)]
@@ -126,7 +126,7 @@ impl Shelf {
         }
         let place = draft
             .stream
-            .map(|stream| self.streams.place(stream, seq, draft.bytes.len()));
+            .map(|stream| self.streams.place(stream, seq, draft.bytes));
         self.filling.push(draft, place);
         if cost > self.segment_bytes / LARGE_PART {
             self.seal();
@@ -247,11 +247,6 @@ impl JournalReader {
         let shelf = locked(&self.shared);
         let newest = shelf.streams.newest_of(stream)?;
         (newest >= shelf.first()).then_some(newest)
-    }
-
-    /// Copies the last bytes of a record to the end of `room`.
-    pub(super) fn copy_tail(&self, seq: RecordSeq, room: &mut [u8]) -> Option<Tail> {
-        self.with_segment(seq, |segment| segment.copy_tail(seq, room))
     }
 
     /// Reads in the segment that holds `seq`: a sealed one with no lock, the

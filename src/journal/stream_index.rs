@@ -1,6 +1,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::StreamPlace;
+use crate::text::StreamPoint;
 use crate::value::{RecordSeq, StreamId};
 
 /// Where each stream stands: how far it has come and its newest record.
@@ -15,25 +16,21 @@ pub(super) struct StreamIndex {
 
 #[derive(Clone, Copy, Debug)]
 struct StreamEnd {
-    next_offset: u64,
+    next: StreamPoint,
     newest: RecordSeq,
 }
 
 impl StreamIndex {
     /// The place of a new record, which becomes the stream's newest.
-    pub fn place(&mut self, stream: StreamId, seq: RecordSeq, length: usize) -> StreamPlace {
-        let before = self.streams.get(&stream).copied();
-        let offset = before.map_or(0, |end| end.next_offset);
-        let end = StreamEnd {
-            next_offset: offset + length as u64,
+    pub fn place(&mut self, stream: StreamId, seq: RecordSeq, bytes: &[u8]) -> StreamPlace {
+        let end = self.streams.entry(stream).or_insert(StreamEnd {
+            next: StreamPoint::default(),
             newest: seq,
-        };
-        self.streams.insert(stream, end);
-        StreamPlace {
-            stream,
-            offset,
-            previous: before.map(|end| end.newest),
-        }
+        });
+        let start = end.next;
+        end.next.pass(bytes);
+        end.newest = seq;
+        StreamPlace { stream, start }
     }
 
     pub fn newest_of(&self, stream: StreamId) -> Option<RecordSeq> {
@@ -66,26 +63,27 @@ mod tests {
     const B: StreamId = StreamId(2);
 
     #[test]
-    fn a_record_knows_its_offset_and_the_record_before_it() {
+    fn a_record_begins_where_the_one_before_it_in_its_stream_ended() {
         let mut index = StreamIndex::default();
-        index.place(A, RecordSeq(4), 10);
-        index.place(B, RecordSeq(5), 7);
-        let place = index.place(A, RecordSeq(6), 1);
-        assert_eq!(place.offset, 10);
-        assert_eq!(place.previous, Some(RecordSeq(4)));
+        index.place(A, RecordSeq(4), b"0123456789");
+        index.place(B, RecordSeq(5), b"0123456");
+        let place = index.place(A, RecordSeq(6), b".");
+        let mut ten = StreamPoint::default();
+        ten.pass(b"0123456789");
+        assert_eq!(place.start, ten);
         assert_eq!(index.newest_of(A), Some(RecordSeq(6)));
     }
 
     #[test]
     fn an_ended_stream_is_forgotten_with_its_newest_record() {
         let mut index = StreamIndex::default();
-        index.place(A, RecordSeq(0), 1);
-        index.place(B, RecordSeq(1), 1);
+        index.place(A, RecordSeq(0), b"a");
+        index.place(B, RecordSeq(1), b"b");
         index.end_stream(A);
         index.forget_before(RecordSeq(0));
         assert_eq!(index.newest_of(A), Some(RecordSeq(0)));
         index.forget_before(RecordSeq(2));
         assert_eq!(index.streams.len(), 1, "only the living stream stays");
-        assert_eq!(index.place(B, RecordSeq(2), 1).offset, 1);
+        assert_eq!(index.place(B, RecordSeq(2), b"b").start.offset(), 1);
     }
 }

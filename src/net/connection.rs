@@ -256,7 +256,7 @@ impl Connection {
         let to = self.sent_to();
         let outbox = &mut io.outbox;
         let flushed = self.queue.flush(&mut &*self.socket, |token, bytes| {
-            outbox.sent(token, to, bytes);
+            outbox.sent(token, to.clone(), bytes);
         });
         if let Err(error) = flushed {
             self.break_sending(&error, io);
@@ -281,7 +281,7 @@ impl Connection {
         let to = self.sent_to();
         for given_up in self.queue.give_up() {
             if let Some(bytes) = given_up.taken {
-                io.outbox.sent(given_up.token, to, bytes);
+                io.outbox.sent(given_up.token, to.clone(), bytes);
             }
             io.outbox
                 .send_failed(given_up.token, given_up.unsent_bytes, error.clone());

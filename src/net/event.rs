@@ -22,13 +22,13 @@ pub enum LeaveReason {
 }
 
 /// Who got the bytes of one send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SentTo {
     /// One peer of a stream link.
     Peer { peer: PeerId, addr: SocketAddr },
-    /// Every client that took the bytes at once. A client that took them later
-    /// has its own `Peer` event.
-    All { clients: u32 },
+    /// Every client that took the bytes at once, in the order of joining; one at
+    /// least. A client that took them later has its own `Peer` event.
+    All { peers: Arc<[PeerId]> },
     /// A datagram.
     Address(SocketAddr),
 }

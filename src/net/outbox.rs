@@ -12,7 +12,8 @@ use crate::value::{PeerId, Stamp};
 
 /// Batches that may wait for the receiver.
 pub(super) const BATCHES_WAITING: usize = 64;
-/// A batch is full at this many bytes, those of `Sent` included …
+/// A batch is full at this many bytes, those of `Sent` and its list of clients
+/// included …
 pub(super) const BATCH_BYTES: usize = 256 * 1024;
 /// … or at this many events.
 pub(super) const BATCH_EVENTS: usize = 1024;
@@ -40,8 +41,11 @@ impl Outbox {
     }
 
     pub fn push(&mut self, event: Event) {
-        if let Event::Sent { bytes, .. } = &event {
+        if let Event::Sent { to, bytes, .. } = &event {
             self.pending_bytes += bytes.len();
+            if let SentTo::All { peers } = to {
+                self.pending_bytes += size_of_val::<[PeerId]>(peers);
+            }
         }
         self.pending.events.push(event);
     }
@@ -204,8 +208,17 @@ mod tests {
     #[test]
     fn bytes_told_as_sent_fill_a_batch_too() {
         let (mut outbox, receiver, _signals) = outbox();
-        let to = SentTo::All { clients: 1 };
-        outbox.sent(1, to, Arc::from(vec![0; BATCH_BYTES]));
+        let peers = Arc::from([PeerId(0)]);
+        outbox.sent(1, SentTo::All { peers }, Arc::from(vec![0; BATCH_BYTES]));
+        assert!(outbox.has_room());
+        assert_eq!(receiver.len(), 1);
+    }
+
+    #[test]
+    fn a_list_of_many_clients_fills_a_batch_too() {
+        let (mut outbox, receiver, _signals) = outbox();
+        let peers: Arc<[PeerId]> = vec![PeerId(0); BATCH_BYTES / 4].into();
+        outbox.sent(1, SentTo::All { peers }, Arc::from(*b"."));
         assert!(outbox.has_room());
         assert_eq!(receiver.len(), 1);
     }

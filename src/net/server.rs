@@ -121,14 +121,16 @@ impl Server {
                 .send_failed(token, bytes.len(), OperationError::NoClients);
             return;
         }
-        let mut clients = 0;
-        for connection in self.clients.values_mut() {
+        let mut peers = Vec::with_capacity(self.clients.len());
+        for (peer, connection) in &mut self.clients {
             if connection.offer(token, bytes, io) == Taken::AtOnce {
-                clients += 1;
+                peers.push(*peer);
             }
         }
-        if clients > 0 {
-            let to = SentTo::All { clients };
+        if !peers.is_empty() {
+            let to = SentTo::All {
+                peers: peers.into(),
+            };
             io.outbox.sent(token, to, Arc::clone(bytes));
         }
     }

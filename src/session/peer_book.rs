@@ -90,10 +90,6 @@ impl PeerBook {
         self.by_order.values()
     }
 
-    pub fn peers_mut(&mut self) -> impl Iterator<Item = &mut Peer> {
-        self.by_order.values_mut()
-    }
-
     /// Forgets everybody.
     pub fn clear(&mut self) {
         *self = Self::default();

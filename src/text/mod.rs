@@ -16,6 +16,6 @@ mod visible;
 
 pub use checksum::Checksum;
 pub use compose::{ComposeError, Draft, LineEnding, compose};
-pub use encoding::{Decoder, Encoding, Piece, Unmappable};
+pub use encoding::{Decoder, Encoding, Piece, StreamPoint, Unmappable};
 pub use escape::{EscapeError, escape, unescape};
 pub use visible::{Visible, visible};

@@ -143,7 +143,7 @@ impl Probe {
         self.wait_for("Sent", |event, _| match event {
             Event::Sent {
                 token, to, bytes, ..
-            } if *token == which => Some((*to, Arc::clone(bytes))),
+            } if *token == which => Some((to.clone(), Arc::clone(bytes))),
             _ => None,
         })
     }

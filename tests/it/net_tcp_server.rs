@@ -18,6 +18,12 @@ fn read_exactly(stream: &mut TcpStream, length: usize) -> Vec<u8> {
     bytes
 }
 
+fn all(peers: impl IntoIterator<Item = PeerId>) -> SentTo {
+    SentTo::All {
+        peers: peers.into_iter().collect(),
+    }
+}
+
 #[test]
 fn two_clients_are_answered_alone_and_then_both() {
     for ip in loopbacks() {
@@ -38,7 +44,7 @@ fn two_clients_are_answered_alone_and_then_both() {
         assert_eq!(read_exactly(&mut two, 14), b"to two, to all");
         let addr = one.local_addr().unwrap();
         assert_eq!(probe.sent(1).0, SentTo::Peer { peer: first, addr });
-        assert_eq!(probe.sent(3).0, SentTo::All { clients: 2 });
+        assert_eq!(probe.sent(3).0, all([first, second]));
     }
 }
 
@@ -151,7 +157,7 @@ fn a_slow_reader_holds_up_nobody_and_its_full_queue_is_told() {
             probe.send(token, Target::All, pattern(50_000));
             assert!(read_exactly(&mut quick, 50_000) == pattern(50_000));
             // Whoever took it at once; the other one has its own events.
-            assert_eq!(probe.sent(token).0, SentTo::All { clients: 1 });
+            assert_eq!(probe.sent(token).0, all([reader]));
         }
         let addr = slow.local_addr().unwrap();
         let limit_bytes = 100_000;
@@ -243,7 +249,9 @@ fn a_thousand_clients_each_send_and_get_ten_messages() {
     }
     assert!(started.elapsed() < PATIENCE);
     probe.send(99, Target::All, &b"bye"[..]);
-    assert_eq!(probe.sent(99).0, SentTo::All { clients: 1000 });
+    let mut peers: Vec<_> = clients.iter().map(|(_, peer)| *peer).collect();
+    peers.sort();
+    assert_eq!(probe.sent(99).0, all(peers));
 }
 
 #[test]

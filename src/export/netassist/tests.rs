@@ -1,5 +1,6 @@
 use super::*;
 use crate::net::LeaveReason;
+use crate::text::StreamPoint;
 use crate::value::RecordSeq;
 
 const PEER: PeerId = PeerId(3);
@@ -45,8 +46,7 @@ fn stream_record(direction: Direction, bytes: &[u8]) -> Record {
     Record {
         place: Some(StreamPlace {
             stream,
-            offset: 0,
-            previous: None,
+            start: StreamPoint::default(),
         }),
         ..record(AT, direction, CLIENT, bytes)
     }

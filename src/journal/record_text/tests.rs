@@ -1,8 +1,10 @@
+use std::ops::RangeInclusive;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::journal::{Draft, Journal, Party};
-use crate::value::{Stamp, StreamId};
+use crate::value::{RecordSeq, Stamp, StreamId};
 
 fn append(journal: &mut Journal, direction: Direction, bytes: &[u8]) -> RecordSeq {
     append_to(journal, direction, Some(StreamId(0)), bytes)
@@ -156,19 +158,96 @@ fn decoding_begins_with_what_is_left_when_the_records_before_are_gone() {
     assert_eq!(shown(&text), "汉");
 }
 
-#[test]
-fn without_a_step_point_decoding_begins_with_the_oldest_whole_record() {
-    // Lead and trail bytes of GBK's Chinese characters look alike, so nothing
-    // tells where one begins.
-    let gbk = encoding("gbk");
-    let mut journal = Journal::in_memory(1 << 24);
-    let line = gbk.encode(&"汉".repeat(700)).unwrap();
-    for _ in 0..10 {
-        append(&mut journal, Direction::In, &line);
+/// Texts whose bytes do not tell where a character begins: lead and trail bytes
+/// look alike, and there is no ASCII between them.
+#[derive(Clone, Debug)]
+struct Pure {
+    label: &'static str,
+    lead: RangeInclusive<u8>,
+    trail: RangeInclusive<u8>,
+}
+
+fn any_pure() -> impl Strategy<Value = Pure> {
+    let pure = |label, lead, trail| Pure { label, lead, trail };
+    prop::sample::select(vec![
+        pure("GBK", 0xA1..=0xF7, 0xA1..=0xFE),
+        pure("GBK", 0x81..=0xFE, 0x80..=0xFE),
+        pure("GB18030", 0x81..=0xFE, 0x81..=0xFE),
+        pure("Big5", 0xA1..=0xF9, 0xA1..=0xFE),
+        pure("EUC-KR", 0xB0..=0xC8, 0xA1..=0xFE),
+        pure("Shift_JIS", 0x88..=0x9F, 0xE0..=0xFC),
+        pure("EUC-JP", 0xA1..=0xF4, 0xA1..=0xFE),
+    ])
+}
+
+impl Pure {
+    /// A text of `characters` that depends on `seed` alone.
+    fn text(&self, characters: usize, seed: u64) -> Vec<u8> {
+        let mut random = Random(seed);
+        let mut bytes = Vec::with_capacity(2 * characters);
+        for _ in 0..characters {
+            bytes.push(random.byte(&self.lead));
+            bytes.push(random.byte(&self.trail));
+        }
+        bytes
     }
-    append(&mut journal, Direction::In, &line[..1]);
-    append(&mut journal, Direction::In, &line[1..2]);
-    assert_eq!(texts(&journal, &reader_of(gbk))[11], "汉");
+}
+
+/// Quick and repeatable: proptest's own vectors of this length take seconds.
+struct Random(u64);
+
+impl Random {
+    /// Knuth's MMIX generator; its high bits are the good ones.
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % limit
+    }
+
+    fn byte(&mut self, range: &RangeInclusive<u8>) -> u8 {
+        let place = self.below(usize::from(range.end() - range.start()) + 1);
+        range.start() + u8::try_from(place).unwrap()
+    }
+}
+
+/// A journal with `bytes` in records of 1 to `longest` bytes.
+fn cut_into_records(bytes: &[u8], longest: usize, seed: u64, limit_bytes: usize) -> Journal {
+    let mut random = Random(seed);
+    let mut journal = Journal::in_memory(limit_bytes);
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let length = (1 + random.below(longest)).min(rest.len());
+        let (record, after) = rest.split_at(length);
+        append(&mut journal, Direction::In, record);
+        rest = after;
+    }
+    journal
+}
+
+#[test]
+fn a_record_reads_no_record_before_it() {
+    let gbk = encoding("gbk");
+    let bytes = gbk.encode(&"汉字，没有换行。".repeat(10_000)).unwrap();
+    let journal = cut_into_records(&bytes, 7, 1, 20_000);
+    let reader = journal.reader();
+    assert!(reader.gone() > 30_000, "nearly everything is gone");
+    let offset = reader.read(reader.first()).unwrap().place.unwrap();
+    let gone = usize::try_from(offset.start.offset()).unwrap();
+    let expected = whole(gbk, &bytes[gone / 2 * 2..]);
+    assert_eq!(texts(&journal, &reader_of(gbk)).concat(), expected);
+}
+
+#[test]
+fn a_stream_goes_on_in_step_after_the_log_was_cleared() {
+    let gbk = encoding("gbk");
+    let bytes = gbk.encode("清空之后").unwrap();
+    let mut journal = Journal::in_memory(1 << 20);
+    append(&mut journal, Direction::In, &bytes[..3]);
+    journal.clear();
+    append(&mut journal, Direction::In, &bytes[3..]);
+    assert_eq!(texts(&journal, &reader_of(gbk)), ["空之后"]);
 }
 
 fn whole(encoding: Encoding, bytes: &[u8]) -> String {
@@ -219,5 +298,45 @@ proptest! {
         append(&mut journal, Direction::In, rest);
         let texts = texts(&journal, &reader_of(encoding));
         prop_assert_eq!(texts.concat(), whole(encoding, &bytes));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_long_text_without_a_place_to_begin_is_whole_in_any_order_of_reading(
+        pure in any_pure(),
+        characters in 10_000_usize..100_000,
+        longest in 2_usize..2_000,
+        seed: u64,
+    ) {
+        let encoding = encoding(pure.label);
+        let bytes = pure.text(characters, seed);
+        let journal = cut_into_records(&bytes, longest, seed, 1 << 26);
+        let reader = reader_of(encoding);
+        let records = journal.reader();
+        let expected = whole(encoding, &bytes);
+        let backwards = texts(&journal, &reader);
+        prop_assert!(backwards.concat() == expected, "{}", pure.label);
+        let mut random = Random(seed);
+        for _ in 0..200 {
+            let place = random.below(backwards.len());
+            let record = records.read(RecordSeq(place as u64)).unwrap();
+            prop_assert_eq!(shown(&reader.read(&records, &record)), &backwards[place][..]);
+        }
+    }
+
+    #[test]
+    fn a_long_text_that_comes_byte_by_byte_is_whole(
+        pure in any_pure(),
+        characters in 5_000_usize..10_000,
+        seed: u64,
+    ) {
+        let encoding = encoding(pure.label);
+        let bytes = pure.text(characters, seed);
+        let journal = cut_into_records(&bytes, 1, seed, 1 << 26);
+        let together = texts(&journal, &reader_of(encoding)).concat();
+        prop_assert!(together == whole(encoding, &bytes), "{}", pure.label);
     }
 }

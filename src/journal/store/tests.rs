@@ -51,7 +51,7 @@ fn every_field_of_a_record_is_read_back() {
     assert!(record.typed_as_hex);
     assert_eq!(record.bytes, b"abc");
     let place = record.place.unwrap();
-    assert_eq!((place.stream, place.offset), (STREAM, 0));
+    assert_eq!((place.stream, place.start.offset()), (STREAM, 0));
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn clear_forgets_without_counting_and_numbers_go_on() {
     assert_eq!(reader.newest_of(STREAM), None);
     let seq = journal.append(stream_draft(b"d"));
     assert_eq!(seq, RecordSeq(1));
-    assert_eq!(reader.read(seq).unwrap().place.unwrap().offset, 3);
+    assert_eq!(reader.read(seq).unwrap().place.unwrap().start.offset(), 3);
 }
 
 #[test]
@@ -210,8 +210,7 @@ proptest! {
         for (record, bytes) in kept.iter().zip(&records[first..]) {
             prop_assert_eq!(&record.bytes, bytes);
             let place = record.place.unwrap();
-            prop_assert_eq!(place.offset, offset);
-            prop_assert_eq!(place.previous, record.seq.0.checked_sub(1).map(RecordSeq));
+            prop_assert_eq!(place.start.offset(), offset);
             offset += bytes.len() as u64;
         }
         prop_assert_eq!(reader.newest_of(STREAM).unwrap().next(), reader.end());

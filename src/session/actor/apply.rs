@@ -47,7 +47,7 @@ impl Actor {
                 token,
                 to,
                 bytes,
-            } => self.sent(at, token, to, &bytes),
+            } => self.sent(at, token, &to, &bytes),
             Event::SendFailed {
                 at,
                 token,
@@ -167,7 +167,7 @@ impl Actor {
         self.lost_counted = lost;
     }
 
-    fn sent(&mut self, at: Stamp, token: u64, to: SentTo, bytes: &Arc<[u8]>) {
+    fn sent(&mut self, at: Stamp, token: u64, to: &SentTo, bytes: &Arc<[u8]>) {
         self.settle_repeat(token, true);
         let (party, stream, copies) = self.count_sent(to, bytes.len());
         self.status.counters.sent_records += 1;
@@ -186,16 +186,20 @@ impl Actor {
     ///
     /// What went to all clients is no part of their streams: it is one record,
     /// and a whole message by itself.
-    fn count_sent(&mut self, to: SentTo, length: usize) -> (Party, Option<StreamId>, u64) {
+    fn count_sent(&mut self, to: &SentTo, length: usize) -> (Party, Option<StreamId>, u64) {
         self.peer_listing.mark();
-        match to {
+        match *to {
             SentTo::Peer { peer, addr } => {
                 let streams = self.count_sent_to(peer, length);
                 let stream = streams.map(|streams| streams.outward);
                 (Party::Peer { peer, addr }, stream, 1)
             }
-            SentTo::All { clients } => {
-                self.count_sent_to_all(clients, length);
+            SentTo::All { ref peers } => {
+                for peer in peers.iter() {
+                    self.count_sent_to(*peer, length);
+                }
+                // A `PeerId` has 32 bits, so the number of peers fits as well.
+                let clients = u32::try_from(peers.len()).unwrap_or(u32::MAX);
                 (Party::All { clients }, None, clients.into())
             }
             SentTo::Address(addr) => match self.peers.peer_at(addr) {
@@ -212,15 +216,6 @@ impl Actor {
         let peer = self.peers.get_mut(peer)?;
         peer.status.sent_bytes += length as u64;
         peer.streams
-    }
-
-    fn count_sent_to_all(&mut self, clients: u32, length: usize) {
-        // With fewer than all, the event does not tell which ones.
-        if self.peers.len() == clients as usize {
-            for peer in self.peers.peers_mut() {
-                peer.status.sent_bytes += length as u64;
-            }
-        }
     }
 
     fn settle_repeat(&mut self, token: u64, was_sent: bool) {

@@ -64,6 +64,12 @@ fn sent(actor: &mut Actor, token: u64, to: SentTo) {
     actor.apply(event, &[]);
 }
 
+fn all(peers: &[u32]) -> SentTo {
+    SentTo::All {
+        peers: peers.iter().copied().map(PeerId).collect(),
+    }
+}
+
 fn newest(reader: &JournalReader) -> Record {
     reader.read(RecordSeq(reader.end().0 - 1)).unwrap()
 }
@@ -144,13 +150,30 @@ fn what_went_to_all_counts_for_each_client() {
     let (mut actor, reader) = actor(Protocol::TcpServer);
     join(&mut actor, 1);
     join(&mut actor, 2);
-    sent(&mut actor, 3, SentTo::All { clients: 2 });
+    sent(&mut actor, 3, all(&[1, 2]));
     let record = newest(&reader);
     assert_eq!(record.party, Party::All { clients: 2 });
     assert!(record.typed_as_hex, "the token tells");
     assert_eq!(actor.status.counters.sent_bytes, 8);
     assert_eq!(actor.status.counters.sent_records, 1);
     assert!(actor.listed_peers().iter().all(|peer| peer.sent_bytes == 4));
+}
+
+#[test]
+fn what_only_some_clients_took_counts_for_these() {
+    let (mut actor, reader) = actor(Protocol::TcpServer);
+    for number in 1..=3 {
+        join(&mut actor, number);
+    }
+    sent(&mut actor, 2, all(&[1, 3]));
+    assert_eq!(newest(&reader).party, Party::All { clients: 2 });
+    assert_eq!(actor.status.counters.sent_bytes, 8);
+    let counts: Vec<_> = actor
+        .listed_peers()
+        .iter()
+        .map(|it| it.sent_bytes)
+        .collect();
+    assert_eq!(counts, [4, 0, 4]);
 }
 
 #[test]
@@ -319,6 +342,6 @@ fn a_long_list_of_peers_is_made_less_often_and_not_forgotten() {
 #[test]
 fn records_that_went_out_say_so() {
     let (mut actor, reader) = actor(Protocol::TcpServer);
-    sent(&mut actor, 2, SentTo::All { clients: 1 });
+    sent(&mut actor, 2, all(&[1]));
     assert_eq!(newest(&reader).direction, Direction::Out);
 }

@@ -2,7 +2,7 @@ use std::net::SocketAddr;
 
 use super::*;
 use crate::journal::{Party, StreamPlace};
-use crate::text::Encoding;
+use crate::text::{Encoding, StreamPoint};
 use crate::value::{PeerId, RecordSeq, Stamp, StreamId};
 
 fn received(bytes: &[u8]) -> Record {
@@ -16,8 +16,7 @@ fn received(bytes: &[u8]) -> Record {
         },
         place: Some(StreamPlace {
             stream: StreamId(0),
-            offset: 0,
-            previous: None,
+            start: StreamPoint::default(),
         }),
         typed_as_hex: false,
         bytes: bytes.to_vec(),

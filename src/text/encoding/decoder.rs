@@ -1,5 +1,5 @@
 use super::pass::{Input, Pass};
-use super::{Encoding, Which, whatwg};
+use super::{Encoding, StreamPoint, Which, whatwg};
 
 /// A part of decoded bytes.
 ///
@@ -49,6 +49,19 @@ impl Decoder {
             encoding,
             resume: Vec::new(),
             held_from: 0,
+        }
+    }
+
+    /// A decoder that goes on like one that has read the stream from its start
+    /// to `point`.
+    pub fn resume(encoding: Encoding, point: &StreamPoint) -> Self {
+        let mut resume = point.shift(encoding);
+        let held_from = resume.len();
+        resume.extend_from_slice(point.held(encoding));
+        Self {
+            encoding,
+            resume,
+            held_from,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Text encodings: which there are, text to bytes, bytes to text.
 //!
 //! Start with [`Encoding`]; [`Decoder`] is its streaming side, and
-//! [`Encoding::step_point`] says where in a stream decoding can begin.
+//! [`StreamPoint`] lets it begin in the middle of a stream.
 //!
 //! Does not guess an encoding and does not look for byte order marks: U+FEFF is
 //! a character like any other, in every encoding that has it.
@@ -12,12 +12,13 @@ mod offered;
 mod pass;
 #[cfg(test)]
 mod properties;
-mod step_point;
+mod stream_point;
 
 use encoding_rs as whatwg;
 
 pub use decoder::{Decoder, Piece};
 pub use encode::Unmappable;
+pub use stream_point::StreamPoint;
 
 /// How text becomes bytes: every encoding of the WHATWG standard that has text
 /// (<https://encoding.spec.whatwg.org/>), and ASCII.
