@@ -16,7 +16,7 @@ struct Entry {
     end: usize,
 }
 
-/// The end of a record's bytes, as [`Segment::copy_tail`] found it.
+/// The end of a record's bytes, as [`Holder::copy_tail`] found it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tail {
     /// How many bytes were copied.
@@ -26,7 +26,17 @@ pub(super) struct Tail {
     pub place: Option<StreamPlace>,
 }
 
-/// A run of records that comes and goes as a whole.
+/// Something that has a run of records.
+pub(super) trait Holder {
+    /// Copies a record over `record`, whose buffer is used again. False when it
+    /// is not here or damaged.
+    fn copy_into(&self, seq: RecordSeq, record: &mut Record) -> bool;
+
+    /// Copies the last bytes of a record to the end of `room`.
+    fn copy_tail(&self, seq: RecordSeq, room: &mut [u8]) -> Option<Tail>;
+}
+
+/// A run of records in memory that comes and goes as a whole.
 #[derive(Debug)]
 pub(super) struct Segment {
     first: RecordSeq,
@@ -84,9 +94,19 @@ impl Segment {
         self.entries.shrink_to_fit();
     }
 
-    /// Copies a record over `record`, whose buffer is used again. False when it
-    /// is not here.
-    pub fn copy_into(&self, seq: RecordSeq, record: &mut Record) -> bool {
+    fn find(&self, seq: RecordSeq) -> Option<(&Entry, &[u8])> {
+        let index = usize::try_from(seq.0.checked_sub(self.first.0)?).ok()?;
+        let entry = self.entries.get(index)?;
+        let start = match index.checked_sub(1) {
+            Some(before) => self.entries[before].end,
+            None => 0,
+        };
+        Some((entry, &self.data[start..entry.end]))
+    }
+}
+
+impl Holder for Segment {
+    fn copy_into(&self, seq: RecordSeq, record: &mut Record) -> bool {
         let Some((entry, bytes)) = self.find(seq) else {
             return false;
         };
@@ -101,8 +121,7 @@ impl Segment {
         true
     }
 
-    /// Copies the last bytes of a record to the end of `room`.
-    pub fn copy_tail(&self, seq: RecordSeq, room: &mut [u8]) -> Option<Tail> {
+    fn copy_tail(&self, seq: RecordSeq, room: &mut [u8]) -> Option<Tail> {
         let (entry, bytes) = self.find(seq)?;
         let copied = bytes.len().min(room.len());
         let start = room.len() - copied;
@@ -112,15 +131,5 @@ impl Segment {
             length: bytes.len(),
             place: entry.place,
         })
-    }
-
-    fn find(&self, seq: RecordSeq) -> Option<(&Entry, &[u8])> {
-        let index = usize::try_from(seq.0.checked_sub(self.first.0)?).ok()?;
-        let entry = self.entries.get(index)?;
-        let start = match index.checked_sub(1) {
-            Some(before) => self.entries[before].end,
-            None => 0,
-        };
-        Some((entry, &self.data[start..entry.end]))
     }
 }
