@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use super::segment::Tail;
 use super::shared::{Place, Shared};
-use super::{Note, Party, Record};
-use crate::value::{Direction, RecordSeq, Stamp, StreamId};
+use super::{Note, Record};
+use crate::value::{RecordSeq, Stamp, StreamId};
 
 /// A reading end: cheap to clone, usable on any thread. How it gets along with
 /// the writer is said at [`super::Journal`].
@@ -51,7 +51,7 @@ impl JournalReader {
 
     /// A copy of one record, or `None` when it is gone or not yet there.
     pub fn read(&self, seq: RecordSeq) -> Option<Record> {
-        let mut record = empty_record();
+        let mut record = Record::default();
         self.read_into(seq, &mut record).then_some(record)
     }
 
@@ -89,7 +89,7 @@ impl JournalReader {
         range: Range<RecordSeq>,
         visit: &mut dyn FnMut(&Record) -> ControlFlow<()>,
     ) -> u64 {
-        let mut record = empty_record();
+        let mut record = Record::default();
         let mut shown = 0;
         let mut seq = range.start.max(self.first());
         while seq < range.end {
@@ -141,19 +141,6 @@ fn missing(seq: RecordSeq, at: Stamp, note: &Note, record: &mut Record) {
         seq,
         at,
         bytes: note.to_bytes(),
-        ..empty_record()
+        ..Record::default()
     };
-}
-
-/// What `read_into` writes over.
-pub(super) fn empty_record() -> Record {
-    Record {
-        seq: RecordSeq(0),
-        at: Stamp(0),
-        direction: Direction::Note,
-        party: Party::Nobody,
-        place: None,
-        typed_as_hex: false,
-        bytes: Vec::new(),
-    }
 }

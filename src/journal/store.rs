@@ -3,15 +3,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::Draft;
 use super::disk::{
-    About, Access, Beginning, Chunk, Home, JournalError, Recent, Recovered, Writer, recover,
+    About, Access, Beginning, Chunk, Home, JournalError, Recent, Recovered, Writer, make_way,
+    recover,
 };
 use super::memory::{Dropped, Shelf};
-use super::reader::{JournalReader, empty_record};
+use super::reader::JournalReader;
 use super::segment::Holder;
 use super::shared::{Parts, Shared, State};
 use super::stream_index::StreamIndex;
+use super::{Draft, Record};
 use crate::value::{Protocol, RecordSeq, Stamp, StreamId};
 
 /// What is kept of the newest records after the disk has refused.
@@ -163,9 +164,8 @@ impl Journal {
         let end = recovered.segments.back();
         let first = end.map_or(RecordSeq(0), |segment| segment.end());
         // The new segment has the same name as an empty one.
-        if let Some(empty) = recovered.segments.pop_back_if(|last| last.first() == first) {
-            empty.delete().map_err(failed)?;
-        }
+        recovered.segments.pop_back_if(|last| last.first() == first);
+        make_way(path, first).map_err(failed)?;
         let beginning = Beginning {
             directory: Arc::clone(home.directory()),
             salt,
@@ -385,11 +385,8 @@ impl Journal {
 
     fn delete(&mut self, segments: Vec<Arc<super::disk::DiskSegment>>) {
         for segment in segments {
-            let deleted = match &mut self.writer {
-                Some(writer) => writer.delete(segment),
-                None => segment.delete(),
-            };
-            if let Err(error) = deleted {
+            // Oldest first and at once, so that a crash never leaves a hole.
+            if let Err(error) = segment.delete() {
                 self.fall_back(&error);
             }
         }
@@ -485,7 +482,7 @@ impl Drop for Journal {
 }
 
 fn move_to_memory(chunk: &Chunk, memory: &mut Shelf) {
-    let mut record = empty_record();
+    let mut record = Record::default();
     while chunk.copy_into(memory.end(), &mut record) {
         let draft = Draft {
             at: record.at,

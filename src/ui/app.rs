@@ -29,6 +29,8 @@ pub const TEXT_PERCENT: std::ops::RangeInclusive<u16> = 80..=200;
 pub struct Start {
     pub store: Option<Store>,
     pub loaded: Loaded,
+    /// Where journals go; `None`: history is kept in memory only.
+    pub journals: Option<PathBuf>,
     /// From the command line; not kept.
     pub language: Option<Language>,
     pub theme: Option<Theme>,
@@ -49,6 +51,7 @@ pub struct App {
     pub(super) files: Box<dyn FileDialogs>,
     writer: Option<SettingsWriter>,
     settings_path: Option<PathBuf>,
+    journals: Option<PathBuf>,
     pub(super) time_zone: TimeZone,
     waker: Waker,
     /// A session has something new.
@@ -70,6 +73,7 @@ impl App {
         let Start {
             store,
             loaded,
+            journals,
             language,
             theme,
             time_zone,
@@ -92,6 +96,7 @@ impl App {
             files: Box::new(SystemDialogs::new(Arc::clone(&waker))),
             settings_path: store.as_ref().map(|store| store.path().to_path_buf()),
             writer: writer_for(store, &loaded),
+            journals,
             time_zone,
             waker,
             is_dirty,
@@ -119,8 +124,9 @@ impl App {
     pub(super) fn add_tab(&mut self, settings: TabSettings) {
         let id = SessionId(self.next_session);
         self.next_session += 1;
-        self.tabs
-            .push(Tab::new(id, settings, Arc::clone(&self.waker)));
+        let waker = Arc::clone(&self.waker);
+        let tab = Tab::new(id, settings, self.journals.as_deref(), waker);
+        self.tabs.push(tab);
         self.active = id;
     }
 

@@ -270,7 +270,6 @@ mod tests {
 
     use super::super::head::Salt;
     use super::*;
-    use crate::journal::reader::empty_record;
     use crate::value::Direction;
 
     const SEQ: RecordSeq = RecordSeq(1_234_567_890_123);
@@ -318,7 +317,7 @@ mod tests {
             let length = append(&mut out, SEQ, &draft, place, state).unwrap();
             prop_assert_eq!(length as usize, out.len());
             let frame = Frame::of_whole(&out, SEQ, state).unwrap();
-            let mut record = empty_record();
+            let mut record = Record::default();
             frame.tell(&mut record);
             record.bytes.extend_from_slice(&out[frame.head_length()..]);
             let told = Record { seq: SEQ, at: Stamp(at), direction, party, place, typed_as_hex, bytes };
@@ -334,7 +333,7 @@ mod tests {
                 bytes[8..16].copy_from_slice(&SEQ.0.to_le_bytes());
             }
             if let Some(frame) = Frame::of_head(&bytes, SEQ) {
-                frame.tell(&mut empty_record());
+                frame.tell(&mut Record::default());
                 frame.entry(0);
             }
         }

@@ -287,6 +287,7 @@ fn is_ours(path: &Path) -> bool {
         || name == LOCK
         || is_segment("data")
         || is_segment("index")
+        || is_segment("damaged")
         || name.starts_with(".tmp")
 }
 

@@ -7,61 +7,49 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use super::DiskSegment;
 
 /// Segments change seldom; more than this wait only behind a disk that hangs.
-const JOBS_WAITING: usize = 64;
+const SEGMENTS_WAITING: usize = 64;
 
-/// Does what would hold the writer up: brings full segments to the disk and
-/// deletes old ones. Dropping it waits until all is done.
+/// Brings full segments to the disk, which would hold the writer up. Dropping
+/// it waits until all is done.
 #[derive(Debug)]
 pub(super) struct Keeper {
-    jobs: Option<Sender<Job>>,
+    segments: Option<Sender<Arc<DiskSegment>>>,
     failures: Receiver<io::Error>,
     thread: Option<JoinHandle<()>>,
 }
 
-#[derive(Debug)]
-pub(super) enum Job {
-    Sync(Arc<DiskSegment>),
-    Delete(Arc<DiskSegment>),
-}
-
-impl Job {
-    fn run(&self) -> io::Result<()> {
-        match self {
-            Self::Sync(segment) => segment.sync(),
-            Self::Delete(segment) => segment.delete(),
-        }
-    }
-}
-
 impl Keeper {
     pub fn start() -> io::Result<Self> {
-        let (jobs, receiver) = bounded::<Job>(JOBS_WAITING);
+        let (segments, receiver) = bounded::<Arc<DiskSegment>>(SEGMENTS_WAITING);
         // The first failure is enough: it ends writing to the disk.
         let (told, failures) = bounded(1);
         let thread = std::thread::Builder::new()
             .name(String::from("journal"))
             .spawn(move || {
-                for job in receiver {
-                    if let Err(error) = job.run() {
+                for segment in receiver {
+                    if let Err(error) = segment.sync() {
                         let _ = told.try_send(error);
                     }
                 }
             })?;
         Ok(Self {
-            jobs: Some(jobs),
+            segments: Some(segments),
             failures,
             thread: Some(thread),
         })
     }
 
-    /// Hands a job over. With very many waiting it is done at once instead.
-    pub fn give(&self, job: Job) -> io::Result<()> {
-        let Some(jobs) = &self.jobs else {
-            return job.run();
+    /// Hands a full segment over. With very many waiting it is done at once
+    /// instead.
+    pub fn give(&self, segment: Arc<DiskSegment>) -> io::Result<()> {
+        let Some(segments) = &self.segments else {
+            return segment.sync();
         };
-        match jobs.try_send(job) {
+        match segments.try_send(segment) {
             Ok(()) => Ok(()),
-            Err(TrySendError::Full(job) | TrySendError::Disconnected(job)) => job.run(),
+            Err(TrySendError::Full(segment) | TrySendError::Disconnected(segment)) => {
+                segment.sync()
+            }
         }
     }
 
@@ -73,7 +61,7 @@ impl Keeper {
 
 impl Drop for Keeper {
     fn drop(&mut self) {
-        self.jobs = None;
+        self.segments = None;
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()
         {

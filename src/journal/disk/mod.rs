@@ -11,8 +11,7 @@
 //! but the newest records (`recent.rs`).
 //!
 //! Threads: one a journal, named `journal`, from the first full segment on. It
-//! brings full segments to the disk and deletes old ones (`keeper.rs`), and is
-//! joined by [`Writer`].
+//! brings full segments to the disk (`keeper.rs`), and is joined by [`Writer`].
 
 mod entry;
 mod files;
@@ -30,5 +29,5 @@ pub use home::{About, JournalError, LeftBehind, default_place, left_behind, remo
 pub(super) use home::{Access, Home};
 pub(super) use recent::{Chunk, Recent};
 pub(super) use recover::{Recovered, recover};
-pub(super) use segment::DiskSegment;
+pub(super) use segment::{DiskSegment, make_way};
 pub(super) use writer::{Beginning, Writer};

@@ -256,6 +256,26 @@ impl Holder for DiskSegment {
     }
 }
 
+/// Clears the names of a segment without a whole record for a new one; bytes
+/// that nobody can read stay beside it.
+pub(in crate::journal) fn make_way(directory: &Path, first: RecordSeq) -> io::Result<()> {
+    let data = Kind::Data.path(directory, first);
+    let index = Kind::Index.path(directory, first);
+    let moved = match std::fs::metadata(&data) {
+        Ok(found) if found.len() <= head::LENGTH as u64 => std::fs::remove_file(&data),
+        Ok(_) => std::fs::rename(&data, data.with_extension("damaged")),
+        Err(error) => Err(error),
+    };
+    for done in [moved, std::fs::remove_file(index)] {
+        if let Err(error) = done
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
 /// The end of a whole frame's bytes, at the end of `room`.
 pub(super) fn tail_of(frame: &Frame<'_>, bytes: &[u8], room: &mut [u8]) -> Tail {
     let copied = frame.length().min(room.len());

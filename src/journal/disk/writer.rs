@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::entry;
 use super::files::check_still_there;
 use super::head::{self, Head, Salt};
-use super::keeper::{Job, Keeper};
+use super::keeper::Keeper;
 use super::{Chunk, DiskSegment};
 use crate::journal::{Draft, Party, StreamPlace};
 use crate::value::{RecordSeq, Stamp};
@@ -236,22 +236,17 @@ impl Writer {
         let full = std::mem::replace(&mut self.filling, Arc::clone(&next));
         self.data_end = head::LENGTH as u64;
         self.count = 0;
-        self.keep(Job::Sync(full))?;
+        self.keep(full)?;
         Ok(next)
     }
 
-    /// Deletes a segment's files, in time.
-    pub fn delete(&mut self, segment: Arc<DiskSegment>) -> io::Result<()> {
-        self.keep(Job::Delete(segment))
-    }
-
-    fn keep(&mut self, job: Job) -> io::Result<()> {
+    fn keep(&mut self, full: Arc<DiskSegment>) -> io::Result<()> {
         if self.keeper.is_none() {
             self.keeper = Some(Keeper::start()?);
         }
         self.keeper
             .as_ref()
-            .map_or(Ok(()), |keeper| keeper.give(job))
+            .map_or(Ok(()), |keeper| keeper.give(full))
     }
 
     /// Brings everything to the disk itself; nothing may wait.

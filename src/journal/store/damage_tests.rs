@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use super::disk_tests::{assert_has, create, draft, number_bytes, path_of, place};
 use super::*;
-use crate::journal::{Note, Party, Record, left_behind};
+use crate::journal::{Note, Party, left_behind};
 use crate::value::Direction;
 
 const LIMIT: u64 = 1 << 30;
@@ -201,6 +201,32 @@ fn journal_bytes_inside_a_record_are_not_taken_for_records() {
 }
 
 #[test]
+fn an_index_whose_data_is_gone_is_not_in_the_way() {
+    let place = place();
+    let path = left(&place, 4_000);
+    let newest = files(&path, "data").pop().unwrap();
+    fs::remove_file(newest).unwrap();
+    let mut journal = Journal::reopen(&path, LIMIT).unwrap();
+    let next = journal.reader().end().0;
+    journal.append(draft(&number_bytes(next)));
+    journal.commit();
+    assert_has(&journal.reader(), 0..next + 1);
+}
+
+#[test]
+fn bytes_that_nobody_can_read_are_not_deleted() {
+    let place = place();
+    let path = left(&place, LIMIT);
+    let data = files(&path, "data").pop().unwrap();
+    let mut bytes = fs::read(&data).unwrap();
+    bytes[64..].fill(7);
+    fs::write(&data, &bytes).unwrap();
+    let journal = Journal::reopen(&path, LIMIT).unwrap();
+    assert_eq!(journal.reader().end(), RecordSeq(0));
+    assert_eq!(fs::read(&files(&path, "damaged")[0]).unwrap(), bytes);
+}
+
+#[test]
 fn a_newer_version_is_left_alone() {
     let place = place();
     let path = left(&place, LIMIT);
@@ -279,7 +305,7 @@ fn strike(file: &Path, blow: &Blow) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn damage_anywhere_never_panics_and_what_is_read_is_right(

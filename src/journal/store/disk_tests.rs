@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
-use crate::journal::{Note, Party, Record, left_behind};
+use crate::journal::{Note, Party, left_behind};
 use crate::value::{Direction, PeerId};
 
 const LIMIT: u64 = 1 << 30;
@@ -366,14 +366,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     /// The same records in memory, where nothing goes, are the measure.
     #[test]
     fn what_was_appended_is_read_back_in_any_batches_segments_and_limits(
         steps in steps(),
         limit_bytes in prop_oneof![0_u64..20_000, Just(LIMIT)],
-        segment_bytes in prop_oneof![1_u64..3_000, Just(1 << 20)],
+        segment_bytes in prop_oneof![800_u64..6_000, Just(1 << 20)],
         reopen_at in 0_usize..150,
     ) {
         let place = place();
