@@ -114,6 +114,9 @@ impl NetAssistFormatter {
             | Note::SavingStarted { .. }
             | Note::SavingStopped { .. }
             | Note::SavingFailed { .. }
+            | Note::JournalFailed { .. }
+            | Note::RecordDamaged
+            | Note::RecordNotKept
             | Note::Unknown => {}
         }
     }

@@ -2,23 +2,36 @@
 //! any thread.
 //!
 //! Start with [`Journal`] (the one writing end, owned by the session's actor)
-//! and [`JournalReader`] (any number, on any thread). [`TextReader`] turns a
+//! and [`JournalReader`] (any number, on any thread); then [`left_behind`] and
+//! [`open_read_only`] for journals of sessions that are over. [`TextReader`] turns a
 //! record into text, with characters that are split over records made whole.
 //!
 //! Does not open sockets, know files that people save, or hold words.
 //!
-//! In this form the records are in memory, up to a limit in bytes; the oldest
-//! go first and are counted. Segments come and go as wholes (`segment.rs`); what
-//! is locked and for how long is said at [`Journal`].
+//! Records are in files (`disk/`), up to a limit in bytes, or in memory
+//! (`memory.rs`) when that is asked for or the disk refuses; the oldest go first
+//! and are counted. When records are seen and what is safe against what is said
+//! at [`Journal`], what is locked and for how long at `shared.rs`, how damaged
+//! journals are read at `disk/recover.rs`.
+//!
+//! Threads: none of its own but the one of `disk/`. Sizes are in bytes.
 
+mod disk;
+mod memory;
 mod note;
+mod reader;
 mod record;
 mod record_text;
 mod segment;
+mod shared;
 mod store;
 mod stream_index;
 
+pub use disk::{About, JournalError, LeftBehind, default_place, left_behind, remove};
 pub use note::Note;
+pub use reader::JournalReader;
 pub use record::{Draft, Party, Record, StreamPlace};
 pub use record_text::{RecordText, TextPiece, TextReader};
-pub use store::{Journal, JournalReader};
+pub use store::{
+    FALLBACK_BYTES, Journal, JournalFailure, JournalState, OpenedJournal, open_read_only,
+};

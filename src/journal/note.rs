@@ -58,6 +58,19 @@ pub enum Note {
         /// `StorageFull`, `NotFound`.
         kind: String,
     },
+    /// The disk refused the journal; the newest records are in memory only.
+    JournalFailed {
+        #[serde(serialize_with = "path_as_shown")]
+        path: PathBuf,
+        /// As in `SavingFailed`.
+        kind: String,
+    },
+    /// Shown in the place of a record that the disk gave back damaged; never
+    /// written.
+    RecordDamaged,
+    /// Shown in the place of a record that went while the disk refused; never
+    /// written.
+    RecordNotKept,
     /// Written by a newer version of the program.
     #[serde(other)]
     Unknown,
@@ -139,9 +152,15 @@ mod tests {
                 bytes: u64::MAX,
             },
             Note::SavingFailed {
+                path: path.clone(),
+                kind: "StorageFull".to_owned(),
+            },
+            Note::JournalFailed {
                 path,
                 kind: "StorageFull".to_owned(),
             },
+            Note::RecordDamaged,
+            Note::RecordNotKept,
             Note::Unknown,
         ]
     }

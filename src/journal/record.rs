@@ -43,6 +43,21 @@ pub struct Record {
     pub bytes: Vec<u8>,
 }
 
+/// An empty note: what a record is read over.
+impl Default for Record {
+    fn default() -> Self {
+        Self {
+            seq: RecordSeq(0),
+            at: Stamp(0),
+            direction: Direction::Note,
+            party: Party::Nobody,
+            place: None,
+            typed_as_hex: false,
+            bytes: Vec::new(),
+        }
+    }
+}
+
 /// A record that is about to be appended.
 #[derive(Clone, Copy, Debug)]
 pub struct Draft<'a> {

@@ -16,7 +16,14 @@ struct Entry {
     end: usize,
 }
 
-/// A run of records that comes and goes as a whole.
+/// Something that has a run of records.
+pub(super) trait Holder {
+    /// Copies a record over `record`, whose buffer is used again. False when it
+    /// is not here or damaged.
+    fn copy_into(&self, seq: RecordSeq, record: &mut Record) -> bool;
+}
+
+/// A run of records in memory that comes and goes as a whole.
 #[derive(Debug)]
 pub(super) struct Segment {
     first: RecordSeq,
@@ -74,9 +81,19 @@ impl Segment {
         self.entries.shrink_to_fit();
     }
 
-    /// Copies a record over `record`, whose buffer is used again. False when it
-    /// is not here.
-    pub fn copy_into(&self, seq: RecordSeq, record: &mut Record) -> bool {
+    fn find(&self, seq: RecordSeq) -> Option<(&Entry, &[u8])> {
+        let index = usize::try_from(seq.0.checked_sub(self.first.0)?).ok()?;
+        let entry = self.entries.get(index)?;
+        let start = match index.checked_sub(1) {
+            Some(before) => self.entries[before].end,
+            None => 0,
+        };
+        Some((entry, &self.data[start..entry.end]))
+    }
+}
+
+impl Holder for Segment {
+    fn copy_into(&self, seq: RecordSeq, record: &mut Record) -> bool {
         let Some((entry, bytes)) = self.find(seq) else {
             return false;
         };
@@ -89,15 +106,5 @@ impl Segment {
         record.bytes.clear();
         record.bytes.extend_from_slice(bytes);
         true
-    }
-
-    fn find(&self, seq: RecordSeq) -> Option<(&Entry, &[u8])> {
-        let index = usize::try_from(seq.0.checked_sub(self.first.0)?).ok()?;
-        let entry = self.entries.get(index)?;
-        let start = match index.checked_sub(1) {
-            Some(before) => self.entries[before].end,
-            None => 0,
-        };
-        Some((entry, &self.data[start..entry.end]))
     }
 }

@@ -1,280 +1,507 @@
-use std::collections::VecDeque;
-use std::ops::{ControlFlow, Range};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
 
-use super::segment::Segment;
+use super::disk::{
+    About, Access, Beginning, Chunk, Home, JournalError, Recent, Recovered, Writer, make_way,
+    recover,
+};
+use super::memory::{Dropped, Shelf};
+use super::reader::JournalReader;
+use super::segment::Holder;
+use super::shared::{Parts, Shared, State};
 use super::stream_index::StreamIndex;
-use super::{Draft, Party, Record};
-use crate::value::{Direction, RecordSeq, Stamp, StreamId};
+use super::{Draft, Record};
+use crate::value::{Protocol, RecordSeq, Stamp, StreamId};
 
-/// A segment is sealed before its records and their index pass this.
-const SEGMENT_BYTES: usize = 1 << 20;
-/// The limit is kept by dropping whole segments, so a small journal needs small
-/// ones: this many at least fit.
-const SEGMENTS_AT_LEAST: usize = 8;
-/// A record above this part of a segment gets a sealed one of its own, so that
-/// no reader copies a large record under the lock.
-const LARGE_PART: usize = 4;
+/// What is kept of the newest records after the disk has refused.
+pub const FALLBACK_BYTES: usize = 64 << 20;
 
 /// The writing end of a journal.
 ///
-/// # Locking
-/// One mutex guards the list of segments, the segment that is being filled and
-/// the index of streams. The writer holds it while it copies one record in and
-/// looks where its characters end, and, once a segment, while it gives back
-/// spare room; dropped segments are freed after it is let go. A reader holds it
-/// while it copies either one `Arc` (a record in a sealed segment, whose bytes are then
-/// copied with no lock) or one record of at most 256 KiB (a record in the
-/// segment that is being filled). Nobody waits for anything else under it.
+/// # On disk
+/// Records are gathered and handed to the operating system together, with one
+/// write for the data and one for the index: by [`Self::commit`], by
+/// [`Self::settle`], and when 256 KiB wait. Readers see them after that and never
+/// before, so what was seen survives the end of the program. Nothing is brought
+/// to the disk itself but full segments (on a thread of their own) and, when it
+/// is kept, the journal at its close: a power cut can take what the system had
+/// not written yet.
+///
+/// When the disk refuses, the records that could not be written and all later
+/// ones are in memory, up to 64 MiB, until the journal is closed; those
+/// before can still be read.
+///
+/// # In memory
+/// Readers see a record when it is appended.
 #[derive(Debug)]
 pub struct Journal {
-    shared: Arc<Mutex<Shelf>>,
+    shared: Arc<Shared>,
+    /// `None`: records go to memory.
+    writer: Option<Writer>,
+    /// The directory, also after the disk has refused.
+    home: Option<Home>,
+    failure: Option<JournalFailure>,
+    next_stream: u32,
+    next_peer: u32,
+    is_finished: bool,
 }
 
-/// A reading end: cheap to clone, usable on any thread.
-#[derive(Clone, Debug)]
-pub struct JournalReader {
-    shared: Arc<Mutex<Shelf>>,
+/// Where a journal's records go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum JournalState {
+    /// As it was asked for.
+    #[default]
+    Memory,
+    Disk {
+        path: Arc<Path>,
+        /// It stays when the session is closed.
+        is_kept: bool,
+    },
+    /// The disk refused; the newest records are in memory.
+    Failed(JournalFailure),
 }
 
+/// When and why the disk refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalFailure {
+    pub path: Arc<Path>,
+    pub kind: io::ErrorKind,
+    pub since: Stamp,
+}
+
+/// An old journal, opened to be looked at.
 #[derive(Debug)]
-struct Shelf {
-    /// Oldest first, never empty segments.
-    sealed: VecDeque<Arc<Segment>>,
-    filling: Segment,
-    sealed_cost_bytes: usize,
-    limit_bytes: usize,
-    segment_bytes: usize,
-    streams: StreamIndex,
-    gone: u64,
+pub struct OpenedJournal {
+    pub reader: JournalReader,
+    pub about: About,
+    pub created: Stamp,
+    pub is_kept: bool,
 }
 
-/// Segments to free once the lock is let go.
-type Dropped = Vec<Arc<Segment>>;
+/// Opens an old journal to be looked at; any number of programs may do so at a
+/// time. Reads the newest segment and all indexes, so it belongs on a thread of
+/// its own.
+pub fn open_read_only(path: &Path) -> Result<OpenedJournal, JournalError> {
+    let home = Home::open(path, Access::Look)?;
+    let recovered = recover(path, home.salt())?;
+    Ok(OpenedJournal {
+        reader: JournalReader::new(&Arc::new(Shared::new(parts_of(recovered, &home)))),
+        about: home.about(),
+        created: home.created(),
+        is_kept: home.is_kept(),
+    })
+}
 
-fn locked(shared: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {
-    // A panic under the lock leaves whole records behind: `filling` gets the
-    // index entry after the bytes.
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
+fn parts_of(recovered: Recovered, home: &Home) -> Parts {
+    let mut streams = StreamIndex::default();
+    for (stream, newest) in recovered.streams {
+        streams.restore(stream, newest);
+    }
+    let end = recovered.segments.back();
+    let end = end.map_or(RecordSeq(0), |segment| segment.end());
+    Parts {
+        state: State {
+            disk: recovered.segments,
+            recent: Recent::default(),
+            memory: Shelf::new(end, FALLBACK_BYTES),
+            streams,
+        },
+        gone: recovered.gone,
+        damaged: recovered.damaged,
+        cut_bytes: recovered.cut_bytes,
+        lock: home.lock(),
+    }
 }
 
 impl Journal {
     /// A journal that keeps at most `limit_bytes` of records in memory, index
     /// included. The newest record stays whatever its size.
     pub fn in_memory(limit_bytes: usize) -> Self {
-        let shelf = Shelf {
-            sealed: VecDeque::new(),
-            filling: Segment::new(RecordSeq(0)),
-            sealed_cost_bytes: 0,
-            limit_bytes,
-            segment_bytes: (limit_bytes / SEGMENTS_AT_LEAST).min(SEGMENT_BYTES),
-            streams: StreamIndex::default(),
+        Self::of(Parts::in_memory(limit_bytes), None, None)
+    }
+
+    /// What is left when a journal could not be made: in memory, and failed.
+    pub fn refused(error: &JournalError) -> Self {
+        let mut journal = Self::in_memory(FALLBACK_BYTES);
+        journal.failure = Some(JournalFailure {
+            path: error.path().into(),
+            kind: error.kind(),
+            since: Stamp::now(),
+        });
+        journal
+    }
+
+    /// Makes a journal in a directory of its own under `place`, which is made
+    /// when it is not there. Its files take at most `limit_bytes`; the oldest
+    /// segment goes first, the newest record stays whatever its size.
+    pub fn create(place: &Path, about: &About, limit_bytes: u64) -> Result<Self, JournalError> {
+        let home = Home::create(place, about)?;
+        let first = RecordSeq(0);
+        let mut parts = Parts::in_memory(FALLBACK_BYTES);
+        parts.lock = home.lock();
+        let beginning = Beginning {
+            directory: Arc::clone(home.directory()),
+            salt: home.salt().unwrap_or_default(),
+            first,
             gone: 0,
+            next_peer: 0,
+            limit_bytes,
         };
+        Self::begin(beginning, parts, home)
+    }
+
+    /// Opens an old journal to go on with it. Takes as long as
+    /// [`open_read_only`].
+    pub fn reopen(path: &Path, limit_bytes: u64) -> Result<Self, JournalError> {
+        let mut home = Home::open(path, Access::Change)?;
+        let mut recovered = recover(path, home.salt())?;
+        let (salt, next_stream) = (recovered.salt, recovered.next_stream);
+        let next_peer = recovered.next_peer;
+        let failed = |error: io::Error| JournalError::disk(path, &error);
+        home.mend(salt).map_err(failed)?;
+        let end = recovered.segments.back();
+        let first = end.map_or(RecordSeq(0), |segment| segment.end());
+        // The new segment has the same name as an empty one.
+        recovered.segments.pop_back_if(|last| last.first() == first);
+        make_way(path, first).map_err(failed)?;
+        let beginning = Beginning {
+            directory: Arc::clone(home.directory()),
+            salt,
+            first,
+            gone: recovered.gone,
+            next_peer,
+            limit_bytes,
+        };
+        let parts = parts_of(recovered, &home);
+        let mut journal = Self::begin(beginning, parts, home)?;
+        journal.next_stream = next_stream;
+        journal.next_peer = next_peer;
+        Ok(journal)
+    }
+
+    fn begin(beginning: Beginning, mut parts: Parts, home: Home) -> Result<Self, JournalError> {
+        let writer = Writer::start(beginning)
+            .map_err(|error| JournalError::disk(home.directory(), &error))?;
+        parts.state.disk.push_back(Arc::clone(writer.filling()));
+        Ok(Self::of(parts, Some(writer), Some(home)))
+    }
+
+    fn of(parts: Parts, writer: Option<Writer>, home: Option<Home>) -> Self {
         Self {
-            shared: Arc::new(Mutex::new(shelf)),
+            shared: Arc::new(Shared::new(parts)),
+            writer,
+            home,
+            failure: None,
+            next_stream: 0,
+            next_peer: 0,
+            is_finished: false,
         }
     }
 
     pub fn reader(&self) -> JournalReader {
-        JournalReader {
-            shared: Arc::clone(&self.shared),
+        JournalReader::new(&self.shared)
+    }
+
+    /// Above the number of every stream that an earlier session recorded.
+    pub fn next_stream(&self) -> u32 {
+        self.next_stream
+    }
+
+    /// Above the number of every peer that an earlier session recorded.
+    pub fn next_peer(&self) -> u32 {
+        self.next_peer
+    }
+
+    pub fn state(&self) -> JournalState {
+        match (&self.failure, &self.home) {
+            (Some(failure), _) => JournalState::Failed(failure.clone()),
+            (None, Some(home)) => JournalState::Disk {
+                path: Arc::clone(home.directory()),
+                is_kept: home.is_kept(),
+            },
+            (None, None) => JournalState::Memory,
         }
+    }
+
+    pub fn failure(&self) -> Option<&JournalFailure> {
+        self.failure.as_ref()
     }
 
     /// Appends one record; the oldest records go when the limit is reached.
     pub fn append(&mut self, draft: Draft<'_>) -> RecordSeq {
-        let (seq, dropped) = {
-            let mut shelf = locked(&self.shared);
-            let seq = shelf.append(&draft);
-            (seq, shelf.keep_limit())
-        };
+        match self.append_on_disk(&draft) {
+            Some(seq) => seq,
+            None => self.append_in_memory(&draft),
+        }
+    }
+
+    /// `None` when the disk refuses.
+    fn append_on_disk(&mut self, draft: &Draft<'_>) -> Option<RecordSeq> {
+        let length = draft.bytes.len();
+        if !Writer::can_take(length) {
+            self.fall_back(&io::ErrorKind::FileTooLarge.into());
+        }
+        if self.writer.as_ref()?.is_full_before(length) {
+            self.commit();
+            self.roll();
+        }
+        let writer = self.writer.as_mut()?;
+        let seq = writer.batch().end();
+        let place = draft.stream.map(|stream| {
+            let end = self.shared.end();
+            self.shared
+                .locked()
+                .streams
+                .place(stream, seq, draft.bytes, end)
+        });
+        writer.push(draft, place);
+        if writer.is_batch_full() {
+            self.commit();
+        }
+        Some(seq)
+    }
+
+    fn append_in_memory(&mut self, draft: &Draft<'_>) -> RecordSeq {
+        let mut state = self.shared.locked();
+        let seq = state.memory.end();
+        let place = draft
+            .stream
+            .map(|stream| state.streams.place(stream, seq, draft.bytes, seq));
+        state.memory.append(draft, place);
+        let dropped = self.keep_memory_limit(&mut state);
+        self.shared.publish(&state);
+        drop(state);
         drop(dropped);
         seq
+    }
+
+    fn keep_memory_limit(&self, state: &mut State) -> Dropped {
+        let dropped = state.memory.keep_limit();
+        for segment in &dropped {
+            self.shared.add_gone(segment.end().0 - segment.first().0);
+        }
+        if !dropped.is_empty() {
+            state.forget_streams();
+        }
+        dropped
+    }
+
+    /// Hands everything to the operating system and shows it to readers.
+    pub fn commit(&mut self) {
+        let Some(writer) = &mut self.writer else {
+            return;
+        };
+        match writer.commit() {
+            Ok(None) => {}
+            Ok(Some(chunk)) => {
+                let mut state = self.shared.locked();
+                let spare = state.recent.push(chunk);
+                self.shared.publish(&state);
+                drop(state);
+                writer.give_back(spare);
+                let limit_bytes = writer.limit_bytes();
+                self.keep_disk_limit(limit_bytes);
+            }
+            Err(error) => self.fall_back(&error),
+        }
+    }
+
+    /// Commits when nothing more is coming or records have waited for long, and
+    /// sees whether the files are still there. To be called whenever something
+    /// was done, and at [`Self::due`].
+    pub fn settle(&mut self, is_idle: bool, now: Instant) {
+        if let Some(writer) = &mut self.writer
+            && writer.is_commit_due(is_idle, now)
+        {
+            self.commit();
+        }
+        if let Some(writer) = &mut self.writer
+            && let Err(error) = writer.look(now)
+        {
+            self.fall_back(&error);
+        }
+    }
+
+    /// When [`Self::settle`] has something to do although nothing comes.
+    pub fn due(&self) -> Option<Instant> {
+        self.writer.as_ref()?.due()
     }
 
     /// Says that a stream gets no more records, so that the journal need not
     /// remember it longer than its records.
     pub fn end_stream(&mut self, stream: StreamId) {
-        locked(&self.shared).streams.end_stream(stream);
+        self.shared.locked().streams.end_stream(stream);
     }
 
-    /// Forgets every record; sequence numbers go on.
+    /// Forgets every record, also on the disk; sequence numbers go on.
     pub fn clear(&mut self) {
-        let dropped = locked(&self.shared).clear();
+        self.commit();
+        self.roll();
+        let mut state = self.shared.locked();
+        let kept = usize::from(self.writer.is_some());
+        let old = state.disk.len().saturating_sub(kept);
+        let segments: Vec<_> = state.disk.drain(..old).collect();
+        state.recent.clear();
+        let dropped = state.memory.clear();
+        let end = state.end();
+        state.streams.forget_before(end);
+        self.shared.publish(&state);
+        drop(state);
         drop(dropped);
-    }
-}
-
-impl Shelf {
-    fn first(&self) -> RecordSeq {
-        match self.sealed.front() {
-            Some(oldest) => oldest.first(),
-            None => self.filling.first(),
-        }
+        self.delete(segments);
     }
 
-    fn end(&self) -> RecordSeq {
-        self.filling.end()
-    }
-
-    fn append(&mut self, draft: &Draft<'_>) -> RecordSeq {
-        let seq = self.end();
-        let cost = Segment::cost_of(draft.bytes.len());
-        if self.filling.cost_bytes() + cost > self.segment_bytes {
-            self.seal();
-        }
-        let place = draft
-            .stream
-            .map(|stream| self.streams.place(stream, seq, draft.bytes));
-        self.filling.push(draft, place);
-        if cost > self.segment_bytes / LARGE_PART {
-            self.seal();
-        }
-        seq
-    }
-
-    fn seal(&mut self) {
-        if self.filling.is_empty() {
+    /// Begins the next segment.
+    fn roll(&mut self) {
+        let Some(limit_bytes) = self.writer.as_ref().map(Writer::limit_before_next) else {
+            return;
+        };
+        self.keep_disk_limit(limit_bytes);
+        let Some(writer) = &mut self.writer else {
+            return;
+        };
+        if writer.is_segment_empty() {
             return;
         }
-        let next = Segment::new(self.filling.end());
-        let mut full = std::mem::replace(&mut self.filling, next);
-        full.shrink();
-        self.sealed_cost_bytes += full.cost_bytes();
-        self.sealed.push_back(Arc::new(full));
-    }
-
-    /// Takes the oldest segments off until the limit is kept.
-    fn keep_limit(&mut self) -> Dropped {
-        let mut dropped = Dropped::new();
-        while self.is_over_limit() {
-            let Some(oldest) = self.sealed.pop_front() else {
-                break;
-            };
-            self.sealed_cost_bytes -= oldest.cost_bytes();
-            self.gone += oldest.end().0 - oldest.first().0;
-            dropped.push(oldest);
+        match writer.roll(self.shared.gone()) {
+            Ok(segment) => self.shared.locked().disk.push_back(segment),
+            Err(error) => self.fall_back(&error),
         }
-        if !dropped.is_empty() {
-            self.streams.forget_before(self.first());
+    }
+
+    fn keep_disk_limit(&mut self, limit_bytes: u64) {
+        let mut state = self.shared.locked();
+        let dropped = state.drop_disk_above(limit_bytes);
+        if dropped.is_empty() {
+            return;
         }
-        dropped
+        for segment in &dropped {
+            self.shared.add_gone(segment.end().0 - segment.first().0);
+        }
+        state.forget_streams();
+        self.shared.publish(&state);
+        drop(state);
+        self.delete(dropped);
     }
 
-    fn is_over_limit(&self) -> bool {
-        let has_older = self.sealed.len() > usize::from(self.filling.is_empty());
-        has_older && self.sealed_cost_bytes + self.filling.cost_bytes() > self.limit_bytes
+    fn delete(&mut self, segments: Vec<Arc<super::disk::DiskSegment>>) {
+        for segment in segments {
+            // Oldest first and at once, so that a crash never leaves a hole.
+            if let Err(error) = segment.delete() {
+                self.fall_back(&error);
+            }
+        }
     }
 
-    fn clear(&mut self) -> Dropped {
-        self.seal();
-        self.sealed_cost_bytes = 0;
-        self.streams.forget_before(self.end());
-        self.sealed.drain(..).collect()
+    /// The disk refused: what waits goes to memory, and all later records.
+    fn fall_back(&mut self, error: &io::Error) {
+        let Some(mut writer) = self.writer.take() else {
+            return;
+        };
+        self.failure = Some(JournalFailure {
+            path: Arc::clone(writer.directory()),
+            kind: error.kind(),
+            since: Stamp::now(),
+        });
+        let mut state = self.shared.locked();
+        let first = writer.filling().end();
+        state.memory = Shelf::new(first, FALLBACK_BYTES);
+        move_to_memory(writer.batch(), &mut state.memory);
+        let dropped = self.keep_memory_limit(&mut state);
+        self.shared.publish(&state);
+        drop(state);
+        drop(dropped);
+        writer.finish_jobs();
     }
 
-    /// The sealed segment that holds a record.
-    fn sealed_with(&self, seq: RecordSeq) -> Option<&Arc<Segment>> {
-        let after = self
-            .sealed
-            .partition_point(|segment| segment.first() <= seq);
-        self.sealed
-            .get(after.checked_sub(1)?)
-            .filter(|segment| seq < segment.end())
+    /// Says which protocol the session uses.
+    pub fn set_protocol(&mut self, protocol: Protocol) {
+        self.change_home(|home| home.set_protocol(protocol));
+    }
+
+    /// The journal stays, under this name, when it is finished.
+    pub fn keep(&mut self, name: &str) {
+        self.change_home(|home| home.keep(name));
+    }
+
+    fn change_home(&mut self, change: impl FnOnce(&mut Home) -> io::Result<()>) {
+        if let Some(home) = &mut self.home
+            && let Err(error) = change(home)
+        {
+            self.fall_back(&error);
+        }
+    }
+
+    /// Closes the journal: a kept one is brought to the disk, another deleted.
+    pub fn finish(mut self) {
+        self.is_finished = true;
+        self.commit();
+        let writer = self.writer.take();
+        let Some(home) = self.home.take() else {
+            return;
+        };
+        let ended = if home.is_kept() {
+            writer.map_or(Ok(()), |mut writer| writer.sync())
+        } else {
+            drop(writer);
+            home.delete()
+        };
+        if let Err(error) = ended
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, "a journal could not be closed");
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn writer_mut(&mut self) -> &mut Writer {
+        self.writer.as_mut().unwrap()
+    }
+
+    #[cfg(test)]
+    pub(super) fn cost_in_memory(&self) -> usize {
+        self.shared.locked().memory.cost_bytes()
     }
 }
 
-impl JournalReader {
-    /// The oldest record that is still there (equal to `end` when empty).
-    pub fn first(&self) -> RecordSeq {
-        locked(&self.shared).first()
-    }
-
-    /// One past the newest record.
-    pub fn end(&self) -> RecordSeq {
-        locked(&self.shared).end()
-    }
-
-    /// Records that had to go because of the limit (not those that were cleared).
-    pub fn gone(&self) -> u64 {
-        locked(&self.shared).gone
-    }
-
-    /// A copy of one record, or `None` when it is gone or not yet there.
-    pub fn read(&self, seq: RecordSeq) -> Option<Record> {
-        let mut record = empty_record();
-        self.read_into(seq, &mut record).then_some(record)
-    }
-
-    /// Copies one record over `record`, whose buffer is used again. False, and
-    /// `record` untouched, when it is gone or not yet there.
-    pub fn read_into(&self, seq: RecordSeq, record: &mut Record) -> bool {
-        self.with_segment(seq, |segment| segment.copy_into(seq, record))
-    }
-
-    /// Shows the records of `range` that are there, in order, until `visit`
-    /// breaks. Records that come or go meanwhile may or may not be among them.
-    /// Returns how many were shown.
-    pub fn visit(
-        &self,
-        range: Range<RecordSeq>,
-        visit: &mut dyn FnMut(&Record) -> ControlFlow<()>,
-    ) -> u64 {
-        let mut record = empty_record();
-        let mut shown = 0;
-        let mut seq = range.start.max(self.first());
-        while seq < range.end {
-            if self.read_into(seq, &mut record) {
-                shown += 1;
-                if visit(&record).is_break() {
-                    break;
-                }
-                seq = seq.next();
-                continue;
-            }
-            // The oldest ones went while we were reading, or the end is reached.
-            match self.first() {
-                first if first > seq => seq = first,
-                _ => break,
-            }
+impl Drop for Journal {
+    /// What was not finished is left behind, unless there is nothing in it.
+    fn drop(&mut self) {
+        if self.is_finished {
+            return;
         }
-        shown
-    }
-
-    /// The newest record of a stream.
-    pub fn newest_of(&self, stream: StreamId) -> Option<RecordSeq> {
-        let shelf = locked(&self.shared);
-        let newest = shelf.streams.newest_of(stream)?;
-        (newest >= shelf.first()).then_some(newest)
-    }
-
-    /// Reads in the segment that holds `seq`: a sealed one with no lock, the
-    /// one that is being filled under it.
-    fn with_segment<T>(&self, seq: RecordSeq, read: impl FnOnce(&Segment) -> T) -> T {
-        let shelf = locked(&self.shared);
-        match shelf.sealed_with(seq).map(Arc::clone) {
-            Some(segment) => {
-                drop(shelf);
-                read(&segment)
-            }
-            None => read(&shelf.filling),
+        self.commit();
+        self.writer = None;
+        let is_empty = self.shared.end() == RecordSeq(0);
+        if is_empty
+            && let Some(home) = self.home.take_if(|home| !home.is_kept())
+            && let Err(error) = home.delete()
+        {
+            tracing::warn!(%error, "an empty journal could not be deleted");
         }
     }
 }
 
-/// What `read_into` writes over.
-fn empty_record() -> Record {
-    Record {
-        seq: RecordSeq(0),
-        at: Stamp(0),
-        direction: Direction::Note,
-        party: Party::Nobody,
-        place: None,
-        typed_as_hex: false,
-        bytes: Vec::new(),
+fn move_to_memory(chunk: &Chunk, memory: &mut Shelf) {
+    let mut record = Record::default();
+    while chunk.copy_into(memory.end(), &mut record) {
+        let draft = Draft {
+            at: record.at,
+            direction: record.direction,
+            party: record.party,
+            stream: None,
+            typed_as_hex: record.typed_as_hex,
+            bytes: &record.bytes,
+        };
+        memory.append(&draft, record.place);
     }
 }
 
+#[cfg(test)]
+mod damage_tests;
+#[cfg(test)]
+mod disk_tests;
 #[cfg(test)]
 mod tests;

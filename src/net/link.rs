@@ -19,6 +19,11 @@ const COMMANDS_WAITING: usize = 1024;
 pub struct PeerIds(Arc<AtomicU32>);
 
 impl PeerIds {
+    /// The first number is `next`; those before were used by an earlier session.
+    pub fn starting_at(next: u32) -> Self {
+        Self(Arc::new(AtomicU32::new(next)))
+    }
+
     pub fn next(&self) -> PeerId {
         PeerId(self.0.fetch_add(1, Ordering::Relaxed))
     }

@@ -57,13 +57,13 @@ impl Actor {
         Self {
             commands,
             board,
+            peer_ids: PeerIds::starting_at(recorder.next_peer()),
+            next_stream: recorder.next_stream(),
             recorder,
             link: None,
             lost_counted: 0,
             next_spec: None,
-            peer_ids: PeerIds::default(),
             peers: PeerBook::default(),
-            next_stream: 0,
             next_send: 0,
             repeating: None,
             status: Status::default(),
@@ -74,6 +74,8 @@ impl Actor {
 
     /// Runs until the handle hangs up.
     pub fn run(mut self) {
+        // The journal may have failed before anything is asked for.
+        self.do_what_is_due();
         while self.turn() {}
         self.end();
     }
@@ -99,6 +101,9 @@ impl Actor {
         let is_idle = self.events().is_empty() && self.commands.is_empty();
         let now = Instant::now();
         self.recorder.settle(is_idle, now);
+        if self.recorder.take_news() {
+            self.publishing.hurry();
+        }
         self.publish(now);
     }
 
@@ -142,7 +147,10 @@ impl Actor {
         if !self.publishing.take(now) {
             return;
         }
+        // What a status speaks of is in the journal.
+        self.recorder.commit();
         self.list_peers(now);
+        self.status.journal = self.recorder.journal_state();
         self.status.repeat = self.repeating.as_ref().map(Repeating::status);
         self.status.saving = self.recorder.save_status();
         self.board.publish(self.status.clone());
@@ -180,7 +188,8 @@ impl Actor {
         stream
     }
 
-    /// Closes the link in order, so that its end is recorded, then the file.
+    /// Closes the link in order, so that its end is recorded, then the file and
+    /// the journal.
     fn end(mut self) {
         self.next_spec = None;
         self.close();
@@ -191,7 +200,7 @@ impl Actor {
             self.take(Ok(batch));
         }
         self.link = None;
-        self.recorder.stop_saving();
+        self.recorder.finish();
     }
 }
 

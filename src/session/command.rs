@@ -58,6 +58,11 @@ pub enum Command {
     /// it changes the form from now on; with another, the file before is closed.
     StartSaving(SaveSpec),
     StopSaving,
+    /// The journal stays on the disk under this name when the session ends.
+    /// Without effect on a journal in memory.
+    KeepJournal {
+        name: String,
+    },
     /// Forgets the records; counters, peers and the saved file stay.
     ClearLog,
     ResetCounters,

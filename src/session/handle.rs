@@ -1,4 +1,5 @@
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
@@ -8,7 +9,7 @@ use super::actor::Actor;
 use super::board::Board;
 use super::recorder::Recorder;
 use super::{Command, LinkState, Refused, Status};
-use crate::journal::{Journal, JournalReader};
+use crate::journal::{About, Journal, JournalReader};
 use crate::net::LinkError;
 
 /// Commands that may wait for the actor. A person never gets there; a program
@@ -22,8 +23,48 @@ pub type Waker = Arc<dyn Fn() + Send + Sync>;
 pub struct SessionOptions {
     /// For the thread's name. Linux shows the first 15 bytes.
     pub name: String,
-    /// How much the journal may keep, in bytes.
-    pub journal_limit_bytes: usize,
+    pub journal: JournalPlace,
+}
+
+/// How much a journal on the disk may keep when nobody says another limit.
+pub const JOURNAL_LIMIT_BYTES: u64 = 4 << 30;
+/// How much a journal in memory may keep when nobody says another limit.
+pub const MEMORY_LIMIT_BYTES: usize = 256 << 20;
+
+/// Where a session's records go.
+#[derive(Clone, Debug)]
+pub enum JournalPlace {
+    /// Nothing is written to the disk, and nothing is left after the session.
+    Memory { limit_bytes: usize },
+    /// A directory of its own under `place`, deleted when the session ends
+    /// unless [`Command::KeepJournal`] was given.
+    Disk {
+        place: PathBuf,
+        /// Told when the journal is found after a crash.
+        name: String,
+        limit_bytes: u64,
+    },
+}
+
+impl JournalPlace {
+    /// In memory, and failed, when the disk refuses; the status says so.
+    fn open(self) -> Journal {
+        match self {
+            Self::Memory { limit_bytes } => Journal::in_memory(limit_bytes),
+            Self::Disk {
+                place,
+                name,
+                limit_bytes,
+            } => {
+                let about = About {
+                    name,
+                    protocol: None,
+                };
+                Journal::create(&place, &about, limit_bytes)
+                    .unwrap_or_else(|error| Journal::refused(&error))
+            }
+        }
+    }
 }
 
 /// The handle of a session; dropping it closes the link and joins the thread.
@@ -39,16 +80,18 @@ impl Session {
     /// Starts the actor's thread. When the system refuses one, the session is
     /// there in the state `Failed` and takes no commands.
     pub fn start(options: SessionOptions, waker: Waker) -> Self {
-        let SessionOptions {
-            name,
-            journal_limit_bytes,
-        } = options;
-        let journal = Journal::in_memory(journal_limit_bytes);
+        Self::go_on(&options.name, options.journal.open(), waker)
+    }
+
+    /// Like [`Self::start`], with a journal that is there, such as one that was
+    /// reopened (which takes time, so it is done elsewhere). `name` is for the
+    /// thread.
+    pub fn go_on(name: &str, journal: Journal, waker: Waker) -> Self {
         let reader = journal.reader();
         let board = Arc::new(Board::new(waker));
         let (commands, receiver) = bounded(COMMANDS_WAITING);
         let actor = Actor::new(receiver, Arc::clone(&board), Recorder::new(journal));
-        let thread = spawn(&name, actor, Arc::clone(&board));
+        let thread = spawn(name, actor, Arc::clone(&board));
         if let Err(error) = &thread {
             publish_failure(
                 &board,

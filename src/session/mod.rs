@@ -26,6 +26,8 @@ mod saving;
 mod status;
 
 pub use command::{Command, Message, Refused, SaveForm, SaveSpec};
-pub use handle::{Session, SessionOptions, Waker};
+pub use handle::{
+    JOURNAL_LIMIT_BYTES, JournalPlace, MEMORY_LIMIT_BYTES, Session, SessionOptions, Waker,
+};
 pub use save_log::{SaveLogJob, SavedLog};
 pub use status::{Counters, LinkState, PeerStatus, RepeatStatus, SaveStatus, Status};

@@ -3,8 +3,8 @@ use std::time::Instant;
 
 use super::saving::SaveFile;
 use super::{SaveSpec, SaveStatus};
-use crate::journal::{Draft, Journal, JournalReader, Note, Party};
-use crate::value::{Direction, Protocol, Stamp, StreamId};
+use crate::journal::{Draft, Journal, JournalReader, JournalState, Note, Party, Record};
+use crate::value::{Direction, Protocol, RecordSeq, Stamp, StreamId};
 
 /// Writes down what happens: in the journal, and in the file that is saved.
 #[derive(Debug)]
@@ -12,6 +12,13 @@ pub(super) struct Recorder {
     journal: Journal,
     reader: JournalReader,
     saving: Saving,
+    /// The next record for the file: those before are in it, or are not meant
+    /// for it.
+    next_saved: RecordSeq,
+    /// What a record is read into.
+    record: Record,
+    has_told_failure: bool,
+    has_news: bool,
 }
 
 #[derive(Debug)]
@@ -28,16 +35,86 @@ impl Recorder {
             reader: journal.reader(),
             journal,
             saving: Saving::Off,
+            next_saved: RecordSeq(0),
+            record: Record::default(),
+            has_told_failure: false,
+            has_news: false,
         }
     }
 
+    /// Writes a record down. Readers and the saved file have it after
+    /// [`Self::settle`] or [`Self::commit`] at the latest.
     pub fn record(&mut self, draft: Draft<'_>) {
-        let seq = self.journal.append(draft);
-        if let Saving::On(file) = &mut self.saving
-            && let Some(record) = self.reader.read(seq)
-        {
-            file.add(&record);
+        self.journal.append(draft);
+        self.feed_file();
+    }
+
+    /// Shows everything that was recorded to readers and adds it to the file.
+    pub fn commit(&mut self) {
+        self.journal.commit();
+        self.tell_failure();
+        self.feed_file();
+    }
+
+    /// Adds the records that can be read by now to the file that is saved.
+    fn feed_file(&mut self) {
+        let Saving::On(file) = &mut self.saving else {
+            return;
+        };
+        self.next_saved = self.next_saved.max(self.reader.first());
+        while self.reader.read_into(self.next_saved, &mut self.record) {
+            file.add(&self.record);
+            self.next_saved = self.next_saved.next();
         }
+    }
+
+    /// Writes down, once, that the disk has refused the journal.
+    fn tell_failure(&mut self) {
+        if self.has_told_failure {
+            return;
+        }
+        let Some(failure) = self.journal.failure() else {
+            return;
+        };
+        self.has_told_failure = true;
+        self.has_news = true;
+        let note = Note::JournalFailed {
+            path: failure.path.to_path_buf(),
+            kind: format!("{:?}", failure.kind),
+        };
+        let at = failure.since;
+        self.note(at, Party::Nobody, &note);
+    }
+
+    /// Whether the journal has failed since the last question.
+    pub fn take_news(&mut self) -> bool {
+        std::mem::take(&mut self.has_news)
+    }
+
+    pub fn journal_state(&self) -> JournalState {
+        self.journal.state()
+    }
+
+    pub fn next_stream(&self) -> u32 {
+        self.journal.next_stream()
+    }
+
+    pub fn next_peer(&self) -> u32 {
+        self.journal.next_peer()
+    }
+
+    pub fn set_protocol(&mut self, protocol: Protocol) {
+        self.journal.set_protocol(protocol);
+    }
+
+    pub fn keep_journal(&mut self, name: &str) {
+        self.journal.keep(name);
+    }
+
+    /// Closes the file and the journal.
+    pub fn finish(mut self) {
+        self.stop_saving();
+        self.journal.finish();
     }
 
     pub fn note(&mut self, at: Stamp, party: Party, note: &Note) {
@@ -56,11 +133,14 @@ impl Recorder {
     }
 
     pub fn clear(&mut self) {
+        self.commit();
         self.journal.clear();
     }
 
     /// `protocol` is the one of the records to come, until a note tells another.
     pub fn start_saving(&mut self, spec: SaveSpec, protocol: Option<Protocol>) {
+        // What was recorded before is not for the new file or form.
+        self.commit();
         match &mut self.saving {
             Saving::On(file) if file.spec().path == spec.path => {
                 return file.set_form(spec.form, protocol);
@@ -68,6 +148,8 @@ impl Recorder {
             _ => self.stop_saving(),
         }
         let path = spec.path.clone();
+        self.commit();
+        self.next_saved = self.reader.end();
         match SaveFile::open(spec, protocol) {
             Ok(file) => {
                 self.saving = Saving::On(Box::new(file));
@@ -85,6 +167,7 @@ impl Recorder {
     }
 
     pub fn stop_saving(&mut self) {
+        self.commit();
         let Saving::On(mut file) = std::mem::replace(&mut self.saving, Saving::Off) else {
             return;
         };
@@ -98,9 +181,12 @@ impl Recorder {
         self.saving_note(&note);
     }
 
-    /// Brings what was recorded into the file, at once when nothing more is
-    /// coming.
+    /// Brings what was recorded to readers and into the file, at once when
+    /// nothing more is coming.
     pub fn settle(&mut self, is_idle: bool, now: Instant) {
+        self.journal.settle(is_idle, now);
+        self.tell_failure();
+        self.feed_file();
         let Saving::On(file) = &mut self.saving else {
             return;
         };
@@ -112,10 +198,11 @@ impl Recorder {
 
     /// When [`Self::settle`] has something to do although nothing comes.
     pub fn due(&self) -> Option<Instant> {
-        match &self.saving {
+        let file = match &self.saving {
             Saving::On(file) => file.due(),
             Saving::Off | Saving::Failed(_) => None,
-        }
+        };
+        [file, self.journal.due()].into_iter().flatten().min()
     }
 
     pub fn save_status(&self) -> Option<SaveStatus> {

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::journal::JournalState;
 use crate::net::{LinkError, OperationError};
 use crate::value::{PeerId, Protocol, Stamp};
 
@@ -81,6 +82,8 @@ pub struct Status {
     pub counters: Counters,
     pub repeat: Option<RepeatStatus>,
     pub saving: Option<SaveStatus>,
+    /// Where the records go, and whether the disk takes them.
+    pub journal: JournalState,
     pub receive_buffer_bytes: Option<usize>,
     /// Why the link ended, until the next open.
     pub failure: Option<LinkError>,

@@ -37,6 +37,8 @@ pub const TEXT_PERCENT: std::ops::RangeInclusive<u16> = 80..=200;
 pub struct Start {
     pub store: Option<Store>,
     pub loaded: Loaded,
+    /// Where journals go; `None`: history is kept in memory only.
+    pub journals: Option<PathBuf>,
     /// From the command line; not kept.
     pub language: Option<Language>,
     pub theme: Option<Theme>,
@@ -63,6 +65,7 @@ pub struct App {
     pub(super) save_jobs: Vec<SaveLogJob>,
     writer: Option<SettingsWriter>,
     settings_path: Option<PathBuf>,
+    journals: Option<PathBuf>,
     pub(super) time_zone: TimeZone,
     waker: Waker,
     /// A session has something new.
@@ -84,6 +87,7 @@ impl App {
         let Start {
             store,
             loaded,
+            journals,
             language,
             theme,
             time_zone,
@@ -113,6 +117,7 @@ impl App {
             save_jobs: Vec::new(),
             settings_path: store.as_ref().map(|store| store.path().to_path_buf()),
             writer: writer_for(store, &loaded),
+            journals,
             time_zone,
             waker,
             is_dirty,
@@ -150,8 +155,9 @@ impl App {
     pub(super) fn add_tab(&mut self, settings: TabSettings) {
         let id = SessionId(self.next_session);
         self.next_session += 1;
-        self.tabs
-            .push(Tab::new(id, settings, Arc::clone(&self.waker)));
+        let waker = Arc::clone(&self.waker);
+        let tab = Tab::new(id, settings, self.journals.as_deref(), waker);
+        self.tabs.push(tab);
         self.active = id;
     }
 

@@ -11,14 +11,13 @@ use super::problem::Problem;
 use crate::i18n::protocol_name;
 use crate::net::{LinkSpec, OperationError, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
 use crate::session::{
-    Command, LinkState, Message, PeerStatus, SaveForm, Session, SessionOptions, Status, Waker,
+    Command, JOURNAL_LIMIT_BYTES, JournalPlace, LinkState, MEMORY_LIMIT_BYTES, Message, PeerStatus,
+    SaveForm, Session, SessionOptions, Status, Waker,
 };
 use crate::settings::{NetworkSettings, SendSettings, TabSettings};
 use crate::text::{ComposeError, Draft, compose};
 use crate::value::{Endpoint, PeerId, Protocol, RecordSeq, SessionId, parse_port};
 
-/// What the session may keep until the journal is on disk.
-const JOURNAL_LIMIT_BYTES: usize = 256 << 20;
 /// Asked of the system for UDP; a default buffer loses datagrams on a busy machine.
 const RECEIVE_BUFFER_BYTES: usize = 4 << 20;
 /// What may wait for a peer that does not read.
@@ -76,10 +75,16 @@ impl ServerTarget {
 }
 
 impl Tab {
-    pub fn new(id: SessionId, settings: TabSettings, waker: Waker) -> Self {
+    /// `journals` is where the session's journal goes; `None`: in memory.
+    pub fn new(
+        id: SessionId,
+        settings: TabSettings,
+        journals: Option<&Path>,
+        waker: Waker,
+    ) -> Self {
         let options = SessionOptions {
             name: format!("session {}", id.0),
-            journal_limit_bytes: JOURNAL_LIMIT_BYTES,
+            journal: journal_place(journals, &settings.name),
         };
         let session = Session::start(options, waker);
         let mut tab = Self {
@@ -411,6 +416,19 @@ fn server_title(network: &NetworkSettings) -> String {
         format!("[{host}]:{port}")
     } else {
         format!("{host}:{port}")
+    }
+}
+
+fn journal_place(journals: Option<&Path>, name: &str) -> JournalPlace {
+    match journals {
+        Some(place) => JournalPlace::Disk {
+            place: place.to_owned(),
+            name: name.to_owned(),
+            limit_bytes: JOURNAL_LIMIT_BYTES,
+        },
+        None => JournalPlace::Memory {
+            limit_bytes: MEMORY_LIMIT_BYTES,
+        },
     }
 }
 

@@ -5,6 +5,8 @@
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 #[path = "../drive/mod.rs"]
 mod drive;
+mod journal_crash;
+mod journal_size;
 mod net_flow;
 mod net_probe;
 mod net_tcp_client;
@@ -12,6 +14,7 @@ mod net_tcp_server;
 mod net_udp;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod real_window;
+mod session_journal;
 mod session_links;
 mod session_probe;
 mod session_saving;

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use wirepad::journal::{Note, Party};
 use wirepad::net::{LinkError, OperationError, Target};
-use wirepad::session::{Command, Counters, LinkState, Refused, Session, SessionOptions, Status};
+use wirepad::session::{
+    Command, Counters, JournalPlace, LinkState, Refused, Session, SessionOptions, Status,
+};
 use wirepad::value::{Direction, Endpoint, PeerId, Protocol};
 
 use crate::session_probe::{
@@ -328,7 +330,9 @@ fn a_full_command_queue_is_told() {
     let (hold, held) = crossbeam_channel::bounded::<()>(0);
     let options = SessionOptions {
         name: "full".to_owned(),
-        journal_limit_bytes: 1 << 20,
+        journal: JournalPlace::Memory {
+            limit_bytes: 1 << 20,
+        },
     };
     // The waker runs in the actor: while it waits, nobody takes commands.
     let waker = move || {
@@ -353,7 +357,9 @@ fn a_panic_in_the_actor_is_a_failed_link_and_the_records_stay() {
     let (entered, is_entered) = crossbeam_channel::bounded(4);
     let options = SessionOptions {
         name: "panicking".to_owned(),
-        journal_limit_bytes: 1 << 20,
+        journal: JournalPlace::Memory {
+            limit_bytes: 1 << 20,
+        },
     };
     let waker = move || {
         let is_first = !thread::panicking();

@@ -5,9 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
+use tempfile::TempDir;
 use wirepad::journal::{Note, Record};
 use wirepad::net::{LinkSpec, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
-use wirepad::session::{Command, LinkState, Message, Session, SessionOptions, Status};
+use wirepad::session::{
+    Command, JournalPlace, LinkState, Message, Session, SessionOptions, Status,
+};
 use wirepad::value::{Direction, Endpoint, RecordSeq};
 
 /// Long enough for a machine that has much else to do; never waited for when
@@ -18,14 +21,21 @@ pub struct Probe {
     pub session: Session,
     woken: Receiver<()>,
     gate: Arc<Mutex<()>>,
+    /// Where the journal is; goes after the session.
+    pub journals: TempDir,
 }
 
 impl Probe {
     pub fn start(name: &str) -> Self {
         let (wake, woken) = bounded(1);
+        let journals = tempfile::tempdir().unwrap();
         let options = SessionOptions {
             name: name.to_owned(),
-            journal_limit_bytes: 64 << 20,
+            journal: JournalPlace::Disk {
+                place: journals.path().to_owned(),
+                name: name.to_owned(),
+                limit_bytes: 64 << 20,
+            },
         };
         let gate = Arc::new(Mutex::new(()));
         let waker_gate = Arc::clone(&gate);
@@ -37,6 +47,7 @@ impl Probe {
             session: Session::start(options, Arc::new(waker)),
             woken,
             gate,
+            journals,
         }
     }
 

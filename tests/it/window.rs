@@ -27,6 +27,7 @@ fn start(store: Option<Store>, saved: Saved, language: Language) -> Start {
             saved,
             ..Loaded::default()
         },
+        journals: None,
         language: Some(language),
         theme: None,
         time_zone: TimeZone::UTC,

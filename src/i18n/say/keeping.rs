@@ -120,6 +120,17 @@ pub(super) fn saving_stopped(language: Language, path: &Path, kind: Option<Error
     )
 }
 
+/// The line that tells why the journal has left the disk.
+pub(super) fn journal_failed(language: Language, path: &Path, kind: Option<ErrorKind>) -> String {
+    let path = shown_path(path);
+    let why = disk_reason(language, kind.unwrap_or(ErrorKind::Other));
+    say!(
+        language,
+        "History is no longer written to the disk, only the newest records stay in memory, {why}: {path}",
+        "历史记录已无法写入磁盘，仅在内存中保留最新部分，{why}：{path}"
+    )
+}
+
 /// Why a disk refused. The standard library may add kinds, so the last arm
 /// stands for all that say nothing to a person.
 fn disk_reason(language: Language, kind: ErrorKind) -> String {

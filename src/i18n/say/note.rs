@@ -2,7 +2,7 @@ use std::net::SocketAddr;
 
 use super::amount::exact_length;
 use super::cause::{self, Attempt};
-use super::keeping::{disk_kind, saving_stopped};
+use super::keeping::{disk_kind, journal_failed, saving_stopped};
 use super::{byte_count, link_error, operation_error, shown_path};
 use crate::journal::Note;
 use crate::net::{LeaveReason, OperationError};
@@ -55,6 +55,17 @@ pub fn note(language: Language, note: &Note) -> String {
             )
         }
         Note::SavingFailed { path, kind } => saving_stopped(language, path, disk_kind(kind)),
+        Note::JournalFailed { path, kind } => journal_failed(language, path, disk_kind(kind)),
+        Note::RecordDamaged => say!(
+            language,
+            "This record is damaged on the disk and cannot be shown.",
+            "此条记录在磁盘上已损坏，无法显示。"
+        ),
+        Note::RecordNotKept => say!(
+            language,
+            "This record was not kept: the disk refused it and the memory was used up.",
+            "此条记录未能保留：磁盘拒绝写入，内存额度也已用完。"
+        ),
         Note::Unknown => say!(
             language,
             "A note of a newer version of Wirepad.",

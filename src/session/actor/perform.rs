@@ -28,6 +28,7 @@ impl Actor {
             Command::StopRepeat => self.repeating = None,
             Command::StartSaving(spec) => self.recorder.start_saving(spec, self.status.protocol),
             Command::StopSaving => self.recorder.stop_saving(),
+            Command::KeepJournal { name } => self.recorder.keep_journal(&name),
             Command::ClearLog => self.recorder.clear(),
             Command::ResetCounters => self.status.counters = Default::default(),
         }
@@ -50,6 +51,7 @@ impl Actor {
             trouble: self.status.trouble.take(),
             ..Status::default()
         };
+        self.recorder.set_protocol(spec.protocol());
         self.set_state(LinkState::Opening);
         self.lost_counted = 0;
         self.link = Some(Link::open(spec, self.peer_ids.clone()));

@@ -28,6 +28,49 @@ pub struct StreamPoint {
 }
 
 impl StreamPoint {
+    /// What [`Self::to_bytes`] takes.
+    pub const BYTES: usize = 19;
+
+    /// For a journal: the offset (little endian), the last bytes, the four
+    /// counts, the shift in force, and what of a shift or pair has begun.
+    pub fn to_bytes(&self) -> [u8; Self::BYTES] {
+        let mut bytes = [0; Self::BYTES];
+        bytes[..8].copy_from_slice(&self.offset.to_le_bytes());
+        bytes[8..11].copy_from_slice(&self.tail);
+        bytes[11..15].copy_from_slice(&[self.gb18030, self.big5, self.shift_jis, self.euc_jp]);
+        bytes[15..17].copy_from_slice(&self.iso_2022_jp.shift.unwrap_or_default());
+        bytes[17..].copy_from_slice(&self.iso_2022_jp.begun.to_bytes());
+        bytes
+    }
+
+    /// `None` for bytes that [`Self::to_bytes`] does not make.
+    pub fn from_bytes(bytes: &[u8; Self::BYTES]) -> Option<Self> {
+        let (offset, rest) = bytes.split_first_chunk()?;
+        let (tail, rest) = rest.split_first_chunk()?;
+        let &[gb18030, big5, shift_jis, euc_jp, kind, set, begun, byte] = rest else {
+            return None;
+        };
+        let counts = [gb18030, big5, shift_jis, euc_jp];
+        if counts
+            .into_iter()
+            .any(|count| usize::from(count) > LONGEST_HELD)
+        {
+            return None;
+        }
+        Some(Self {
+            offset: u64::from_le_bytes(*offset),
+            tail: *tail,
+            gb18030,
+            big5,
+            shift_jis,
+            euc_jp,
+            iso_2022_jp: Iso2022Jp {
+                shift: ([kind, set] != [0, 0]).then_some([kind, set]),
+                begun: Begun::from_bytes([begun, byte])?,
+            },
+        })
+    }
+
     /// How many bytes are before it.
     pub fn offset(&self) -> u64 {
         self.offset
@@ -35,7 +78,7 @@ impl StreamPoint {
 
     /// Goes on behind these bytes.
     pub fn pass(&mut self, bytes: &[u8]) {
-        self.offset += bytes.len() as u64;
+        self.offset = self.offset.saturating_add(bytes.len() as u64);
         let new = bytes.len().min(LONGEST_HELD);
         self.tail.rotate_left(new);
         self.tail[LONGEST_HELD - new..].copy_from_slice(&bytes[bytes.len() - new..]);
@@ -210,6 +253,27 @@ enum Begun {
     Shift(u8),
 }
 
+impl Begun {
+    fn to_bytes(self) -> [u8; 2] {
+        match self {
+            Self::Nothing => [0, 0],
+            Self::Lead => [1, 0],
+            Self::Escape => [2, 0],
+            Self::Shift(kind) => [3, kind],
+        }
+    }
+
+    fn from_bytes(bytes: [u8; 2]) -> Option<Self> {
+        match bytes {
+            [0, 0] => Some(Self::Nothing),
+            [1, 0] => Some(Self::Lead),
+            [2, 0] => Some(Self::Escape),
+            [3, kind] => Some(Self::Shift(kind)),
+            _ => None,
+        }
+    }
+}
+
 impl Iso2022Jp {
     fn pass(&mut self, bytes: &[u8]) {
         let mut bytes = bytes.iter();
@@ -350,6 +414,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn no_bytes_make_a_point_that_panics(bytes: [u8; StreamPoint::BYTES], next in stream()) {
+            if let Some(mut point) = StreamPoint::from_bytes(&bytes) {
+                for encoding in every_encoding() {
+                    let _ = Decoder::resume(encoding, &point);
+                }
+                point.pass(&next);
+            }
+        }
+    }
+
+    proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
         #[test]
@@ -362,6 +438,7 @@ mod tests {
             let (head, tail) = bytes.split_at(cuts[1]);
             let point = point_after(&[&head[..cuts[0]], &head[cuts[0]..]]);
             let bytewise = point_after(&head.chunks(1).collect::<Vec<_>>());
+            prop_assert_eq!(StreamPoint::from_bytes(&point.to_bytes()), Some(point));
             prop_assert_eq!(point, bytewise, "the cuts have no meaning");
             prop_assert_eq!(point.offset(), head.len() as u64);
             for encoding in every_encoding() {

@@ -160,6 +160,12 @@ pub(super) fn notes() -> Vec<Note> {
             path: path(),
             kind: String::from("StorageFull"),
         },
+        Note::JournalFailed {
+            path: path(),
+            kind: String::from("StorageFull"),
+        },
+        Note::RecordDamaged,
+        Note::RecordNotKept,
         Note::Unknown,
     ];
     for protocol in Protocol::ALL {

@@ -1,0 +1,33 @@
+//! A journal's directory: segments of records with an index each, a file about
+//! the session, and a lock.
+//!
+//! Start with [`Writer`] (appends, gathers, hands over, rolls, keeps the limit)
+//! and [`DiskSegment`] (reads one record with two positioned reads). What the
+//! bytes mean is in `head.rs`, `frame.rs` and `entry.rs`, for other programs in
+//! `docs/journal-format.md`; what a crash or damage leaves is put in order by
+//! `recover.rs`. `home.rs` makes, finds, locks and deletes directories.
+//!
+//! Does not know sessions, links or words, and keeps nothing a record in memory
+//! but the newest records (`recent.rs`).
+//!
+//! Threads: one a journal, named `journal`, from the first full segment on. It
+//! brings full segments to the disk (`keeper.rs`), and is joined by [`Writer`].
+
+mod entry;
+mod files;
+mod frame;
+mod head;
+mod home;
+mod keeper;
+mod recent;
+mod recover;
+mod scan;
+mod segment;
+mod writer;
+
+pub use home::{About, JournalError, LeftBehind, default_place, left_behind, remove};
+pub(super) use home::{Access, Home};
+pub(super) use recent::{Chunk, Recent};
+pub(super) use recover::{Recovered, recover};
+pub(super) use segment::{DiskSegment, make_way};
+pub(super) use writer::{Beginning, Writer};

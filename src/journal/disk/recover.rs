@@ -1,0 +1,437 @@
+//! Puts a journal in order that was left in any state.
+//!
+//! The frames are the truth, the index is made from them. Segments that were
+//! full had been brought to the disk, so of them only the index is looked at;
+//! the newest one is read through. Data files are never changed. An index that
+//! does not fit is made anew, beside the old one and then in its place; where
+//! that cannot be written, it is kept in memory.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::entry::{self, Entry};
+use super::head::{self, Head, Kind, Salt, Told};
+use super::home::{JournalError, segments_in};
+use super::scan::Scanner;
+use super::segment::{DiskSegment, Index, NewestOfStreams};
+use crate::value::{RecordSeq, Stamp, StreamId};
+
+/// Entries are read this many at a time.
+const ENTRIES_AT_ONCE: u64 = 4_096;
+
+/// A journal as it was found.
+#[derive(Debug)]
+pub(in crate::journal) struct Recovered {
+    pub segments: VecDeque<Arc<DiskSegment>>,
+    pub salt: Salt,
+    /// Records in the middle that are damaged.
+    pub damaged: u64,
+    /// What was cut off after the last whole record.
+    pub cut_bytes: u64,
+    pub gone: u64,
+    /// The newest record of each stream, oldest first.
+    pub streams: Vec<(StreamId, RecordSeq)>,
+    pub next_stream: u32,
+    pub next_peer: u32,
+}
+
+/// The files of a segment, opened, with what they say of themselves.
+struct Found {
+    first: RecordSeq,
+    data: File,
+    index: Option<File>,
+    head: Option<Head>,
+}
+
+/// What is counted on the way through the segments.
+#[derive(Default)]
+struct Findings {
+    damaged: u64,
+    cut_bytes: u64,
+    streams: NewestOfStreams,
+    next_peer: u32,
+}
+
+/// What going through the data found.
+#[derive(Default)]
+struct Walked {
+    count: u64,
+    /// Where the last whole frame ends.
+    end: u64,
+    damaged: u64,
+    cut_bytes: u64,
+    next_peer: u32,
+}
+
+/// How an index fits its data.
+enum Fit {
+    Whole { count: u64, data_end: u64 },
+    Not,
+}
+
+pub(in crate::journal) fn recover(
+    directory: &Path,
+    salt: Option<Salt>,
+) -> Result<Recovered, JournalError> {
+    let failed = |error: io::Error| JournalError::disk(directory, &error);
+    let firsts = segments_in(directory).map_err(failed)?;
+    let mut found = Vec::new();
+    for first in firsts {
+        match open(directory, first).map_err(failed)? {
+            Some(segment) => found.push(segment),
+            None => {
+                let path = Kind::Data.path(directory, first);
+                return Err(JournalError::Newer { path });
+            }
+        }
+    }
+    let heads = || found.iter().filter_map(|found| found.head);
+    let Some(salt) = heads().map(|head| head.salt).next().or(salt) else {
+        let path = directory.to_owned();
+        return Err(JournalError::NotAJournal { path });
+    };
+    let mut findings = Findings {
+        next_peer: heads().map(|head| head.next_peer).max().unwrap_or(0),
+        ..Findings::default()
+    };
+    let gone = heads().map(|head| head.gone).max().unwrap_or(0);
+    let nexts: Vec<_> = found.iter().skip(1).map(|found| found.first).collect();
+    let mut segments = VecDeque::new();
+    for (nth, found) in found.into_iter().enumerate() {
+        let next = nexts.get(nth).copied();
+        let segment = settle(directory, found, next, salt, &mut findings);
+        segments.push_back(Arc::new(segment));
+    }
+    let (streams, next_stream) = findings.streams.finish();
+    Ok(Recovered {
+        segments,
+        salt,
+        damaged: findings.damaged,
+        cut_bytes: findings.cut_bytes,
+        gone,
+        streams,
+        next_stream,
+        next_peer: findings.next_peer,
+    })
+}
+
+/// Opens a segment's files. `None` when a newer version wrote them.
+fn open(directory: &Path, first: RecordSeq) -> io::Result<Option<Found>> {
+    let data = File::open(Kind::Data.path(directory, first))?;
+    let index = File::open(Kind::Index.path(directory, first)).ok();
+    let of_index = index.as_ref().map(|file| Head::read(file, Kind::Index));
+    let mut head = None;
+    for told in [Some(Head::read(&data, Kind::Data)), of_index] {
+        match told {
+            Some(Told::Newer) => return Ok(None),
+            Some(Told::Head(one)) if one.first == first => head = head.or(Some(one)),
+            _ => {}
+        }
+    }
+    Ok(Some(Found {
+        first,
+        data,
+        index,
+        head,
+    }))
+}
+
+fn settle(
+    directory: &Path,
+    found: Found,
+    next: Option<RecordSeq>,
+    salt: Salt,
+    findings: &mut Findings,
+) -> DiskSegment {
+    let head = found.head.filter(|head| head.salt == salt).unwrap_or(Head {
+        first: found.first,
+        salt,
+        began: Stamp(0),
+        gone: 0,
+        next_peer: 0,
+    });
+    let work = Work {
+        head,
+        salt_state: salt.begin(),
+        next,
+    };
+    let old = found.index.map(Index::File);
+    let fit = match &old {
+        Some(index) => work.fit(&found.data, index, findings),
+        None => Fit::Not,
+    };
+    if let (Fit::Whole { count, data_end }, Some(index)) = (fit, old.as_ref()) {
+        work.see_streams(index, count, findings);
+        let segment = DiskSegment::found(head, found.data, old.unwrap_or_else(empty), directory);
+        segment.set_handed_over(count, data_end);
+        return segment;
+    }
+    let old = old.unwrap_or_else(empty);
+    let (index, count, data_end) = work.make_anew(&found.data, &old, directory, findings);
+    work.see_streams(&index, count, findings);
+    let segment = DiskSegment::found(head, found.data, index, directory);
+    segment.set_handed_over(count, data_end);
+    segment
+}
+
+fn empty() -> Index {
+    Index::Memory(Vec::new())
+}
+
+/// A segment that is being put in order.
+struct Work {
+    head: Head,
+    salt_state: u32,
+    /// Where the next segment begins; `None` for the newest one.
+    next: Option<RecordSeq>,
+}
+
+impl Work {
+    fn seq(&self, nth: u64) -> RecordSeq {
+        RecordSeq(self.head.first.0.saturating_add(nth))
+    }
+
+    /// How many entries there may be.
+    fn limit(&self) -> u64 {
+        self.next
+            .map_or(u64::MAX, |next| next.0 - self.head.first.0)
+    }
+
+    fn entries_in(index: &Index) -> u64 {
+        index.length().saturating_sub(head::LENGTH as u64) / entry::LENGTH as u64
+    }
+
+    fn fit(&self, data: &File, index: &Index, findings: &mut Findings) -> Fit {
+        let mut bytes = [0; head::LENGTH];
+        let has_head = index.read_at(&mut bytes, 0).is_ok()
+            && Head::from_bytes(&bytes, Kind::Index) == Told::Head(self.head);
+        if !has_head {
+            return Fit::Not;
+        }
+        match self.next {
+            Some(_) => self.fit_of_full(data, index, findings),
+            None => self.fit_of_newest(data, index, findings),
+        }
+    }
+
+    /// Each entry is right and they follow each other.
+    fn fit_of_full(&self, data: &File, index: &Index, findings: &mut Findings) -> Fit {
+        let count = self.limit();
+        let mut end = head::LENGTH as u64;
+        let mut damaged = 0;
+        let seen = self.visit(index, count, &mut |_, entry| {
+            damaged += u64::from(entry.is_damaged());
+            let is_next = entry.offset >= end;
+            end = end.max(entry.end());
+            is_next
+        });
+        let length = data.metadata().map_or(0, |metadata| metadata.len());
+        if seen < count || end > length {
+            return Fit::Not;
+        }
+        findings.damaged += damaged;
+        Fit::Whole {
+            count,
+            data_end: end,
+        }
+    }
+
+    /// Each entry is what its frame says, and the last frame ends the file.
+    fn fit_of_newest(&self, data: &File, index: &Index, findings: &mut Findings) -> Fit {
+        let count = Self::entries_in(index);
+        let mut scanner = Scanner::new(data, self.salt_state);
+        let mut end = head::LENGTH as u64;
+        let seen = self.visit(index, count, &mut |seq, entry| {
+            let is_right = scanner.frame_at(end, seq) == Some(entry);
+            end = entry.end();
+            is_right
+        });
+        findings.next_peer = findings.next_peer.max(scanner.next_peer);
+        if seen < count || end != scanner.length() {
+            return Fit::Not;
+        }
+        Fit::Whole {
+            count,
+            data_end: end,
+        }
+    }
+
+    /// Shows entries in order until one is damaged or `visit` says no; returns
+    /// how many were right.
+    fn visit(
+        &self,
+        index: &Index,
+        count: u64,
+        visit: &mut dyn FnMut(RecordSeq, Entry) -> bool,
+    ) -> u64 {
+        let mut bytes = Vec::new();
+        let mut seen = 0;
+        let there = count.min(Self::entries_in(index));
+        while seen < there {
+            let many = (there - seen).min(ENTRIES_AT_ONCE);
+            let length = usize::try_from(many).unwrap_or(0) * entry::LENGTH;
+            bytes.resize(length, 0);
+            if index.read_at(&mut bytes, Entry::place(seen)).is_err() {
+                return seen;
+            }
+            for bytes in bytes.chunks_exact(entry::LENGTH) {
+                let seq = self.seq(seen);
+                match Entry::from_bytes(bytes, seq, self.salt_state) {
+                    Some(entry) if visit(seq, entry) => seen += 1,
+                    _ => return seen,
+                }
+            }
+        }
+        seen
+    }
+
+    fn see_streams(&self, index: &Index, count: u64, findings: &mut Findings) {
+        self.visit(index, count, &mut |seq, entry| {
+            if let Some(stream) = entry.stream {
+                findings.streams.see(stream, seq);
+            }
+            true
+        });
+    }
+
+    /// Makes the index from the data; gives it with its count and the end of
+    /// the last whole frame.
+    fn make_anew(
+        &self,
+        data: &File,
+        old: &Index,
+        directory: &Path,
+        findings: &mut Findings,
+    ) -> (Index, u64, u64) {
+        let path = Kind::Index.path(directory, self.head.first);
+        let on_disk = NewIndex::on_disk(directory).and_then(|mut out| {
+            let walked = self.walk(data, old, &mut out)?;
+            Ok((out.finish(&path)?, walked))
+        });
+        let (index, walked) = on_disk.unwrap_or_else(|_| {
+            let mut all = NewIndex::Memory(Vec::new());
+            // Memory refuses nothing.
+            let walked = self.walk(data, old, &mut all).unwrap_or_default();
+            (all.finish(&path).unwrap_or_else(|_| empty()), walked)
+        });
+        findings.next_peer = findings.next_peer.max(walked.next_peer);
+        findings.damaged += walked.damaged;
+        match self.next {
+            Some(_) => findings.damaged += self.limit() - walked.count,
+            None => findings.cut_bytes += walked.cut_bytes,
+        }
+        (index, walked.count, walked.end)
+    }
+
+    /// Goes through the data and writes the entry of each record.
+    fn walk(&self, data: &File, old: &Index, out: &mut NewIndex) -> io::Result<Walked> {
+        let mut scanner = Scanner::new(data, self.salt_state);
+        let mut walked = Walked {
+            end: head::LENGTH as u64,
+            ..Walked::default()
+        };
+        out.push(&self.head.to_bytes(Kind::Index))?;
+        while walked.count < self.limit() {
+            let seq = self.seq(walked.count);
+            if let Some(entry) = scanner.frame_at(walked.end, seq) {
+                out.push(&entry.to_bytes(seq, self.salt_state))?;
+                walked.end = entry.end();
+                walked.count += 1;
+                continue;
+            }
+            let Some((next, offset)) = self.next_whole(&mut scanner, old, &walked) else {
+                break;
+            };
+            for missing in seq.0..next.0 {
+                let entry = Entry::damaged(walked.end);
+                out.push(&entry.to_bytes(RecordSeq(missing), self.salt_state))?;
+            }
+            walked.damaged += next.0 - seq.0;
+            walked.count += next.0 - seq.0;
+            walked.end = offset;
+        }
+        walked.next_peer = scanner.next_peer;
+        walked.cut_bytes = scanner.length().saturating_sub(walked.end);
+        Ok(walked)
+    }
+
+    /// The next whole record after damage, and where it begins.
+    fn next_whole(
+        &self,
+        scanner: &mut Scanner<'_>,
+        old: &Index,
+        walked: &Walked,
+    ) -> Option<(RecordSeq, u64)> {
+        let (nth, end) = (walked.count, walked.end);
+        let (next, entry) = self
+            .next_by_index(scanner, old, nth, end)
+            .or_else(|| scanner.find_after(end, self.seq(nth)))?;
+        let is_ours = next.0 - self.head.first.0 < self.limit();
+        is_ours.then_some((next, entry.offset))
+    }
+
+    /// A whole record after a damaged one, where the old index says it is.
+    fn next_by_index(
+        &self,
+        scanner: &mut Scanner<'_>,
+        old: &Index,
+        nth: u64,
+        end: u64,
+    ) -> Option<(RecordSeq, Entry)> {
+        let count = Self::entries_in(old).min(self.limit());
+        for later in nth + 1..count {
+            let seq = self.seq(later);
+            let mut bytes = [0; entry::LENGTH];
+            old.read_at(&mut bytes, Entry::place(later)).ok()?;
+            let Some(entry) = Entry::from_bytes(&bytes, seq, self.salt_state) else {
+                // The data is searched instead.
+                return None;
+            };
+            if entry.offset >= scanner.length() {
+                return None;
+            }
+            if entry.offset > end && scanner.frame_at(entry.offset, seq) == Some(entry) {
+                return Some((seq, entry));
+            }
+        }
+        None
+    }
+}
+
+/// An index that is being written.
+enum NewIndex {
+    Disk(BufWriter<tempfile::NamedTempFile>),
+    Memory(Vec<u8>),
+}
+
+impl NewIndex {
+    fn on_disk(directory: &Path) -> io::Result<Self> {
+        let file = tempfile::NamedTempFile::new_in(directory)?;
+        Ok(Self::Disk(BufWriter::new(file)))
+    }
+
+    fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Disk(file) => file.write_all(bytes),
+            Self::Memory(all) => {
+                all.extend_from_slice(bytes);
+                Ok(())
+            }
+        }
+    }
+
+    /// Puts it in the place of the old one.
+    fn finish(self, path: &Path) -> io::Result<Index> {
+        match self {
+            Self::Disk(file) => {
+                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                let file = file.persist(path).map_err(|failed| failed.error)?;
+                Ok(Index::File(file))
+            }
+            Self::Memory(all) => Ok(Index::Memory(all)),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+use std::collections::VecDeque;
+use std::fs::File;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::disk::{DiskSegment, Recent};
+use super::memory::Shelf;
+use super::segment::Holder;
+use super::stream_index::StreamIndex;
+use crate::value::{RecordSeq, Stamp};
+
+/// What the writing end and the reading ends have together.
+///
+/// # Locking
+/// The range of records that may be seen is in atomics. One mutex guards the
+/// lists of what has them and the index of streams. A reader holds it while it
+/// clones one `Arc` or copies one record of at most 256 KiB that is only in
+/// memory; it never reads a file under it. The writer holds it while it puts a
+/// batch or a record in, and never during a call to the operating system. What
+/// is dropped is freed after it is let go.
+#[derive(Debug)]
+pub(super) struct Shared {
+    first: AtomicU64,
+    end: AtomicU64,
+    gone: AtomicU64,
+    state: Mutex<State>,
+    /// As opening found it.
+    pub damaged: u64,
+    pub cut_bytes: u64,
+    /// Kept as long as anybody reads, so that nobody deletes the journal.
+    #[expect(dead_code, reason = "it is held, not read")]
+    lock: Option<Arc<File>>,
+}
+
+/// Records that are in files, then those that are in memory only.
+#[derive(Debug)]
+pub(super) struct State {
+    /// Oldest first; the newest one is written to.
+    pub disk: VecDeque<Arc<DiskSegment>>,
+    /// Copies of the newest records in files.
+    pub recent: Recent,
+    pub memory: Shelf,
+    pub streams: StreamIndex,
+}
+
+/// What a journal is made from.
+#[derive(Debug)]
+pub(super) struct Parts {
+    pub state: State,
+    pub gone: u64,
+    pub damaged: u64,
+    pub cut_bytes: u64,
+    pub lock: Option<Arc<File>>,
+}
+
+impl Parts {
+    pub fn in_memory(limit_bytes: usize) -> Self {
+        Self {
+            state: State {
+                disk: VecDeque::new(),
+                recent: Recent::default(),
+                memory: Shelf::new(RecordSeq(0), limit_bytes),
+                streams: StreamIndex::default(),
+            },
+            gone: 0,
+            damaged: 0,
+            cut_bytes: 0,
+            lock: None,
+        }
+    }
+}
+
+/// What has a record.
+pub(super) enum Place {
+    /// To be read with no lock.
+    Free(Arc<dyn Holder + Send + Sync>),
+    /// Copied under the lock by whoever found it.
+    UnderLock,
+    /// It could not be kept.
+    Nowhere(Stamp),
+}
+
+impl Shared {
+    pub fn new(parts: Parts) -> Self {
+        let Parts {
+            state,
+            gone,
+            damaged,
+            cut_bytes,
+            lock,
+        } = parts;
+        Self {
+            first: AtomicU64::new(state.first().0),
+            end: AtomicU64::new(state.end().0),
+            gone: AtomicU64::new(gone),
+            state: Mutex::new(state),
+            damaged,
+            cut_bytes,
+            lock,
+        }
+    }
+
+    pub fn locked(&self) -> MutexGuard<'_, State> {
+        // A panic under the lock leaves whole records behind.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn first(&self) -> RecordSeq {
+        RecordSeq(self.first.load(Ordering::Acquire))
+    }
+
+    pub fn end(&self) -> RecordSeq {
+        RecordSeq(self.end.load(Ordering::Acquire))
+    }
+
+    pub fn gone(&self) -> u64 {
+        self.gone.load(Ordering::Acquire)
+    }
+
+    pub fn add_gone(&self, records: u64) {
+        self.gone.fetch_add(records, Ordering::AcqRel);
+    }
+
+    /// Lets readers see what `state` has.
+    pub fn publish(&self, state: &State) {
+        self.first.store(state.first().0, Ordering::Release);
+        self.end.store(state.end().0, Ordering::Release);
+    }
+
+    /// Looks for a record; `copy` is called under the lock when it has to be.
+    pub fn find(&self, seq: RecordSeq, copy: impl FnOnce(&dyn Holder)) -> Place {
+        let state = self.locked();
+        if state.memory.has(seq) {
+            return match state.memory.sealed_with(seq) {
+                Some(segment) => Place::Free(Arc::clone(segment) as _),
+                None => {
+                    copy(state.memory.filling());
+                    Place::UnderLock
+                }
+            };
+        }
+        if let Some(chunk) = state.recent.holding(seq) {
+            return Place::Free(Arc::clone(chunk) as _);
+        }
+        state.on_disk(seq)
+    }
+}
+
+impl State {
+    pub fn first(&self) -> RecordSeq {
+        match self.disk.front() {
+            Some(oldest) => oldest.first(),
+            None => self.memory.first(),
+        }
+    }
+
+    /// One past the newest record that may be seen.
+    pub fn end(&self) -> RecordSeq {
+        match self.disk.back() {
+            Some(newest) => newest.end().max(self.memory.end()),
+            None => self.memory.end(),
+        }
+    }
+
+    fn on_disk(&self, seq: RecordSeq) -> Place {
+        let after = self.disk.partition_point(|segment| segment.first() <= seq);
+        let segment = after.checked_sub(1).and_then(|nth| self.disk.get(nth));
+        match segment {
+            Some(segment) if seq < segment.end() => Place::Free(Arc::clone(segment) as _),
+            Some(segment) => Place::Nowhere(segment.began()),
+            None => Place::Nowhere(Stamp(0)),
+        }
+    }
+
+    /// When the segment was begun that has a record, or should have it.
+    pub fn began(&self, seq: RecordSeq) -> Stamp {
+        let after = self.disk.partition_point(|segment| segment.first() <= seq);
+        let segment = after.checked_sub(1).and_then(|nth| self.disk.get(nth));
+        segment.map_or(Stamp(0), |segment| segment.began())
+    }
+
+    /// Takes the oldest segments off the list while they take more than
+    /// `limit_bytes`; the newest one stays.
+    pub fn drop_disk_above(&mut self, limit_bytes: u64) -> Vec<Arc<DiskSegment>> {
+        let mut cost: u64 = self.disk.iter().map(|segment| segment.cost_bytes()).sum();
+        let mut dropped = Vec::new();
+        while cost > limit_bytes && self.disk.len() > 1 {
+            let Some(oldest) = self.disk.pop_front() else {
+                break;
+            };
+            cost -= oldest.cost_bytes();
+            dropped.push(oldest);
+        }
+        dropped
+    }
+
+    pub fn forget_streams(&mut self) {
+        let first = self.first();
+        self.streams.forget_before(first);
+    }
+}

@@ -1,0 +1,162 @@
+//! What a session leaves on the disk, and what it does when the disk refuses.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use wirepad::journal::{Journal, JournalState, Note, left_behind, open_read_only};
+use wirepad::session::{Command, JournalPlace, LinkState, Session, SessionOptions};
+use wirepad::value::{Direction, Protocol, RecordSeq};
+
+use crate::session_probe::{DEADLINE, Probe, tcp_peer, tcp_server, udp, udp_peer};
+
+/// Looks again and again until there is something.
+fn until<T>(mut look: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + DEADLINE;
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(Instant::now() < end, "in vain");
+        let _ = crossbeam_channel::after(Duration::from_millis(5)).recv();
+    }
+}
+
+fn start(place: &Path) -> Session {
+    let options = SessionOptions {
+        name: String::from("journal"),
+        journal: JournalPlace::Disk {
+            place: place.to_owned(),
+            name: String::from("line 3"),
+            limit_bytes: 1 << 20,
+        },
+    };
+    Session::start(options, Arc::new(|| {}))
+}
+
+/// A journal with one connection of a TCP server, left as by a crash.
+fn left_by_a_session() -> (TempDir, std::path::PathBuf) {
+    let probe = Probe::open("left", tcp_server());
+    let mut client = tcp_peer(probe.local());
+    std::io::Write::write_all(&mut client, "半".as_bytes()).unwrap();
+    drop(client);
+    probe.wait_for(|status| status.peers.is_empty() && status.counters.received_bytes == 3);
+    let copy = tempfile::tempdir().unwrap();
+    let journal = fs::read_dir(probe.journals.path()).unwrap().next();
+    let journal = journal.unwrap().unwrap().path();
+    let path = copy.path().join("session-copy");
+    fs::create_dir(&path).unwrap();
+    for file in fs::read_dir(&journal).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), path.join(file.file_name())).unwrap();
+    }
+    (copy, path)
+}
+
+#[test]
+fn a_closed_session_leaves_nothing_unless_it_is_kept() {
+    let probe = Probe::open("closed", udp());
+    let peer = udp_peer();
+    peer.send_to(b"x", probe.local()).unwrap();
+    probe.wait_for(|status| status.counters.received_records == 1);
+    let journals = probe.journals.path().to_owned();
+    assert_eq!(fs::read_dir(&journals).unwrap().count(), 1);
+    assert_eq!(left_behind(&journals), [], "it is in use");
+    let Probe {
+        session, journals, ..
+    } = probe;
+    drop(session);
+    assert_eq!(fs::read_dir(journals.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_kept_session_is_found_with_its_records() {
+    let probe = Probe::open("kept", udp());
+    let peer = udp_peer();
+    peer.send_to(b"\x00\xFF", probe.local()).unwrap();
+    probe.wait_for(|status| status.counters.received_records == 1);
+    let name = String::from("星期二");
+    probe.command(Command::KeepJournal { name });
+    probe.wait_for(|status| matches!(status.journal, JournalState::Disk { is_kept: true, .. }));
+    let Probe {
+        session, journals, ..
+    } = probe;
+    drop(session);
+    let all = left_behind(journals.path());
+    assert_eq!(all.len(), 1);
+    assert_eq!(all[0].about.name, "星期二");
+    assert_eq!(all[0].about.protocol, Some(Protocol::Udp));
+    let reader = open_read_only(&all[0].path).unwrap().reader;
+    let records: Vec<_> = (0..reader.end().0)
+        .map(|seq| reader.read(RecordSeq(seq)).unwrap())
+        .collect();
+    assert_eq!(records.len() as u64, all[0].records);
+    let received = records.iter().find(|it| it.direction == Direction::In);
+    assert_eq!(received.unwrap().bytes, b"\x00\xFF");
+    let closed = Note::from_bytes(&records.last().unwrap().bytes);
+    assert!(matches!(closed, Note::Closed { .. }), "{closed:?}");
+}
+
+#[test]
+fn a_journal_that_was_left_goes_on_as_a_session() {
+    let (_place, path) = left_by_a_session();
+    let journal = Journal::reopen(&path, 1 << 20).unwrap();
+    let before = journal.reader().end();
+    assert_eq!((journal.next_stream(), journal.next_peer()), (1, 1));
+    let session = Session::go_on("again", journal, Arc::new(|| {}));
+    session.command(Command::Open(tcp_server())).unwrap();
+    let local = until(|| session.status().local);
+    let mut client = tcp_peer(local);
+    std::io::Write::write_all(&mut client, b"more").unwrap();
+    until(|| (session.status().counters.received_bytes == 4).then_some(()));
+    let reader = session.reader();
+    let records = (before.0..reader.end().0).filter_map(|seq| reader.read(RecordSeq(seq)));
+    let more = records.into_iter().find(|it| it.direction == Direction::In);
+    let place = more.unwrap().place.unwrap();
+    assert_eq!(place.start.offset(), 0, "another stream");
+}
+
+#[cfg(unix)]
+#[test]
+fn sockets_go_on_when_the_journals_directory_vanishes() {
+    let probe = Probe::open("vanished", udp());
+    let peer = udp_peer();
+    let send = |count: u64| {
+        peer.send_to(&count.to_be_bytes(), probe.local()).unwrap();
+        probe.wait_for(|status| status.counters.received_records == count);
+    };
+    send(1);
+    fs::remove_dir_all(probe.journals.path()).unwrap();
+    send(2);
+    let status = probe.wait_for(|status| matches!(status.journal, JournalState::Failed(_)));
+    assert_eq!(status.state, LinkState::Open);
+    send(3);
+    assert_eq!(probe.bytes(Direction::In).len(), 3);
+    let notes = probe.notes();
+    let told = notes
+        .iter()
+        .filter(|note| matches!(note, Note::JournalFailed { kind, .. } if kind == "NotFound"));
+    assert_eq!(told.count(), 1, "{notes:?}");
+}
+
+#[test]
+fn a_place_that_cannot_be_used_is_told_at_once() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("file");
+    fs::write(&file, b"").unwrap();
+    let session = start(&file);
+    let told = || matches!(session.status().journal, JournalState::Failed(_)).then_some(());
+    until(told);
+    let record = session.reader().read(RecordSeq(0)).unwrap();
+    let note = Note::from_bytes(&record.bytes);
+    assert!(matches!(note, Note::JournalFailed { .. }), "{note:?}");
+}
+
+#[test]
+fn a_session_that_did_nothing_leaves_nothing() {
+    let place = tempfile::tempdir().unwrap();
+    drop(start(place.path()));
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+}
