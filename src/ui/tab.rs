@@ -76,11 +76,13 @@ impl ServerTarget {
 }
 
 impl Tab {
-    pub fn new(id: SessionId, settings: TabSettings, waker: Waker) -> Self {
+    pub fn new(id: SessionId, mut settings: TabSettings, waker: Waker) -> Self {
         let options = SessionOptions {
             name: format!("session {}", id.0),
             journal_limit_bytes: JOURNAL_LIMIT_BYTES,
         };
+        // Scrolling up switches it off; a log that begins anew is followed.
+        settings.receive.auto_scroll = true;
         let session = Session::start(options, waker);
         let mut tab = Self {
             id,
