@@ -68,10 +68,8 @@ pub(super) fn select(
     }
 }
 
-/// Also when the button went down and up between two frames.
 fn is_pressed(ui: &Ui, response: &Response, button: PointerButton) -> bool {
-    let pressed = ui.input(|input| input.pointer.button_pressed(button));
-    pressed && (response.is_pointer_button_down_on() || response.clicked_by(button))
+    response.is_pointer_button_down_on() && ui.input(|input| input.pointer.button_pressed(button))
 }
 
 fn press(view: &mut LogView, ui: &Ui, point: TextPoint) {
