@@ -259,9 +259,21 @@ pub fn more_bytes(language: Language, count: u64) -> String {
 /// `Leaves as 13 bytes:`, before the bytes themselves.
 pub fn leaves_as(language: Language, count: usize) -> String {
     match (language, count) {
+        (Language::English, 0) => String::from("Nothing to send"),
+        (Language::Chinese, 0) => String::from("没有要发送的内容"),
         (Language::English, 1) => String::from("Leaves as 1 byte:"),
         (Language::English, _) => format!("Leaves as {count} bytes:"),
         (Language::Chinese, _) => format!("将发送 {count} 字节:"),
+    }
+}
+
+/// How often a repeat has sent, and how often it could not in time.
+pub fn repeated(language: Language, sent: u64, missed: u64) -> String {
+    match (language, missed) {
+        (Language::English, 0) => format!("repeated {sent}"),
+        (Language::English, _) => format!("repeated {sent}, {missed} not in time"),
+        (Language::Chinese, 0) => format!("已循环 {sent} 次"),
+        (Language::Chinese, _) => format!("已循环 {sent} 次，{missed} 次未能按时发出"),
     }
 }
 

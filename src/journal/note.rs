@@ -77,6 +77,30 @@ pub enum Note {
 }
 
 impl Note {
+    /// Something went wrong that a person must be able to find in a long log.
+    pub fn is_failure(&self) -> bool {
+        match self {
+            Self::Failed { .. }
+            | Self::SendFailed { .. }
+            | Self::Trouble { .. }
+            | Self::SavingFailed { .. }
+            | Self::JournalFailed { .. }
+            | Self::RecordDamaged
+            | Self::RecordNotKept => true,
+            Self::Left { reason, .. } => {
+                matches!(reason, LeaveReason::ResetByPeer | LeaveReason::Broken(_))
+            }
+            Self::Opened { .. }
+            | Self::Joined { .. }
+            | Self::HalfClosed { .. }
+            | Self::ListeningStopped { .. }
+            | Self::Closed { .. }
+            | Self::SavingStarted { .. }
+            | Self::SavingStopped { .. }
+            | Self::Unknown => false,
+        }
+    }
+
     /// The bytes that a record keeps.
     pub fn to_bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()

@@ -6,7 +6,7 @@ use super::action::{Action, TabAction};
 use super::tab::Tab;
 use super::theme::{Palette, SMALL_SIZE, STATUS_HEIGHT, palette};
 use super::widgets::dot;
-use crate::i18n::{say, words};
+use crate::i18n::{repeated, say, words};
 use crate::session::LinkState;
 use crate::value::Language;
 
@@ -27,6 +27,7 @@ pub fn status_bar_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut V
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         state_ui(ui, tab, language);
                         saving_ui(ui, tab, language);
+                        repeat_ui(ui, tab, language);
                     });
                 });
             });
@@ -51,6 +52,20 @@ fn state_ui(ui: &mut Ui, tab: &Tab, language: Language) {
     if let Some(failure) = &tab.status.failure {
         state.on_hover_text(say::link_error(language, failure).text);
     }
+}
+
+/// How a repeat gets on: what could not leave in time is counted.
+fn repeat_ui(ui: &mut Ui, tab: &Tab, language: Language) {
+    let Some(repeat) = &tab.status.repeat else {
+        return;
+    };
+    let color = if repeat.missed > 0 {
+        palette(ui).bad
+    } else {
+        palette(ui).dim
+    };
+    let text = repeated(language, repeat.sent, repeat.missed);
+    ui.label(RichText::new(text).color(color));
 }
 
 fn saving_ui(ui: &mut Ui, tab: &Tab, language: Language) {

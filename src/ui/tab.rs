@@ -78,7 +78,7 @@ impl Tab {
     /// `journals` is where the session's journal goes; `None`: in memory.
     pub fn new(
         id: SessionId,
-        settings: TabSettings,
+        mut settings: TabSettings,
         journals: Option<&Path>,
         waker: Waker,
     ) -> Self {
@@ -86,6 +86,8 @@ impl Tab {
             name: format!("session {}", id.0),
             journal: journal_place(journals, &settings.name),
         };
+        // Scrolling up switches it off; a log that begins anew is followed.
+        settings.receive.auto_scroll = true;
         let session = Session::start(options, waker);
         let mut tab = Self {
             id,

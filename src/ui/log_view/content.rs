@@ -46,9 +46,7 @@ impl Form<'_> {
     /// The text of a record, or of its first `limit_bytes`.
     pub fn content(&self, mut record: Record, limit_bytes: usize) -> Content {
         if record.direction == Direction::Note {
-            let mut content = Content::default();
-            content.push_text(&(self.note)(&Note::from_bytes(&record.bytes)));
-            return content;
+            return self.note_content(&Note::from_bytes(&record.bytes));
         }
         let hidden = record.bytes.len().saturating_sub(limit_bytes);
         record.bytes.truncate(limit_bytes);
@@ -58,6 +56,17 @@ impl Form<'_> {
             self.text_content(&record, hidden > 0)
         };
         content.hidden_bytes = hidden as u64;
+        content
+    }
+
+    fn note_content(&self, note: &Note) -> Content {
+        let mut content = Content::default();
+        content.push_text(&(self.note)(note));
+        if note.is_failure() {
+            for (_, ink) in &mut content.inks {
+                *ink = Ink::Bad;
+            }
+        }
         content
     }
 
@@ -150,6 +159,26 @@ mod tests {
 
     fn shown(of: &str) -> Content {
         text(vec![TextPiece::Text(of.to_owned())])
+    }
+
+    #[test]
+    fn a_failure_stands_out_among_notes() {
+        let journal = crate::journal::Journal::in_memory(1 << 16).reader();
+        let reader = TextReader {
+            receive: crate::text::Encoding::UTF_8,
+            send: crate::text::Encoding::UTF_8,
+        };
+        let form = Form {
+            source: &journal,
+            text: &reader,
+            as_hex: false,
+            note: &|_| "said".to_owned(),
+        };
+        let error = crate::net::OperationError::NoClients;
+        let failure = form.note_content(&Note::Trouble { error });
+        assert_eq!(failure.inks, [(0..4, Ink::Bad)]);
+        let calm = form.note_content(&Note::Closed { local: None });
+        assert_eq!(calm.inks, [(0..4, Ink::Plain)]);
     }
 
     #[test]

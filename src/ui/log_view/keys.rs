@@ -90,6 +90,10 @@ fn extension(key: Key) -> Option<Step> {
     }
 }
 
+/// The most that one frame moves by the wheel, in points: far more than a hand
+/// turns, and some hundred lines.
+const WHEEL_MAX: f32 = 10_000.0;
+
 /// What the wheel asks over the rows, taken so that nothing else scrolls too.
 /// Positive moves the contents right and down.
 pub(super) fn wheel(ui: &Ui, rows: Rect, wrap: bool) -> Vec2 {
@@ -101,7 +105,8 @@ pub(super) fn wheel(ui: &Ui, rows: Rect, wrap: bool) -> Vec2 {
         if wrap {
             wheel.x = 0.0;
         }
-        wheel
+        // Every line on the way is laid out, so one frame goes only so far.
+        wheel.clamp(Vec2::splat(-WHEEL_MAX), Vec2::splat(WHEEL_MAX))
     })
 }
 

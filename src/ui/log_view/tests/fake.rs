@@ -315,6 +315,21 @@ impl<S: LogSource + 'static> Window<S> {
         self.run();
     }
 
+    /// The button goes down and up between two frames, as a quick hand does it.
+    pub fn quick_click(&mut self, pos: Pos2) {
+        self.harness.hover_at(pos);
+        self.harness.step();
+        for pressed in [true, false] {
+            self.harness.event(Event::PointerButton {
+                pos,
+                button: egui::PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+        }
+        self.run();
+    }
+
     /// From one place to the other, in some steps.
     pub fn drag(&mut self, from: Pos2, to: Pos2) {
         self.press(from, Modifiers::NONE);

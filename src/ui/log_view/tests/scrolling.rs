@@ -37,6 +37,16 @@ fn a_wheel_step_of_five_points_is_the_same_at_record_10_and_near_record_10_to_th
 }
 
 #[test]
+fn one_turn_of_a_mad_wheel_reads_a_bounded_number_of_records() {
+    let mut window = window_at(5_000_000);
+    let reads = window.tab().log.reads.clone();
+    reads.set(0);
+    window.wheel(vec2(0.0, -4e6));
+    // The turn is spread over some frames; without a bound it is all of 180,000.
+    assert!(reads.get() < 20_000, "{} records were read", reads.get());
+}
+
+#[test]
 fn home_and_end_reach_both_ends() {
     let mut window = window_at(5_000_000);
     focus(&mut window);

@@ -36,6 +36,15 @@ fn a_double_click_selects_a_word_and_a_triple_click_the_record() {
 }
 
 #[test]
+fn a_quick_click_gives_the_log_the_keyboard() {
+    let mut window = window();
+    let place = window.place(2, 3.4);
+    window.quick_click(place);
+    window.key(Modifiers::SHIFT, Key::ArrowRight);
+    assert_eq!(window.copy().as_deref(), Some("o"));
+}
+
+#[test]
 fn shift_and_a_click_extend() {
     let mut window = window();
     let (from, to) = (window.place(0, 1.1), window.place(1, 2.1));
