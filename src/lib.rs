@@ -50,6 +50,10 @@
 //! - When a session falls behind, a TCP link stops reading and the peer feels it;
 //!   a UDP link leaves the dropping to the kernel and reports its count. The
 //!   screen may lag, the journal skips nothing.
+//! - What was shown survives the end of the program: records reach readers only
+//!   after the operating system has them in the journal's files, whose form is in
+//!   `docs/journal-format.md`. When the disk refuses, the newest stay in memory,
+//!   and [`session::Status::journal`] says so.
 //! - Floors below `ui` wake the window through a plain `Fn() + Send + Sync`. It
 //!   asks for one repaint some milliseconds later: a flood costs a bounded number
 //!   of frames, and an idle program costs none.
