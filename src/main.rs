@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use jiff::tz::TimeZone;
 use wirepad::cli::{self, Arguments};
 use wirepad::i18n::system_language;
-use wirepad::journal;
 use wirepad::settings::{Loaded, Store};
 use wirepad::ui::{self, RendererChoice, Start};
 use wirepad::value::Language;
@@ -48,7 +47,7 @@ fn start(arguments: &Arguments) -> Start {
     Start {
         store,
         loaded,
-        journals: journal::default_place(),
+        journals: arguments.journal.clone(),
         language: arguments.lang.map(Language::from),
         theme: arguments.theme.map(Into::into),
         time_zone: TimeZone::system(),

@@ -31,6 +31,11 @@ pub struct Arguments {
     /// Keep the settings in this file
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
+
+    /// Keep the records of each tab in this directory, so that nothing of them
+    /// is lost in a crash
+    #[arg(long, value_name = "DIR")]
+    pub journal: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

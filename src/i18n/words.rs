@@ -141,6 +141,15 @@ words! {
     // Tabs and the main menu.
     new_tab: "New tab", "新建标签";
     close_tab: "Close tab", "关闭标签";
+    close_tab_keep: "Its link is open. The records can stay on the disk, or go with the tab.", "其连接仍打开。记录可以保留在磁盘上，也可以随标签一起删除。";
+    keep_and_close: "Keep the records and close", "保留记录并关闭";
+    old_sessions: "Records of earlier sessions", "以前会话的记录";
+    old_sessions_menu: "Earlier sessions…", "以前的会话...";
+    old_sessions_hint: "They were kept, or the program ended without closing them. Nothing of them is lost.", "这些记录是主动保留的，或因程序异常结束而留下，内容完整。";
+    no_old_sessions: "Nothing was kept, and nothing was left by a crash.", "没有保留的记录，也没有异常结束留下的记录。";
+    reopen: "Reopen", "重新打开";
+    delete: "Delete", "删除";
+    later: "Later", "以后再说";
     rename_tab: "Rename tab…", "重命名标签...";
     rename_tab_title: "Name of this tab", "标签名称";
     rename_tab_hint: "Empty: named after protocol and address.", "留空则按协议和地址命名。";
@@ -191,6 +200,7 @@ words! {
     lost: "Lost", "丢失";
     reset_counters: "Reset counters", "复位计数";
     saving: "saving", "正在保存";
+    journal_failed: "records are not kept on the disk", "记录未能保存到磁盘";
     saving_stopped: "saving stopped", "保存已停止";
 
     no_display: "There is no display to open a window on: start it in a desktop session, or set DISPLAY or WAYLAND_DISPLAY.", "没有可用的显示环境，无法打开窗口：请在桌面会话中启动，或设置 DISPLAY 或 WAYLAND_DISPLAY。";
@@ -264,6 +274,14 @@ pub fn leaves_as(language: Language, count: usize) -> String {
         (Language::English, 1) => String::from("Leaves as 1 byte:"),
         (Language::English, _) => format!("Leaves as {count} bytes:"),
         (Language::Chinese, _) => format!("将发送 {count} 字节:"),
+    }
+}
+
+/// What an earlier session has: records, what they take, and the newest one's time.
+pub fn old_session(language: Language, records: u64, size: &str, last: &str) -> String {
+    match language {
+        Language::English => format!("{records} records, {size}, the newest of {last}"),
+        Language::Chinese => format!("{records} 条记录，{size}，最新记录时间 {last}"),
     }
 }
 

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use super::log_view::Copied;
+use crate::journal::LeftBehind;
 use crate::settings::Theme;
 use crate::value::{Language, PeerId, SessionId};
 
@@ -35,6 +36,12 @@ pub enum Action {
     /// Opens the system's file dialog for the dialog that is open.
     Browse,
     ToggleRail,
+    /// Shows the sessions that were kept or left.
+    ListSessions,
+    ReopenSession(LeftBehind),
+    DeleteSession(PathBuf),
+    /// The records stay on the disk.
+    KeepAndCloseTab(SessionId),
     Tab(TabAction),
     Prefer(Preference),
 }

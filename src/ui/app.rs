@@ -13,8 +13,9 @@ use jiff::tz::TimeZone;
 
 use super::action::Action;
 use super::closing::ClosingSessions;
-use super::dialogs::{Dialog, dialog_ui};
+use super::dialogs::{Dialog, dialog_ui, session_name};
 use super::files::{FileDialogs, SystemDialogs};
+use super::old_journals::OldJournals;
 use super::settings_writer::SettingsWriter;
 use super::tab::Tab;
 use super::tab_bar::Program;
@@ -22,7 +23,8 @@ use super::theme::{RAIL_MIN_WINDOW, install};
 use super::{fonts, log_panel, rail, send_panel, status_bar, tab_bar};
 use crate::i18n::say::{self, Sentence};
 use crate::i18n::{system_language, words};
-use crate::session::{SaveLogJob, Waker};
+use crate::journal::{Journal, LeftBehind};
+use crate::session::{SaveLogJob, Session, Waker};
 use crate::settings::{
     Loaded, Preferences, Saved, Store, StoreError, TabSettings, Theme, WindowPlace,
 };
@@ -66,6 +68,9 @@ pub struct App {
     writer: Option<SettingsWriter>,
     settings_path: Option<PathBuf>,
     journals: Option<PathBuf>,
+    pub(super) old_journals: Option<OldJournals>,
+    /// The list was asked for, so it is shown whatever is in it.
+    pub(super) shows_every_session: bool,
     pub(super) time_zone: TimeZone,
     waker: Waker,
     /// A session has something new.
@@ -117,6 +122,10 @@ impl App {
             save_jobs: Vec::new(),
             settings_path: store.as_ref().map(|store| store.path().to_path_buf()),
             writer: writer_for(store, &loaded),
+            old_journals: journals
+                .as_deref()
+                .map(|place| OldJournals::new(place, Arc::clone(&waker))),
+            shows_every_session: false,
             journals,
             time_zone,
             waker,
@@ -125,6 +134,9 @@ impl App {
             may_quit: false,
             preferences,
         };
+        if let Some(old) = &mut app.old_journals {
+            old.list();
+        }
         app.restore_tabs(&loaded.saved);
         app.apply_preferences(ctx);
         app.messages.extend(app.first_message(&loaded));
@@ -158,6 +170,21 @@ impl App {
         let waker = Arc::clone(&self.waker);
         let tab = Tab::new(id, settings, self.journals.as_deref(), waker);
         self.tabs.push(tab);
+        self.active = id;
+    }
+
+    /// A session of an earlier start goes on in a tab of its own.
+    pub(super) fn add_reopened(&mut self, found: &LeftBehind, journal: Journal) {
+        let id = SessionId(self.next_session);
+        self.next_session += 1;
+        let mut settings = TabSettings {
+            name: session_name(found),
+            ..TabSettings::default()
+        };
+        settings.network.protocol = found.about.protocol.unwrap_or(settings.network.protocol);
+        let name = format!("session {}", id.0);
+        let session = Session::go_on(&name, journal, Arc::clone(&self.waker));
+        self.tabs.push(Tab::of(id, settings, session));
         self.active = id;
     }
 
@@ -340,6 +367,7 @@ impl App {
             theme: self.theme(),
             shows_rail,
             language,
+            has_journals: self.journals.is_some(),
         };
         tab_bar::tab_bar_ui(ui, &self.tabs, self.active, &program, actions);
         let index = self.active_index();

@@ -4,14 +4,19 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Button, Id, Key, Modal, Response, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{Button, Id, Key, Modal, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use super::action::Action;
 use super::files::Answer;
-use super::theme::{PRIMARY_HEIGHT, palette};
+use super::theme::{PRIMARY_HEIGHT, SMALL_SIZE, palette};
 use super::widgets::{error_text, primary_button};
-use crate::i18n::say::Sentence;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::i18n::say::{self, Sentence};
 use crate::i18n::{Words, words};
+use crate::i18n::{old_session, protocol_name};
+use crate::journal::LeftBehind;
 use crate::value::{Language, SessionId};
 
 /// A longer name would leave no room for other tabs.
@@ -20,8 +25,14 @@ const TAB_NAME_CHARS: usize = 40;
 /// The dialog that is open.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
-    ConfirmCloseTab(SessionId),
+    ConfirmCloseTab {
+        id: SessionId,
+        /// The records are on the disk and can stay there.
+        can_keep: bool,
+    },
     ConfirmQuit,
+    /// Sessions that were kept or left by a crash.
+    Sessions(Vec<LeftBehind>),
     RenameTab(SessionId, String),
     SaveToFile(PathForm),
     SaveLog(PathForm),
@@ -83,7 +94,8 @@ impl Dialog {
     pub fn path_form(&mut self) -> Option<&mut PathForm> {
         match self {
             Self::SaveToFile(form) | Self::SaveLog(form) => Some(form),
-            Self::ConfirmCloseTab(_)
+            Self::ConfirmCloseTab { .. }
+            | Self::Sessions(_)
             | Self::ConfirmQuit
             | Self::RenameTab(..)
             | Self::Message(_) => None,
@@ -92,19 +104,23 @@ impl Dialog {
 }
 
 pub fn dialog_ui(ui: &Ui, dialog: &mut Dialog, language: Language, actions: &mut Vec<Action>) {
-    let words = words(language);
     let response = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| {
         ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 60.0));
-        content_ui(ui, dialog, words, actions);
+        content_ui(ui, dialog, language, actions);
     });
     if response.should_close() {
         actions.push(Action::CloseDialog);
     }
 }
 
-fn content_ui(ui: &mut Ui, dialog: &mut Dialog, words: &Words, actions: &mut Vec<Action>) {
+fn content_ui(ui: &mut Ui, dialog: &mut Dialog, language: Language, actions: &mut Vec<Action>) {
+    let words = words(language);
     match dialog {
-        Dialog::ConfirmCloseTab(id) => {
+        Dialog::Sessions(sessions) => sessions_ui(ui, language, sessions, actions),
+        Dialog::ConfirmCloseTab { id, can_keep } => {
+            if *can_keep {
+                return keep_ui(ui, words, *id, actions);
+            }
             let action = Action::CloseTabNow(*id);
             let texts = [words.close_tab_title, words.close_tab_open, words.close_tab];
             confirm_ui(ui, words, texts, action, actions);
@@ -189,6 +205,94 @@ fn confirm_ui(
     heading(ui, title, text);
     if buttons_ui(ui, words, confirm, actions) {
         actions.push(action);
+    }
+}
+
+/// The link is open, and the records can stay.
+fn keep_ui(ui: &mut Ui, words: &Words, id: SessionId, actions: &mut Vec<Action>) {
+    heading(ui, words.close_tab_title, words.close_tab_keep);
+    let size = vec2(ui.available_width(), PRIMARY_HEIGHT);
+    if primary_button(ui, words.keep_and_close, size, true).clicked() {
+        actions.push(Action::KeepAndCloseTab(id));
+    }
+    if buttons_ui(ui, words, words.close_tab, actions) {
+        actions.push(Action::CloseTabNow(id));
+    }
+}
+
+/// What was kept or left: go on with it, or delete it.
+fn sessions_ui(
+    ui: &mut Ui,
+    language: Language,
+    sessions: &[LeftBehind],
+    actions: &mut Vec<Action>,
+) {
+    let words = words(language);
+    let text = match sessions {
+        [] => words.no_old_sessions,
+        _ => words.old_sessions_hint,
+    };
+    heading(ui, words.old_sessions, text);
+    ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
+        for session in sessions {
+            session_ui(ui, language, session, actions);
+            ui.separator();
+        }
+    });
+    let later = ui.button(words.later);
+    take_keyboard(&later);
+    if later.clicked() {
+        actions.push(Action::CloseDialog);
+    }
+}
+
+fn session_ui(ui: &mut Ui, language: Language, session: &LeftBehind, actions: &mut Vec<Action>) {
+    let words = words(language);
+    let name = session_name(session);
+    ui.label(RichText::new(&name).strong());
+    let size = say::byte_count(language, session.bytes);
+    let detail = old_session(language, session.records, &size, &last_time(session));
+    ui.label(
+        RichText::new(detail)
+            .size(SMALL_SIZE)
+            .color(palette(ui).dim),
+    );
+    ui.horizontal(|ui| {
+        let reopen = ui.button(words.reopen);
+        if reopen
+            .accessible_name(format!("{} {name}", words.reopen))
+            .clicked()
+        {
+            actions.push(Action::ReopenSession(session.clone()));
+        }
+        let delete = ui.button(words.delete);
+        if delete
+            .accessible_name(format!("{} {name}", words.delete))
+            .clicked()
+        {
+            actions.push(Action::DeleteSession(session.path.clone()));
+        }
+    });
+}
+
+fn last_time(session: &LeftBehind) -> String {
+    let nanos = session.last_at.unwrap_or(session.created).0;
+    let stamp = Timestamp::from_nanosecond(nanos.into()).unwrap_or_default();
+    let local = stamp.to_zoned(TimeZone::system());
+    local.strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// As the tab was called, else what it spoke.
+pub fn session_name(session: &LeftBehind) -> String {
+    match (session.about.name.as_str(), session.about.protocol) {
+        ("", Some(protocol)) => protocol_name(protocol).to_owned(),
+        ("", None) => session
+            .path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+        (name, _) => name.to_owned(),
     }
 }
 

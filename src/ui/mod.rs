@@ -23,6 +23,7 @@ mod files;
 mod fonts;
 mod log_panel;
 pub mod log_view;
+mod old_journals;
 mod perform;
 mod problem;
 mod rail;

@@ -10,10 +10,12 @@ use super::action::{Action, Example, Preference, TabAction};
 use super::app::App;
 use super::dialogs::{Dialog, PathForm, PathProblem};
 use super::log_view::Copied;
+use super::old_journals::{self, OldJournals};
 use super::send_panel::focus_message_box;
 use super::tab::Tab;
 use crate::export::{ExportForm, NetAssistSpec};
 use crate::i18n::{log_saved, say, words};
+use crate::journal::{JournalState, LeftBehind};
 use crate::session::{Command, SaveLogJob, SaveSpec, Waker};
 use crate::settings::{NetworkSettings, SendSettings, TabSettings};
 use crate::value::{Protocol, SessionId};
@@ -75,6 +77,10 @@ impl App {
             Action::StartSaving { path, raw } => self.start_saving(path, raw),
             Action::SaveLog { path, raw } => self.save_log(ctx, &path, raw),
             Action::ToggleRail => self.toggle_rail(ctx),
+            Action::ListSessions => self.list_sessions(),
+            Action::ReopenSession(found) => self.reopen_session(found),
+            Action::DeleteSession(path) => self.delete_session(path),
+            Action::KeepAndCloseTab(id) => self.keep_and_close_tab(id),
             Action::Tab(action) => self.perform_on_tab(ctx, action),
             Action::Prefer(preference) => self.prefer(ctx, preference),
         }
@@ -125,11 +131,70 @@ impl App {
     }
 
     fn ask_close_tab(&mut self, id: SessionId) {
-        let is_busy = self.tabs.iter().any(|tab| tab.id == id && tab.is_busy());
-        if is_busy {
-            self.dialog = Some(Dialog::ConfirmCloseTab(id));
-        } else {
-            self.close_tab(id);
+        let busy = self.tabs.iter().find(|tab| tab.id == id && tab.is_busy());
+        match busy {
+            Some(tab) => {
+                let can_keep = matches!(tab.status.journal, JournalState::Disk { .. });
+                self.dialog = Some(Dialog::ConfirmCloseTab { id, can_keep });
+            }
+            None => self.close_tab(id),
+        }
+    }
+
+    fn keep_and_close_tab(&mut self, id: SessionId) {
+        if let Some(tab) = self.tabs.iter_mut().find(|tab| tab.id == id) {
+            let name = tab.title();
+            tab.tell(Command::KeepJournal { name });
+        }
+        self.close_tab(id);
+    }
+
+    fn list_sessions(&mut self) {
+        self.shows_every_session = true;
+        if let Some(old) = &mut self.old_journals {
+            old.list();
+        }
+    }
+
+    fn reopen_session(&mut self, found: LeftBehind) {
+        self.dialog = None;
+        if let Some(old) = &mut self.old_journals {
+            old.reopen(found);
+        }
+    }
+
+    fn delete_session(&mut self, path: PathBuf) {
+        if let Some(old) = &mut self.old_journals {
+            old.remove(path);
+        }
+    }
+
+    fn take_old_journals(&mut self) {
+        while let Some(answer) = self.old_journals.as_ref().and_then(OldJournals::answer) {
+            match answer {
+                old_journals::Answer::Listed(found) => self.show_sessions(found),
+                old_journals::Answer::Reopened { found, journal } => match journal {
+                    Ok(journal) => self.add_reopened(&found, *journal),
+                    Err(error) => self.tell_user(say::journal_error(self.language, &error)),
+                },
+                old_journals::Answer::Removed(removed) => {
+                    if let Err(error) = removed {
+                        self.tell_user(say::journal_error(self.language, &error));
+                    }
+                    self.list_sessions();
+                }
+            }
+        }
+    }
+
+    /// At the start only what a crash left is worth a question.
+    fn show_sessions(&mut self, found: Vec<LeftBehind>) {
+        let is_asked = self.shows_every_session;
+        let is_showing = matches!(self.dialog, Some(Dialog::Sessions(_)));
+        if is_asked || found.iter().any(|session| !session.is_kept) {
+            self.dialog = Some(Dialog::Sessions(found));
+        } else if is_showing {
+            self.dialog = None;
         }
     }
 
@@ -256,6 +321,7 @@ impl App {
 
     /// Takes the answers of file dialogs and of logs being saved.
     pub(super) fn take_answers(&mut self) {
+        self.take_old_journals();
         if let Some(answer) = self.files.answer()
             && let Some(form) = self.dialog.as_mut().and_then(Dialog::path_form)
         {

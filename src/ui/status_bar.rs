@@ -7,6 +7,7 @@ use super::tab::Tab;
 use super::theme::{Palette, SMALL_SIZE, STATUS_HEIGHT, palette};
 use super::widgets::dot;
 use crate::i18n::{repeated, say, words};
+use crate::journal::JournalState;
 use crate::session::LinkState;
 use crate::value::Language;
 
@@ -28,6 +29,7 @@ pub fn status_bar_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut V
                         state_ui(ui, tab, language);
                         saving_ui(ui, tab, language);
                         repeat_ui(ui, tab, language);
+                        journal_ui(ui, tab, language);
                     });
                 });
             });
@@ -52,6 +54,16 @@ fn state_ui(ui: &mut Ui, tab: &Tab, language: Language) {
     if let Some(failure) = &tab.status.failure {
         state.on_hover_text(say::link_error(language, failure).text);
     }
+}
+
+/// The disk refuses the records: only the newest are kept, in memory.
+fn journal_ui(ui: &mut Ui, tab: &Tab, language: Language) {
+    let JournalState::Failed(failure) = &tab.status.journal else {
+        return;
+    };
+    let text = RichText::new(words(language).journal_failed).color(palette(ui).bad);
+    let why = say::save_failed(language, &failure.path, failure.kind).text;
+    ui.add(Label::new(text).truncate()).on_hover_text(why);
 }
 
 /// How a repeat gets on: what could not leave in time is counted.

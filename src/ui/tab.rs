@@ -78,7 +78,7 @@ impl Tab {
     /// `journals` is where the session's journal goes; `None`: in memory.
     pub fn new(
         id: SessionId,
-        mut settings: TabSettings,
+        settings: TabSettings,
         journals: Option<&Path>,
         waker: Waker,
     ) -> Self {
@@ -86,9 +86,13 @@ impl Tab {
             name: format!("session {}", id.0),
             journal: journal_place(journals, &settings.name),
         };
+        Self::of(id, settings, Session::start(options, waker))
+    }
+
+    /// A tab for a session that runs already.
+    pub fn of(id: SessionId, mut settings: TabSettings, session: Session) -> Self {
         // Scrolling up switches it off; a log that begins anew is followed.
         settings.receive.auto_scroll = true;
-        let session = Session::start(options, waker);
         let mut tab = Self {
             id,
             status: session.status(),

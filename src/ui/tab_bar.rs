@@ -26,6 +26,8 @@ pub struct Program<'a> {
     /// The settings column is shown, be it wanted always or only now.
     pub shows_rail: bool,
     pub language: Language,
+    /// Records are kept on the disk.
+    pub has_journals: bool,
 }
 
 pub fn tab_bar_ui(
@@ -206,6 +208,10 @@ fn menu_ui(ui: &mut Ui, words: &Words, program: &Program<'_>, actions: &mut Vec<
     text_size_ui(ui, words, program.preferences.text_percent, actions);
     checks_ui(ui, words, program.preferences, actions);
     ui.separator();
+    if program.has_journals && ui.button(words.old_sessions_menu).clicked() {
+        actions.push(Action::ListSessions);
+        ui.close();
+    }
     if ui.button(words.quit).clicked() {
         actions.push(Action::Quit);
         ui.close();

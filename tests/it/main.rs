@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 #[cfg(all(target_os = "linux", feature = "inspection"))]
+mod crash;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
 #[path = "../drive/mod.rs"]
 mod drive;
 mod journal_crash;

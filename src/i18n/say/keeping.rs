@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::{Sentence, shown_path};
+use crate::journal::JournalError;
 use crate::settings::StoreError;
 use crate::value::Language;
 
@@ -56,6 +57,53 @@ pub fn settings_unreadable(language: Language, path: &Path, kind: ErrorKind) -> 
             "在该文件可以读取和替换之前，设置不会被保存：{path}"
         ),
     )
+}
+
+/// The journal of an earlier session cannot be used.
+pub fn journal_error(language: Language, error: &JournalError) -> Sentence {
+    let path = shown_path(error.path());
+    let (text, hint) = match error {
+        JournalError::InUse { .. } => (
+            say!(
+                language,
+                "Another running Wirepad uses these records: {path}",
+                "这些记录正被另一个运行中的 Wirepad 使用：{path}"
+            ),
+            say!(language, "Close it there first.", "请先在那里关闭。"),
+        ),
+        JournalError::NotAJournal { .. } => (
+            say!(
+                language,
+                "There are no records of a session here: {path}",
+                "此处没有会话记录：{path}"
+            ),
+            say!(language, "Choose another session.", "请选择其他会话。"),
+        ),
+        JournalError::Newer { .. } => (
+            say!(
+                language,
+                "These records were written by a newer version: {path}",
+                "这些记录由更新的版本写入：{path}"
+            ),
+            say!(language, "Open them with that version.", "请用该版本打开。"),
+        ),
+        JournalError::Disk { kind, .. } => {
+            let why = disk_reason(language, *kind);
+            (
+                say!(
+                    language,
+                    "The records cannot be read or changed: {why}: {path}",
+                    "无法读取或更改这些记录：{why}：{path}"
+                ),
+                say!(
+                    language,
+                    "Check the disk and your rights there.",
+                    "请检查磁盘及访问权限。"
+                ),
+            )
+        }
+    };
+    Sentence::new(text, hint)
 }
 
 /// The settings could not be written.

@@ -34,7 +34,9 @@ mod tests;
 mod typed;
 
 pub use amount::{byte_count, duration, minutes};
-pub use keeping::{newer_settings, save_failed, set_aside, settings_unreadable, settings_unsaved};
+pub use keeping::{
+    journal_error, newer_settings, save_failed, set_aside, settings_unreadable, settings_unsaved,
+};
 pub use link::link_error;
 pub use note::note;
 pub use operation::operation_error;

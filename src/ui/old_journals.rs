@@ -1,0 +1,93 @@
+//! Journals of sessions that have ended: found, gone on with, deleted, on
+//! threads of their own, because a large one takes its time.
+
+use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use crate::journal::{self, Journal, JournalError, LeftBehind};
+use crate::session::{JOURNAL_LIMIT_BYTES, Waker};
+
+/// More answers than this never wait: a person asks for one thing at a time.
+const ANSWERS: usize = 16;
+
+/// What came of asking.
+pub enum Answer {
+    /// Everything that is there, the newest first.
+    Listed(Vec<LeftBehind>),
+    Reopened {
+        found: LeftBehind,
+        journal: Result<Box<Journal>, JournalError>,
+    },
+    /// The list has changed, or not.
+    Removed(Result<(), JournalError>),
+}
+
+/// Where journals are, and what is being done with them.
+pub struct OldJournals {
+    place: PathBuf,
+    waker: Waker,
+    sender: Sender<Answer>,
+    answers: Receiver<Answer>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl OldJournals {
+    pub fn new(place: &Path, waker: Waker) -> Self {
+        let (sender, answers) = bounded(ANSWERS);
+        Self {
+            place: place.to_owned(),
+            waker,
+            sender,
+            answers,
+            threads: Vec::new(),
+        }
+    }
+
+    pub fn list(&mut self) {
+        let place = self.place.clone();
+        self.run(move || {
+            let mut found = journal::left_behind(&place);
+            found.sort_by_key(|it| std::cmp::Reverse(it.last_at.unwrap_or(it.created)));
+            Answer::Listed(found)
+        });
+    }
+
+    pub fn reopen(&mut self, found: LeftBehind) {
+        self.run(move || Answer::Reopened {
+            journal: Journal::reopen(&found.path, JOURNAL_LIMIT_BYTES).map(Box::new),
+            found,
+        });
+    }
+
+    pub fn remove(&mut self, path: PathBuf) {
+        self.run(move || Answer::Removed(journal::remove(&path)));
+    }
+
+    /// What has been done since the last question, one at a time.
+    pub fn answer(&self) -> Option<Answer> {
+        self.answers.try_recv().ok()
+    }
+
+    fn run(&mut self, work: impl FnOnce() -> Answer + Send + 'static) {
+        let (sender, waker) = (self.sender.clone(), self.waker.clone());
+        let job = move || {
+            // Full or gone only when the window is ending.
+            let _ = sender.try_send(work());
+            waker();
+        };
+        self.threads.retain(|thread| !thread.is_finished());
+        let thread = std::thread::Builder::new().name(String::from("old journals"));
+        self.threads.extend(thread.spawn(job).ok());
+    }
+}
+
+impl Drop for OldJournals {
+    fn drop(&mut self) {
+        for thread in self.threads.drain(..) {
+            // A panic in there is an answer that never comes.
+            let _ = thread.join();
+        }
+    }
+}
