@@ -145,7 +145,7 @@ impl Journal {
             directory: Arc::clone(home.directory()),
             salt: home.salt().unwrap_or_default(),
             first,
-            gone: 0,
+            cleared: 0,
             next_peer: 0,
             limit_bytes,
         };
@@ -163,6 +163,8 @@ impl Journal {
         home.mend(salt).map_err(failed)?;
         let end = recovered.segments.back();
         let first = end.map_or(RecordSeq(0), |segment| segment.end());
+        let oldest = recovered.segments.front();
+        let oldest = oldest.map_or(RecordSeq(0), |segment| segment.first());
         // The new segment has the same name as an empty one.
         recovered.segments.pop_back_if(|last| last.first() == first);
         make_way(path, first).map_err(failed)?;
@@ -170,7 +172,7 @@ impl Journal {
             directory: Arc::clone(home.directory()),
             salt,
             first,
-            gone: recovered.gone,
+            cleared: oldest.0.saturating_sub(recovered.gone),
             next_peer,
             limit_bytes,
         };
@@ -245,7 +247,7 @@ impl Journal {
         }
         if self.writer.as_ref()?.is_full_before(length) {
             self.commit();
-            self.roll();
+            self.roll(Shared::first);
         }
         let writer = self.writer.as_mut()?;
         let seq = writer.batch().end();
@@ -338,7 +340,7 @@ impl Journal {
     /// Forgets every record, also on the disk; sequence numbers go on.
     pub fn clear(&mut self) {
         self.commit();
-        self.roll();
+        self.roll(Shared::end);
         let mut state = self.shared.locked();
         let kept = usize::from(self.writer.is_some());
         let old = state.disk.len().saturating_sub(kept);
@@ -353,8 +355,9 @@ impl Journal {
         self.delete(segments);
     }
 
-    /// Begins the next segment.
-    fn roll(&mut self) {
+    /// Begins the next segment. `kept_from` is the oldest record that is not
+    /// cleared.
+    fn roll(&mut self, kept_from: fn(&Shared) -> RecordSeq) {
         let Some(limit_bytes) = self.writer.as_ref().map(Writer::limit_before_next) else {
             return;
         };
@@ -365,7 +368,8 @@ impl Journal {
         if writer.is_segment_empty() {
             return;
         }
-        match writer.roll(self.shared.gone()) {
+        let cleared = kept_from(&self.shared).0.saturating_sub(self.shared.gone());
+        match writer.roll(cleared) {
             Ok(segment) => self.shared.locked().disk.push_back(segment),
             Err(error) => self.fall_back(&error),
         }

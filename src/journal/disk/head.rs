@@ -27,8 +27,9 @@ pub(super) struct Head {
     pub first: RecordSeq,
     pub salt: Salt,
     pub began: Stamp,
-    /// Records that had gone because of the limit when the segment was begun.
-    pub gone: u64,
+    /// Records that were cleared before the segment was begun. All others before
+    /// the oldest segment went because of the limit, whenever that was.
+    pub cleared: u64,
     /// Above every peer's number when the segment was begun.
     pub next_peer: u32,
 }
@@ -98,7 +99,7 @@ impl Head {
         bytes[16..24].copy_from_slice(&self.first.0.to_le_bytes());
         bytes[24..32].copy_from_slice(&self.salt.0.to_le_bytes());
         bytes[32..40].copy_from_slice(&self.began.0.to_le_bytes());
-        bytes[40..48].copy_from_slice(&self.gone.to_le_bytes());
+        bytes[40..48].copy_from_slice(&self.cleared.to_le_bytes());
         bytes[48..52].copy_from_slice(&self.next_peer.to_le_bytes());
         let check = crc32fast::hash(&bytes[..60]);
         bytes[60..].copy_from_slice(&check.to_le_bytes());
@@ -117,7 +118,7 @@ impl Head {
             first: RecordSeq(u64_at(bytes, 16)),
             salt: Salt(u64_at(bytes, 24)),
             began: Stamp(u64_at(bytes, 32).cast_signed()),
-            gone: u64_at(bytes, 40),
+            cleared: u64_at(bytes, 40),
             next_peer: u32_at(bytes, 48),
         })
     }
@@ -154,7 +155,7 @@ mod tests {
         first: RecordSeq(77),
         salt: Salt(u64::MAX - 5),
         began: Stamp(-9),
-        gone: 12,
+        cleared: 12,
         next_peer: 3,
     };
 

@@ -97,7 +97,9 @@ pub(in crate::journal) fn recover(
         next_peer: heads().map(|head| head.next_peer).max().unwrap_or(0),
         ..Findings::default()
     };
-    let gone = heads().map(|head| head.gone).max().unwrap_or(0);
+    let cleared = heads().map(|head| head.cleared).max().unwrap_or(0);
+    let oldest = found.iter().map(|found| found.first.0).min().unwrap_or(0);
+    let gone = oldest.saturating_sub(cleared);
     let nexts: Vec<_> = found.iter().skip(1).map(|found| found.first).collect();
     let mut segments = VecDeque::new();
     for (nth, found) in found.into_iter().enumerate() {
@@ -150,7 +152,7 @@ fn settle(
         first: found.first,
         salt,
         began: Stamp(0),
-        gone: 0,
+        cleared: 0,
         next_peer: 0,
     });
     let work = Work {

@@ -52,7 +52,7 @@ pub(in crate::journal) struct Beginning {
     pub directory: Arc<Path>,
     pub salt: Salt,
     pub first: RecordSeq,
-    pub gone: u64,
+    pub cleared: u64,
     pub next_peer: u32,
     pub limit_bytes: u64,
 }
@@ -64,7 +64,7 @@ impl Writer {
             directory,
             salt,
             first,
-            gone,
+            cleared,
             next_peer,
             limit_bytes,
         } = beginning;
@@ -72,7 +72,7 @@ impl Writer {
             first,
             salt,
             began: Stamp::now(),
-            gone,
+            cleared,
             next_peer,
         };
         Ok(Self {
@@ -224,12 +224,12 @@ impl Writer {
     }
 
     /// Begins the next segment; nothing may wait. The full one goes to the disk.
-    pub fn roll(&mut self, gone: u64) -> io::Result<Arc<DiskSegment>> {
+    pub fn roll(&mut self, cleared: u64) -> io::Result<Arc<DiskSegment>> {
         let head = Head {
             first: self.filling.end(),
             salt: self.salt,
             began: Stamp::now(),
-            gone,
+            cleared,
             next_peer: self.next_peer,
         };
         let next = Arc::new(DiskSegment::create(&self.directory, head)?);

@@ -120,6 +120,38 @@ fn old_records_are_read_from_the_files() {
     assert_eq!(next, 30_000);
 }
 
+/// What a kill at this moment would leave.
+fn image_of(journal: &Journal) -> TempDir {
+    let image = place();
+    for file in fs::read_dir(path_of(journal)).unwrap() {
+        let file = file.unwrap();
+        // The oldest may go while it is copied.
+        let _ = fs::copy(file.path(), image.path().join(file.file_name()));
+    }
+    image
+}
+
+#[test]
+fn what_the_limit_took_is_counted_after_a_kill_at_any_moment() {
+    let place = place();
+    let mut journal = create(&place, 200_000);
+    for hundred in 0..150 {
+        append_numbers(&mut journal, hundred * 100..(hundred + 1) * 100);
+        journal.commit();
+        let image = image_of(&journal);
+        let left = open_read_only(image.path()).unwrap().reader;
+        assert_eq!(left.gone(), left.first().0, "after {hundred} hundred");
+        assert_eq!(left.gone(), journal.reader().gone());
+    }
+    assert!(journal.reader().gone() > 0);
+    journal.clear();
+    append_numbers(&mut journal, 15_000..15_100);
+    journal.commit();
+    let left = open_read_only(image_of(&journal).path()).unwrap().reader;
+    assert_eq!(left.gone(), journal.reader().gone(), "cleared is not gone");
+    assert_eq!(left.first(), journal.reader().first());
+}
+
 #[test]
 fn the_oldest_segments_go_first_and_the_files_stay_below_the_limit() {
     let place = place();
