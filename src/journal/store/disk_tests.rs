@@ -131,6 +131,23 @@ fn image_of(journal: &Journal) -> TempDir {
     image
 }
 
+fn remove_oldest_segment(image: &TempDir) {
+    let is_of_segment = |path: &std::path::PathBuf| {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    let files = fs::read_dir(image.path()).unwrap();
+    let paths = files.map(|file| file.unwrap().path());
+    let mut segments: Vec<_> = paths.filter(is_of_segment).collect();
+    segments.sort();
+    let oldest = segments[0].file_stem().map(ToOwned::to_owned);
+    for path in segments {
+        if path.file_stem().map(ToOwned::to_owned) == oldest {
+            fs::remove_file(path).unwrap();
+        }
+    }
+}
+
 #[test]
 fn what_the_limit_took_is_counted_after_a_kill_at_any_moment() {
     let place = place();
@@ -144,6 +161,12 @@ fn what_the_limit_took_is_counted_after_a_kill_at_any_moment() {
         assert_eq!(left.gone(), journal.reader().gone());
     }
     assert!(journal.reader().gone() > 0);
+    // A kill between the deletion of a segment and the next head.
+    let image = image_of(&journal);
+    remove_oldest_segment(&image);
+    let left = open_read_only(image.path()).unwrap().reader;
+    assert!(left.first() > journal.reader().first());
+    assert_eq!(left.gone(), left.first().0);
     journal.clear();
     append_numbers(&mut journal, 15_000..15_100);
     journal.commit();
