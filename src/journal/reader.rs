@@ -113,7 +113,7 @@ impl JournalReader {
     /// ago.
     pub fn newest_of(&self, stream: StreamId) -> Option<RecordSeq> {
         let state = self.shared.locked();
-        let newest = state.streams.newest_of(stream, self.end())?;
+        let newest = state.streams.newest_of(stream)?;
         (newest >= self.first()).then_some(newest)
     }
 }

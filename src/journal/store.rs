@@ -11,7 +11,7 @@ use super::memory::{Dropped, Shelf};
 use super::reader::JournalReader;
 use super::segment::Holder;
 use super::shared::{Parts, Shared, State};
-use super::stream_index::StreamIndex;
+use super::stream_index::{StreamEnds, StreamIndex};
 use super::{Draft, Record};
 use crate::value::{Protocol, RecordSeq, Stamp, StreamId};
 
@@ -38,6 +38,7 @@ pub const FALLBACK_BYTES: usize = 64 << 20;
 #[derive(Debug)]
 pub struct Journal {
     shared: Arc<Shared>,
+    streams: StreamEnds,
     /// `None`: records go to memory.
     writer: Option<Writer>,
     /// The directory, also after the disk has refused.
@@ -193,6 +194,7 @@ impl Journal {
     fn of(parts: Parts, writer: Option<Writer>, home: Option<Home>) -> Self {
         Self {
             shared: Arc::new(Shared::new(parts)),
+            streams: StreamEnds::default(),
             writer,
             home,
             failure: None,
@@ -251,13 +253,10 @@ impl Journal {
         }
         let writer = self.writer.as_mut()?;
         let seq = writer.batch().end();
-        let place = draft.stream.map(|stream| {
-            let end = self.shared.end();
-            self.shared
-                .locked()
-                .streams
-                .place(stream, seq, draft.bytes, end)
-        });
+        let streams = &mut self.streams;
+        let place = draft
+            .stream
+            .map(|stream| streams.place(stream, seq, draft.bytes));
         writer.push(draft, place);
         if writer.is_batch_full() {
             self.commit();
@@ -266,12 +265,15 @@ impl Journal {
     }
 
     fn append_in_memory(&mut self, draft: &Draft<'_>) -> RecordSeq {
-        let mut state = self.shared.locked();
-        let seq = state.memory.end();
+        // Nobody else appends, so it is still the end under the lock.
+        let seq = self.shared.end();
+        let streams = &mut self.streams;
         let place = draft
             .stream
-            .map(|stream| state.streams.place(stream, seq, draft.bytes, seq));
+            .map(|stream| streams.place(stream, seq, draft.bytes));
+        let mut state = self.shared.locked();
         state.memory.append(draft, place);
+        self.streams.show(&mut state.streams);
         let dropped = self.keep_memory_limit(&mut state);
         self.shared.publish(&state);
         drop(state);
@@ -300,6 +302,7 @@ impl Journal {
             Ok(Some(chunk)) => {
                 let mut state = self.shared.locked();
                 let spare = state.recent.push(chunk);
+                self.streams.show(&mut state.streams);
                 self.shared.publish(&state);
                 drop(state);
                 writer.give_back(spare);
@@ -334,7 +337,7 @@ impl Journal {
     /// Says that a stream gets no more records, so that the journal need not
     /// remember it longer than its records.
     pub fn end_stream(&mut self, stream: StreamId) {
-        self.shared.locked().streams.end_stream(stream);
+        self.streams.end_stream(stream);
     }
 
     /// Forgets every record, also on the disk; sequence numbers go on.
@@ -413,6 +416,7 @@ impl Journal {
         let first = writer.filling().end();
         state.memory = Shelf::new(first, FALLBACK_BYTES);
         move_to_memory(writer.batch(), &mut state.memory);
+        self.streams.show(&mut state.streams);
         let dropped = self.keep_memory_limit(&mut state);
         self.shared.publish(&state);
         drop(state);

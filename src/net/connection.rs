@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::drive::{Io, Ready};
+use super::outbox::LONGEST_READ;
 use super::sys::{Interest, Registered};
 use super::write_queue::{Offer, WriteQueue};
 use super::{Cause, CauseKind, Event, LeaveReason, OperationError, SentTo, socket};
@@ -201,7 +202,7 @@ impl Connection {
             if !io.outbox.has_room() {
                 break;
             }
-            let result = (&*self.socket).read(&mut io.scratch);
+            let result = (&*self.socket).read(io.outbox.space());
             let at = Stamp::now();
             match result {
                 Ok(0) => {
@@ -209,9 +210,8 @@ impl Connection {
                     break;
                 }
                 Ok(count) => {
-                    let bytes = &io.scratch[..count];
-                    io.outbox.received(at, self.peer, self.addr, bytes);
-                    if count < io.scratch.len() {
+                    io.outbox.received(at, self.peer, self.addr, count);
+                    if count < LONGEST_READ {
                         // Most likely all there was; if not, it is told again.
                         break;
                     }

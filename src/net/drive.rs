@@ -17,8 +17,6 @@ use super::sys::{Interest, Registered};
 use super::{Cause, Command, Event, LinkError, OperationError, PeerIds, Target};
 use crate::value::{PeerId, Stamp};
 
-/// The largest datagram there is, and a good size for one read of a stream.
-const SCRATCH_BYTES: usize = 65_535;
 /// Ready sockets told by one wait.
 const READY_AT_ONCE: NonZeroUsize = NonZeroUsize::new(1024).expect("not zero");
 
@@ -98,8 +96,6 @@ pub(super) struct Io {
     pub outbox: Outbox,
     pub signals: Arc<Signals>,
     pub peer_ids: PeerIds,
-    /// Where reads land before they are copied into a batch.
-    pub scratch: Box<[u8]>,
     commands: Receiver<Command>,
     woken: Receiver<()>,
     events: Events,
@@ -118,7 +114,6 @@ impl Io {
             outbox,
             signals,
             peer_ids,
-            scratch: vec![0; SCRATCH_BYTES].into_boxed_slice(),
             commands,
             woken,
             events: Events::with_capacity(READY_AT_ONCE),

@@ -103,9 +103,11 @@ pub enum Event {
     Failed { at: Stamp, error: LinkError },
 }
 
-/// Events with the bytes of their `Received` ones, as they travel.
+/// Events with the bytes of their `Received` ones, as they travel. Given back
+/// with [`super::Link::give_back`], its memory is used again.
 #[derive(Debug, Default)]
 pub struct Batch {
+    /// What no event has a range of is of an earlier use.
     pub buffer: Vec<u8>,
     pub events: Vec<Event>,
 }

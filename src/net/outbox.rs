@@ -4,14 +4,17 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use crossbeam_channel::{Sender, TrySendError};
+use crossbeam_channel::{Receiver, Sender, TrySendError};
 
 use super::signals::Signals;
 use super::{Batch, Event, OperationError, SentTo};
 use crate::value::{PeerId, Stamp};
 
-/// Batches that may wait for the receiver.
+/// Batches of datagrams that may wait for the receiver: those that find no place
+/// are lost.
 pub(super) const BATCHES_WAITING: usize = 64;
+/// Batches of a stream, whose sender waits.
+pub(super) const STREAM_BATCHES_WAITING: usize = 16;
 /// A batch is full at this many bytes, those of `Sent` and its list of clients
 /// included …
 pub(super) const BATCH_BYTES: usize = 256 * 1024;
@@ -20,22 +23,33 @@ pub(super) const BATCH_EVENTS: usize = 1024;
 /// With more batches than this waiting, the receiver is behind, and what comes
 /// now travels in full batches: so the channel holds much more of it.
 const FEW_BATCHES: usize = 8;
+/// Batches whose memory is kept to be used again.
+pub(super) const BATCHES_SPARE: usize = FEW_BATCHES;
+/// The most that one read can give: the largest datagram there is, and a good
+/// size for a stream.
+pub(super) const LONGEST_READ: usize = 65_535;
 
 /// The sending end of a link's event channel.
 #[derive(Debug)]
 pub(super) struct Outbox {
     sender: Sender<Batch>,
+    /// Batches that the receiver has done with.
+    spares: Receiver<Batch>,
     signals: Arc<Signals>,
     pending: Batch,
+    /// What the buffer has of received bytes; behind it is room for reads.
+    filled: usize,
     pending_bytes: usize,
 }
 
 impl Outbox {
-    pub fn new(sender: Sender<Batch>, signals: Arc<Signals>) -> Self {
+    pub fn new(sender: Sender<Batch>, spares: Receiver<Batch>, signals: Arc<Signals>) -> Self {
         Self {
             sender,
+            spares,
             signals,
             pending: Batch::default(),
+            filled: 0,
             pending_bytes: 0,
         }
     }
@@ -50,15 +64,29 @@ impl Outbox {
         self.pending.events.push(event);
     }
 
-    pub fn received(&mut self, at: Stamp, peer: PeerId, addr: SocketAddr, bytes: &[u8]) {
-        let start = self.pending.buffer.len();
-        self.pending.buffer.extend_from_slice(bytes);
-        self.pending_bytes += bytes.len();
+    /// Where the next read lands, [`LONGEST_READ`] bytes: in the batch itself,
+    /// so that nothing is copied. [`Self::received`] tells what was read.
+    pub fn space(&mut self) -> &mut [u8] {
+        let end = self.filled + LONGEST_READ;
+        if self.pending.buffer.len() < end {
+            // The system gives zeros, and memory when they are written over.
+            self.pending
+                .buffer
+                .resize(end.max(BATCH_BYTES + LONGEST_READ), 0);
+        }
+        &mut self.pending.buffer[self.filled..end]
+    }
+
+    /// Tells the first `length` bytes of [`Self::space`].
+    pub fn received(&mut self, at: Stamp, peer: PeerId, addr: SocketAddr, length: usize) {
+        let start = self.filled;
+        self.filled += length;
+        self.pending_bytes += length;
         self.push(Event::Received {
             at,
             peer,
             addr,
-            range: start..self.pending.buffer.len(),
+            range: start..self.filled,
         });
     }
 
@@ -95,6 +123,13 @@ impl Outbox {
         !self.is_full()
     }
 
+    /// How many more records of this length the batch takes, one at least.
+    pub fn room_for(&self, length: usize) -> usize {
+        let bytes = BATCH_BYTES.saturating_sub(self.pending_bytes);
+        let events = BATCH_EVENTS.saturating_sub(self.pending.events.len());
+        (bytes / length.max(1)).min(events).max(1)
+    }
+
     /// Whether commands may be obeyed. They go on for one more batch after
     /// reading has stopped, because their answers are small.
     pub fn has_room_for_answers(&self) -> bool {
@@ -126,13 +161,16 @@ impl Outbox {
         if !self.is_full() && self.sender.len() >= FEW_BATCHES {
             return false;
         }
-        let bytes = std::mem::take(&mut self.pending_bytes);
         match self.sender.try_send(std::mem::take(&mut self.pending)) {
             // Without a receiver nobody is left to miss them.
-            Ok(()) | Err(TrySendError::Disconnected(_)) => true,
+            Ok(()) | Err(TrySendError::Disconnected(_)) => {
+                self.pending = self.spares.try_recv().unwrap_or_default();
+                self.filled = 0;
+                self.pending_bytes = 0;
+                true
+            }
             Err(TrySendError::Full(batch)) => {
                 self.pending = batch;
-                self.pending_bytes = bytes;
                 false
             }
         }
@@ -149,12 +187,15 @@ mod tests {
         let (sender, receiver) = bounded(BATCHES_WAITING);
         let (signals, _woken) = Signals::new().unwrap();
         let signals = Arc::new(signals);
-        (Outbox::new(sender, Arc::clone(&signals)), receiver, signals)
+        let (_, spares) = bounded(BATCHES_SPARE);
+        let outbox = Outbox::new(sender, spares, Arc::clone(&signals));
+        (outbox, receiver, signals)
     }
 
     fn receive(outbox: &mut Outbox, bytes: &[u8]) {
         let addr = SocketAddr::from(([127, 0, 0, 1], 1));
-        outbox.received(Stamp(0), PeerId(0), addr, bytes);
+        outbox.space()[..bytes.len()].copy_from_slice(bytes);
+        outbox.received(Stamp(0), PeerId(0), addr, bytes.len());
     }
 
     #[test]
@@ -227,8 +268,33 @@ mod tests {
     fn nothing_blocks_or_stays_when_the_receiver_is_gone() {
         let (mut outbox, receiver, _signals) = outbox();
         drop(receiver);
-        receive(&mut outbox, &[0; BATCH_BYTES]);
+        for _ in 0..5 {
+            receive(&mut outbox, &[0; LONGEST_READ]);
+        }
         assert!(outbox.has_room());
         assert!(outbox.is_empty());
+    }
+
+    #[test]
+    fn the_memory_of_a_batch_that_was_given_back_is_used_again() {
+        let (sender, receiver) = bounded(BATCHES_WAITING);
+        let (give_back, spares) = bounded(BATCHES_SPARE);
+        let (signals, _woken) = Signals::new().unwrap();
+        let mut outbox = Outbox::new(sender, spares, Arc::new(signals));
+        receive(&mut outbox, b"first");
+        outbox.flush();
+        let mut first = receiver.try_recv().unwrap();
+        let memory = first.buffer.as_ptr();
+        first.events.clear();
+        give_back.send(first).unwrap();
+        receive(&mut outbox, b"second");
+        outbox.flush();
+        receive(&mut outbox, b"third");
+        outbox.flush();
+        let _ = receiver.try_recv().unwrap();
+        let third = receiver.try_recv().unwrap();
+        assert_eq!(third.buffer.as_ptr(), memory);
+        assert_eq!(third.events.len(), 1);
+        assert_eq!(&third.buffer[..5], b"third");
     }
 }

@@ -192,17 +192,18 @@ pub(super) struct QueuedError {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) use elsewhere::{ask_for_error_queue, dropped_datagrams, take_queued_error};
+pub(super) use elsewhere::{Mailbox, ask_for_error_queue, dropped_datagrams, take_queued_error};
 #[cfg(target_os = "linux")]
-pub(super) use linux::{ask_for_error_queue, dropped_datagrams, take_queued_error};
+pub(super) use linux::{Mailbox, ask_for_error_queue, dropped_datagrams, take_queued_error};
 
 /// Systems that have neither an error queue nor a count of drops.
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
     use std::io;
-    use std::net::UdpSocket;
+    use std::net::{SocketAddr, UdpSocket};
 
     use super::QueuedError;
+    use crate::net::outbox::LONGEST_READ;
 
     pub(in crate::net) fn ask_for_error_queue(_socket: &UdpSocket) -> io::Result<()> {
         Ok(())
@@ -215,18 +216,47 @@ mod elsewhere {
     pub(in crate::net) fn dropped_datagrams(_socket: &UdpSocket) -> Option<u32> {
         None
     }
+
+    /// Takes a datagram at a time.
+    pub(in crate::net) struct Mailbox {
+        bytes: Box<[u8]>,
+        taken: Option<(SocketAddr, usize)>,
+    }
+
+    impl Mailbox {
+        pub const SLOTS: usize = 1;
+
+        pub fn new() -> Self {
+            Self {
+                bytes: vec![0; LONGEST_READ].into_boxed_slice(),
+                taken: None,
+            }
+        }
+
+        pub fn receive(&mut self, socket: &UdpSocket, _most: usize) -> io::Result<usize> {
+            let (length, addr) = socket.recv_from(&mut self.bytes)?;
+            self.taken = Some((addr, length));
+            Ok(1)
+        }
+
+        pub fn datagram(&self, _nth: usize) -> Option<(SocketAddr, &[u8])> {
+            let (addr, length) = self.taken?;
+            Some((addr, &self.bytes[..length]))
+        }
+    }
 }
 
 #[cfg(target_os = "linux")]
 mod linux {
     use std::io;
     use std::mem;
-    use std::net::UdpSocket;
+    use std::net::{SocketAddr, UdpSocket};
     use std::os::fd::AsRawFd;
 
     use socket2::SockAddr;
 
     use super::QueuedError;
+    use crate::net::outbox::LONGEST_READ;
 
     /// Large enough for one `sock_extended_err` with the offender's address,
     /// and aligned as `cmsghdr` asks.
@@ -350,6 +380,94 @@ mod linux {
             }
         }
         None
+    }
+
+    /// Takes several datagrams with one system call (recvmmsg(2)).
+    pub(in crate::net) struct Mailbox {
+        /// Into `bytes` and `names`, which never move.
+        headers: Box<[libc::mmsghdr]>,
+        _parts: Box<[libc::iovec]>,
+        names: Box<[libc::sockaddr_storage]>,
+        bytes: Box<[u8]>,
+    }
+
+    impl Mailbox {
+        pub const SLOTS: usize = 32;
+
+        pub fn new() -> Self {
+            // SAFETY: all zeros are a value of each of these plain C structures.
+            let (mut headers, mut parts, mut names) = unsafe {
+                (
+                    boxed(mem::zeroed::<libc::mmsghdr>()),
+                    boxed(mem::zeroed::<libc::iovec>()),
+                    boxed(mem::zeroed::<libc::sockaddr_storage>()),
+                )
+            };
+            // Pages that no datagram reaches are never touched.
+            let mut bytes = vec![0; Self::SLOTS * LONGEST_READ].into_boxed_slice();
+            let slots = bytes.chunks_exact_mut(LONGEST_READ);
+            for (nth, slot) in slots.enumerate() {
+                parts[nth].iov_base = slot.as_mut_ptr().cast();
+                parts[nth].iov_len = slot.len();
+                let message = &mut headers[nth].msg_hdr;
+                message.msg_name = (&raw mut names[nth]).cast();
+                message.msg_iov = &raw mut parts[nth];
+                message.msg_iovlen = 1;
+            }
+            Self {
+                headers,
+                _parts: parts,
+                names,
+                bytes,
+            }
+        }
+
+        /// Takes at most `most` datagrams that are there and returns how many.
+        pub fn receive(&mut self, socket: &UdpSocket, most: usize) -> io::Result<usize> {
+            let most = most.clamp(1, Self::SLOTS);
+            for header in &mut self.headers[..most] {
+                header.msg_hdr.msg_namelen = size_of_u32::<libc::sockaddr_storage>();
+            }
+            let most = u32::try_from(most).unwrap_or(1);
+            // SAFETY: the first `most` headers point at one buffer and one
+            // address each that `self` owns, whose lengths they say.
+            let count = unsafe {
+                libc::recvmmsg(
+                    socket.as_raw_fd(),
+                    self.headers.as_mut_ptr(),
+                    most,
+                    libc::MSG_DONTWAIT,
+                    std::ptr::null_mut(),
+                )
+            };
+            usize::try_from(count).map_err(|_| io::Error::last_os_error())
+        }
+
+        /// One of those that the last call took; `None` for a sender that has no
+        /// internet address.
+        pub fn datagram(&self, nth: usize) -> Option<(SocketAddr, &[u8])> {
+            let header = &self.headers[nth];
+            // SAFETY: the kernel has written an address of this length there, or
+            // it is zeros, which is no internet address; the storage is large
+            // enough for any.
+            let name = unsafe {
+                SockAddr::try_init(|storage, length| {
+                    storage
+                        .cast::<libc::sockaddr_storage>()
+                        .write(self.names[nth]);
+                    *length = header.msg_hdr.msg_namelen;
+                    Ok(())
+                })
+            };
+            let ((), name) = name.ok()?;
+            let start = nth * LONGEST_READ;
+            let length = usize::try_from(header.msg_len).unwrap_or(0);
+            Some((name.as_socket()?, &self.bytes[start..][..length]))
+        }
+    }
+
+    fn boxed<T: Copy>(value: T) -> Box<[T]> {
+        vec![value; Mailbox::SLOTS].into_boxed_slice()
     }
 
     const fn size_of_u32<T>() -> u32 {

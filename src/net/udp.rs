@@ -9,9 +9,10 @@ use std::time::Instant;
 
 use super::drive::{Driver, Io, Outgoing, Ready, Step, drive, fail, system};
 use super::names::{Held, Names};
+use super::outbox::LONGEST_READ;
 use super::resolve::{RESOLVE_TIMEOUT, local_addr};
 use super::senders::{SENDERS_REMEMBERED, Sender, Senders};
-use super::sys::{Interest, Registered, dropped_datagrams, take_queued_error};
+use super::sys::{Interest, Mailbox, Registered, dropped_datagrams, take_queued_error};
 use super::{
     Cause, CauseKind, Event, LinkError, MAX_UDP_PAYLOAD_V4, MAX_UDP_PAYLOAD_V6, OperationError,
     SentTo, Target, UdpSpec, socket,
@@ -41,6 +42,8 @@ pub(super) fn run(spec: &UdpSpec, io: &mut Io) -> Step {
     io.opened(local, None, receive_buffer_bytes);
     let udp = Udp {
         socket,
+        mailbox: Mailbox::new(),
+        longest: LONGEST_READ,
         local,
         senders: Senders::new(SENDERS_REMEMBERED),
         names: Names::default(),
@@ -68,6 +71,9 @@ enum Transmitted {
 
 struct Udp {
     socket: Registered<UdpSocket>,
+    mailbox: Mailbox,
+    /// The longest datagram of the last call: a guess at those to come.
+    longest: usize,
     local: SocketAddr,
     senders: Senders,
     names: Names,
@@ -228,20 +234,48 @@ impl Udp {
     }
 
     fn receive(&mut self, io: &mut Io) -> Step {
-        for _ in 0..READS_PER_TURN {
-            if !io.outbox.has_room() {
-                break;
-            }
-            let result = self.socket.recv_from(&mut io.scratch);
+        let mut reads = 0;
+        while reads < READS_PER_TURN && io.outbox.has_room() {
+            let most = io.outbox.room_for(self.longest);
+            let result = self.mailbox.receive(&self.socket, most);
             let at = Stamp::now();
             match result {
-                Ok((length, addr)) => self.received(at, addr, length, io),
+                Ok(count) => {
+                    self.take(at, count, io);
+                    reads += count;
+                    if count < most.min(Mailbox::SLOTS) {
+                        // Most likely all there were; if not, it is told again.
+                        break;
+                    }
+                }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                Err(error) => self.receive_failed(&error, io)?,
+                Err(error) => {
+                    self.receive_failed(&error, io)?;
+                    reads += 1;
+                }
             }
         }
         self.count_dropped(io);
         ControlFlow::Continue(())
+    }
+
+    fn take(&mut self, at: Stamp, count: usize, io: &mut Io) {
+        self.longest = 0;
+        for nth in 0..count {
+            let Some((addr, bytes)) = self.mailbox.datagram(nth) else {
+                continue;
+            };
+            self.longest = self.longest.max(bytes.len());
+            let peer = match self.senders.sender_at(addr, &io.peer_ids) {
+                Sender::Known(peer) => peer,
+                Sender::New(peer) => {
+                    io.outbox.push(Event::Joined { at, peer, addr });
+                    peer
+                }
+            };
+            io.outbox.space()[..bytes.len()].copy_from_slice(bytes);
+            io.outbox.received(at, peer, addr, bytes.len());
+        }
     }
 
     /// Looked at after every turn: what was dropped while the buffer was full
@@ -252,17 +286,6 @@ impl Udp {
             self.dropped = dropped;
             io.signals.add_lost_datagrams(more);
         }
-    }
-
-    fn received(&mut self, at: Stamp, addr: SocketAddr, length: usize, io: &mut Io) {
-        let peer = match self.senders.sender_at(addr, &io.peer_ids) {
-            Sender::Known(peer) => peer,
-            Sender::New(peer) => {
-                io.outbox.push(Event::Joined { at, peer, addr });
-                peer
-            }
-        };
-        io.outbox.received(at, peer, addr, &io.scratch[..length]);
     }
 
     /// Most faults of a receive call are answers to datagrams sent before, and

@@ -124,7 +124,7 @@ impl Actor {
 
     fn take(&mut self, batch: Result<Batch, RecvError>) {
         self.publishing.mark();
-        let Ok(batch) = batch else {
+        let Ok(mut batch) = batch else {
             return self.link_vanished();
         };
         if let Some(link) = &self.link {
@@ -132,8 +132,11 @@ impl Actor {
             let lost = link.lost_datagrams();
             self.count_lost(lost);
         }
-        for event in batch.events {
+        for event in batch.events.drain(..) {
             self.apply(event, &batch.buffer);
+        }
+        if let Some(link) = &self.link {
+            link.give_back(batch);
         }
     }
 

@@ -3,12 +3,8 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
-use eframe::egui::{
-    self, Context, Id, ThemePreference, Ui, ViewportCommand, ViewportId, WindowLevel,
-};
+use eframe::egui::{self, Context, Id, ThemePreference, Ui, ViewportCommand, WindowLevel};
 use jiff::tz::TimeZone;
 
 use super::action::Action;
@@ -20,6 +16,7 @@ use super::settings_writer::SettingsWriter;
 use super::tab::Tab;
 use super::tab_bar::Program;
 use super::theme::{RAIL_MIN_WINDOW, install};
+use super::waking::News;
 use super::{fonts, log_panel, rail, send_panel, status_bar, tab_bar};
 use crate::i18n::say::{self, Sentence};
 use crate::i18n::{system_language, words};
@@ -30,8 +27,6 @@ use crate::settings::{
 };
 use crate::value::{Language, SessionId};
 
-/// A flood of records costs at most this many wake-ups of the window.
-const WAKE_INTERVAL: Duration = Duration::from_millis(16);
 pub const TEXT_PERCENT: std::ops::RangeInclusive<u16> = 80..=200;
 
 /// What the window starts with.
@@ -74,7 +69,7 @@ pub struct App {
     pub(super) time_zone: TimeZone,
     waker: Waker,
     /// A session has something new.
-    is_dirty: Arc<AtomicBool>,
+    news: Arc<News>,
     /// The user opened the rail although the window is narrow.
     rail_forced: bool,
     may_quit: bool,
@@ -87,8 +82,8 @@ impl App {
         // Second windows of the system are not used, so that everything can be
         // reached by a screen reader in one tree.
         ctx.set_embed_viewports(true);
-        let is_dirty = Arc::new(AtomicBool::new(false));
-        let waker = window_waker(ctx, &is_dirty);
+        let news = Arc::new(News::default());
+        let waker = news.waker(ctx);
         let Start {
             store,
             loaded,
@@ -129,7 +124,7 @@ impl App {
             journals,
             time_zone,
             waker,
-            is_dirty,
+            news,
             rail_forced: false,
             may_quit: false,
             preferences,
@@ -404,7 +399,7 @@ impl App {
 impl eframe::App for App {
     /// Takes what sessions have to tell, also while the window is hidden.
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        if self.is_dirty.swap(false, Ordering::AcqRel) {
+        if self.news.take() {
             for tab in &mut self.tabs {
                 tab.refresh();
             }
@@ -436,16 +431,6 @@ impl eframe::App for App {
         }
         self.closing.wait();
     }
-}
-
-/// Sets the dirty mark and asks for one frame, from any thread.
-fn window_waker(ctx: &Context, is_dirty: &Arc<AtomicBool>) -> Waker {
-    let (ctx, is_dirty) = (ctx.clone(), Arc::clone(is_dirty));
-    Arc::new(move || {
-        if !is_dirty.swap(true, Ordering::AcqRel) {
-            ctx.request_repaint_after_for(WAKE_INTERVAL, ViewportId::ROOT);
-        }
-    })
 }
 
 /// Nothing is written over settings of a newer version.

@@ -34,6 +34,7 @@ mod status_bar;
 mod tab;
 mod tab_bar;
 mod theme;
+mod waking;
 mod widgets;
 
 pub use app::{App, Start};

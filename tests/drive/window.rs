@@ -91,6 +91,11 @@ impl Window {
         self.place.path()
     }
 
+    /// As in `DISPLAY`.
+    pub fn display_name(&self) -> &str {
+        self.display.name()
+    }
+
     pub fn process_id(&self) -> u32 {
         self.program.id()
     }

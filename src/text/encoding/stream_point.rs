@@ -1,3 +1,5 @@
+use memchr::memchr;
+
 use super::{Encoding, Which, whatwg};
 
 /// No decoder holds more.
@@ -275,15 +277,17 @@ impl Begun {
 }
 
 impl Iso2022Jp {
-    fn pass(&mut self, bytes: &[u8]) {
-        let mut bytes = bytes.iter();
-        // Mostly there is no escape at all, which is quickly seen.
-        while let Some(byte) = if self.waits_for_escape() {
-            bytes.find(|byte| **byte == ESCAPE)
-        } else {
-            bytes.next()
-        } {
-            *self = self.step(*byte);
+    fn pass(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            if self.waits_for_escape() {
+                // Mostly there is none at all.
+                let Some(escape) = memchr(ESCAPE, bytes) else {
+                    return;
+                };
+                bytes = &bytes[escape..];
+            }
+            *self = self.step(bytes[0]);
+            bytes = &bytes[1..];
         }
     }
 
