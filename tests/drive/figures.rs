@@ -35,7 +35,7 @@ pub fn processor_seconds(process: u32) -> io::Result<f64> {
     let fields = stat.rsplit_once(')').map(|(_, fields)| fields);
     let ticks = fields.map(|fields| {
         let both = fields.split_whitespace().skip(11).take(2);
-        both.map(str::parse).sum::<Result<f64, _>>()
+        both.map(str::parse::<f64>).sum::<Result<f64, _>>()
     });
     match ticks {
         Some(Ok(ticks)) => Ok(ticks / TICKS_PER_SECOND),

@@ -101,8 +101,15 @@ fn what_was_shown_under_a_flood_is_there_after_a_kill() {
         assert_eq!(all.len(), 1, "{all:?}");
         assert!(!all[0].is_kept && all[0].records >= look.shown.received_records);
         let reader = open_read_only(&all[0].path).unwrap().reader;
-        assert_eq!((reader.first().0, reader.gone(), reader.damaged()), (0, 0, 0));
-        assert!(reader.cut_bytes() < MOST_CUT_BYTES, "{}", reader.cut_bytes());
+        assert_eq!(
+            (reader.first().0, reader.gone(), reader.damaged()),
+            (0, 0, 0)
+        );
+        assert!(
+            reader.cut_bytes() < MOST_CUT_BYTES,
+            "{}",
+            reader.cut_bytes()
+        );
         let kept = Kept::of(&reader);
         assert_kept(&look, &kept);
         println!(

@@ -133,7 +133,9 @@ fn a_minimised_window_loses_nothing() {
     let journals = tempfile::tempdir().unwrap();
     let window = window(journals.path());
     let mut command = Command::new("openbox");
-    command.args(["--sm-disable"]).env("DISPLAY", window.display_name());
+    command
+        .args(["--sm-disable"])
+        .env("DISPLAY", window.display_name());
     let _manager = Program::start("openbox", &mut command, "install openbox");
     flood_while_hidden(window, journals.path(), "windowminimize", "windowactivate");
 }
