@@ -15,6 +15,8 @@ use wirepad::ui::{Answer, App, FileDialogs, Start};
 use wirepad::value::{Language, Protocol};
 
 #[cfg(all(target_os = "linux", feature = "inspection"))]
+mod destroyed;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
 mod stalled;
 mod states;
 

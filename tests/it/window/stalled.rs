@@ -18,7 +18,7 @@ const DATAGRAMS_PER_SECOND: u32 = 50_000;
 const DATAGRAMS: u64 = 100_000;
 
 /// A window with an open UDP session that keeps its records in `journals`.
-fn window(journals: &Path) -> (Window, SocketAddr) {
+pub(super) fn window(journals: &Path) -> (Window, SocketAddr) {
     let mut tab = TabSettings::default();
     tab.network.local_host = String::from("127.0.0.1");
     tab.network.local_port = String::new();
@@ -47,7 +47,7 @@ fn counter(window: &Window, caption: &str) -> u64 {
 }
 
 /// What the window counts as received and as lost, once that is everything.
-fn counted(window: &mut Window, sent: u64) -> (u64, u64) {
+pub(super) fn counted(window: &mut Window, sent: u64) -> (u64, u64) {
     let deadline = Instant::now() + PATIENCE;
     loop {
         window.step();
