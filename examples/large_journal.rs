@@ -28,34 +28,50 @@ const COLD_READS: u64 = 1_000;
 const OPENS: usize = 5;
 /// Far from a power of two and from every size: the reads are spread over all.
 const STRIDE: u64 = 7_919_777;
+/// Between what was measured and its figure, from the process that did it.
+const SEPARATOR: char = '\t';
 
+/// Each size in a process of its own, so that none uses the other's memory.
 fn main() -> Result<()> {
+    if let Some(records) = std::env::args().nth(1) {
+        return measure(records.parse()?);
+    }
     println!("| what | 1,000,000 records | 10,000,000 records |");
     println!("|---|---|---|");
-    let [small, large] = [measure(SIZES[0])?, measure(SIZES[1])?];
-    for ((name, small), (_, large)) in small.iter().zip(&large) {
+    let [small, large] = [in_process(SIZES[0])?, in_process(SIZES[1])?];
+    for (small, large) in small.lines().zip(large.lines()) {
+        let (name, small) = small.split_once(SEPARATOR).context("a row")?;
+        let (_, large) = large.split_once(SEPARATOR).context("a row")?;
         println!("| {name} | {small} | {large} |");
     }
     Ok(())
 }
 
-type Rows = Vec<(&'static str, String)>;
+fn in_process(records: u64) -> Result<String> {
+    let mut child = Command::new(std::env::current_exe()?);
+    let output = child.arg(records.to_string()).output()?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    ensure!(output.status.success(), "{records} records: {said}");
+    Ok(String::from_utf8(output.stdout)?)
+}
 
-fn measure(records: u64) -> Result<Rows> {
+fn row(name: &str, figure: &str) {
+    println!("{name}{SEPARATOR}{figure}");
+}
+
+fn measure(records: u64) -> Result<()> {
     let place = tempfile::tempdir()?;
-    let mut rows = Rows::new();
-    let before = resident_bytes()?;
-    make(place.path(), records, before, &mut rows)?;
+    row("memory before", &resident()?);
+    make(place.path(), records)?;
     let left = left_behind(place.path());
     let left = left.first().context("the journal that was made")?;
     ensure!(left.records == records, "all records are there");
-    rows.push(("on the disk", format!("{} MB", left.bytes / 1_000_000)));
-    opening(&left.path, &mut rows)?;
-    reading(&left.path, &mut rows)?;
-    Ok(rows)
+    row("on the disk", &format!("{} MB", left.bytes / 1_000_000));
+    opening(&left.path)?;
+    reading(&left.path)
 }
 
-fn make(place: &Path, records: u64, before: u64, rows: &mut Rows) -> Result<()> {
+fn make(place: &Path, records: u64) -> Result<()> {
     let mut journal = Journal::create(place, &About::default(), LIMIT_BYTES)?;
     let started = Instant::now();
     for number in 0..records {
@@ -66,11 +82,9 @@ fn make(place: &Path, records: u64, before: u64, rows: &mut Rows) -> Result<()> 
     }
     journal.commit();
     let took = started.elapsed();
-    rows.push((
-        "append",
-        format!("{:.2} µs a record", micros(took) / records as f64),
-    ));
-    rows.push(("memory while it is written", grown(before)?));
+    let micros = took.as_secs_f64() * 1e6 / records as f64;
+    row("append", &format!("{micros:.2} µs a record"));
+    row("memory when all is written", &resident()?);
     // Left as a kill leaves it.
     drop(journal);
     Ok(())
@@ -90,7 +104,7 @@ fn draft(bytes: &[u8]) -> Draft<'_> {
     }
 }
 
-fn opening(path: &Path, rows: &mut Rows) -> Result<()> {
+fn opening(path: &Path) -> Result<()> {
     let mut took = Vec::new();
     for _ in 0..OPENS {
         let started = Instant::now();
@@ -98,30 +112,29 @@ fn opening(path: &Path, rows: &mut Rows) -> Result<()> {
         took.push(started.elapsed());
     }
     took.sort();
-    rows.push((
-        "open, warm, median of 5",
-        format!("{:.0?}", took[OPENS / 2]),
-    ));
+    row("open, warm, median of 5", &millis(took[OPENS / 2]));
     let kept = forget(path)?;
     let started = Instant::now();
     open_read_only(path)?;
     let took = started.elapsed();
-    rows.push(("open, cold", format!("{took:.0?} ({kept})")));
+    row("open, cold", &format!("{} ({kept})", millis(took)));
     Ok(())
 }
 
-fn reading(path: &Path, rows: &mut Rows) -> Result<()> {
-    let before = resident_bytes()?;
+fn reading(path: &Path) -> Result<()> {
     let reader = open_read_only(path)?.reader;
-    rows.push(("memory when it is open", grown(before)?));
+    row("memory when it is open", &resident()?);
     // The first round brings every page that the second one needs.
     read(&reader, WARM_READS)?;
     let warm = read(&reader, WARM_READS)?;
-    rows.push(("read any record, warm", said(&warm)));
+    row("read any record, warm", &said(&warm));
     let kept = forget(path)?;
     let cold = read(&reader, COLD_READS)?;
-    rows.push(("read any record, cold", format!("{} ({kept})", said(&cold))));
-    rows.push(("memory after these reads", grown(before)?));
+    row(
+        "read any record, cold",
+        &format!("{} ({kept})", said(&cold)),
+    );
+    row("memory after these reads", &resident()?);
     Ok(())
 }
 
@@ -186,27 +199,15 @@ fn cached(files: &[PathBuf]) -> String {
     format!("{} KiB of it stayed in memory", bytes >> 10)
 }
 
-/// Resident memory beyond `before`.
-fn grown(before: u64) -> Result<String> {
-    let now = resident_bytes()?;
-    let (sign, bytes) = match now.checked_sub(before) {
-        Some(more) => ('+', more),
-        None => ('-', before - now),
-    };
-    Ok(format!(
-        "{sign}{:.1} MiB",
-        bytes as f64 / f64::from(1 << 20)
-    ))
-}
-
-fn resident_bytes() -> Result<u64> {
+/// Resident memory of this process.
+fn resident() -> Result<String> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"));
     let kibibytes = line.and_then(|line| line.split_whitespace().nth(1));
-    let kibibytes: u64 = kibibytes.context("resident memory")?.parse()?;
-    Ok(kibibytes * 1024)
+    let kibibytes: f64 = kibibytes.context("resident memory")?.parse()?;
+    Ok(format!("{:.1} MiB", kibibytes / 1024.0))
 }
 
-fn micros(took: Duration) -> f64 {
-    took.as_secs_f64() * 1e6
+fn millis(took: Duration) -> String {
+    format!("{} ms", took.as_millis())
 }
