@@ -149,20 +149,16 @@ impl Samples {
         let (Some(early), Some(late)) = (first.last(), last.last()) else {
             return vec![String::from("no samples were taken")];
         };
-        let most = |part: &[&Sample], of: fn(&Sample) -> usize| {
-            part.iter().map(|sample| of(sample)).max().unwrap_or(0)
-        };
         let mut faults = Vec::new();
-        let counts: [(&str, fn(&Sample) -> usize); 2] = [
-            ("threads", |sample| sample.threads),
-            ("descriptors", |sample| sample.descriptors),
-        ];
-        for (name, of) in counts {
-            let (before, after) = (most(&first, of), most(&last, of));
+        let mut compare = |name: &str, of: fn(&Sample) -> usize| {
+            let most = |part: &[&Sample]| part.iter().map(|sample| of(sample)).max();
+            let (before, after) = (most(&first), most(&last));
             if after > before {
-                faults.push(format!("{name} grew from {before} to {after}"));
+                faults.push(format!("{name} grew from {before:?} to {after:?}"));
             }
-        }
+        };
+        compare("threads", |sample| sample.threads);
+        compare("descriptors", |sample| sample.descriptors);
         let grown = late.resident_bytes.saturating_sub(early.resident_bytes);
         if grown > MOST_GROWTH_BYTES {
             faults.push(format!("memory grew by {grown} bytes"));

@@ -108,9 +108,10 @@ impl Course {
         while next < self.count {
             let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
             let due = (millis.saturating_mul(rate) / 1_000).min(self.count);
-            for number in next..due.min(next + most) {
-                socket.send_to(&datagram(number), self.to)?;
-                next = number + 1;
+            let end = due.min(next + most);
+            while next < end {
+                socket.send_to(&datagram(next), self.to)?;
+                next += 1;
                 self.sent.store(next, Ordering::Release);
             }
             match self.stopped.recv_timeout(BURST_EVERY) {
