@@ -113,10 +113,11 @@ fn what_was_shown_under_a_flood_is_there_after_a_kill() {
         let kept = Kept::of(&reader);
         assert_kept(&look, &kept);
         println!(
-            "round {round}: shown {}, lost {}, kept {}, cut {} bytes",
+            "round {round}: shown {}, lost {}, kept {} with {} holes, cut {} bytes",
             look.shown.received_records,
             look.shown.lost_records,
             kept.count(),
+            kept.holes_within(kept.count()),
             reader.cut_bytes()
         );
         let records = reader.end().0;

@@ -99,11 +99,7 @@ impl Hand {
 
 /// Hides the window with one command and shows it with another; a flood comes
 /// and ends in between.
-fn flood_while_hidden(mut window: Window, journals: &Path, hide: &str, show: &str) {
-    let Some(hand) = Hand::on(&window) else {
-        println!("no xdotool: not tested");
-        return;
-    };
+fn flood_while_hidden(mut window: Window, hand: &Hand, journals: &Path, hide: &str, show: &str) {
     let addr = window.open_on_free_port("UDP").unwrap();
     hand.run(&[hide, &hand.window]);
     hand.expect_visible(false);
@@ -120,22 +116,27 @@ fn flood_while_hidden(mut window: Window, journals: &Path, hide: &str, show: &st
 fn a_window_that_is_off_the_screen_loses_nothing() {
     let journals = tempfile::tempdir().unwrap();
     let window = window(journals.path());
-    flood_while_hidden(window, journals.path(), "windowunmap", "windowmap");
+    let Some(hand) = Hand::on(&window) else {
+        println!("no xdotool: not tested");
+        return;
+    };
+    flood_while_hidden(window, &hand, journals.path(), "windowunmap", "windowmap");
 }
 
 #[test]
 fn a_minimised_window_loses_nothing() {
-    let has_openbox = Command::new("openbox").arg("--version").output();
-    if has_openbox.is_err() {
-        println!("no openbox: not tested");
-        return;
-    }
     let journals = tempfile::tempdir().unwrap();
     let window = window(journals.path());
+    let has_openbox = Command::new("openbox").arg("--version").output().is_ok();
+    let Some(hand) = Hand::on(&window).filter(|_| has_openbox) else {
+        println!("no xdotool or no openbox: not tested");
+        return;
+    };
     let mut command = Command::new("openbox");
     command
-        .args(["--sm-disable"])
+        .arg("--sm-disable")
         .env("DISPLAY", window.display_name());
     let _manager = Program::start("openbox", &mut command, "install openbox");
-    flood_while_hidden(window, journals.path(), "windowminimize", "windowactivate");
+    let (hide, show) = ("windowminimize", "windowactivate");
+    flood_while_hidden(window, &hand, journals.path(), hide, show);
 }
