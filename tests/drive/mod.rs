@@ -5,6 +5,9 @@
 //! this driver can do, a person with a screen reader can do; what has no name
 //! cannot be pressed. Another program (a Python peer) is a [`Program`].
 //!
+//! Loads: [`Flood`] sends numbered datagrams at a pace, [`Kept`] says what a
+//! journal has of them, [`figures`] what the program costs meanwhile.
+//!
 //! Every call either does what it says or panics with a sentence; when a test
 //! panics, the tree and a picture are left under `target/window-failures/`.
 //! Every wait has a deadline, and every process ends with its owner.
@@ -20,7 +23,10 @@
 
 mod display;
 mod evidence;
+pub mod figures;
+mod flood;
 mod hands;
+mod loads;
 mod program;
 mod tree;
 mod window;
@@ -30,6 +36,10 @@ use std::time::Duration;
 
 #[allow(unused_imports, reason = "as above")]
 pub use display::Display;
+#[allow(unused_imports, reason = "as above")]
+pub use flood::{DATAGRAM_BYTES, Flood, Kept, numbers_in};
+#[allow(unused_imports, reason = "as above")]
+pub use loads::Shown;
 pub use program::Program;
 pub use tree::{Node, Tree};
 pub use window::{Options, Window};
@@ -39,7 +49,7 @@ pub use window::{Options, Window};
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Lets `duration` pass between two looks at something that sends no signal.
-fn pause(duration: Duration) {
+pub fn pause(duration: Duration) {
     let _ = crossbeam_channel::after(duration).recv();
 }
 

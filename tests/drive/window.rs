@@ -91,7 +91,7 @@ impl Window {
         self.place.path()
     }
 
-    /// As in `DISPLAY`.
+    /// As in the variable `DISPLAY`.
     pub fn display_name(&self) -> &str {
         self.display.name()
     }
@@ -221,7 +221,7 @@ fn command(options: &Options, display: &str, place: &Path) -> Command {
 }
 
 /// `: 3` or ` 3/4`, and nothing else.
-fn numbers(text: &str) -> Option<Vec<u64>> {
+pub(super) fn numbers(text: &str) -> Option<Vec<u64>> {
     let text = text.trim_start_matches(':').trim();
     text.split('/').map(|number| number.parse().ok()).collect()
 }

@@ -9,6 +9,8 @@ mod crash;
 mod drive;
 mod journal_crash;
 mod journal_size;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+mod kill_under_flood;
 mod net_flow;
 mod net_probe;
 mod net_tcp_client;
@@ -25,4 +27,6 @@ mod session_threads;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod start;
 mod tidy;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+mod unseen;
 mod window;

@@ -14,6 +14,10 @@ use wirepad::settings::{Loaded, Saved, Store, TabSettings};
 use wirepad::ui::{Answer, App, FileDialogs, Start};
 use wirepad::value::{Language, Protocol};
 
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+mod destroyed;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+mod stalled;
 mod states;
 
 type Window = Harness<'static, App>;

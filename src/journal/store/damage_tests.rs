@@ -281,7 +281,7 @@ fn strike(file: &Path, blow: &Blow) {
         return;
     };
     if bytes.is_empty() {
-        return;
+        return strike_empty(file, blow);
     }
     match blow {
         Blow::Flip(at, bits) => {
@@ -302,6 +302,133 @@ fn strike(file: &Path, blow: &Blow) {
         Blow::Delete => return fs::remove_file(file).unwrap(),
     }
     fs::write(file, bytes).unwrap();
+}
+
+/// The lock has no bytes.
+fn strike_empty(file: &Path, blow: &Blow) {
+    match blow {
+        Blow::Delete => fs::remove_file(file).unwrap(),
+        Blow::Random(_, random) => fs::write(file, random).unwrap(),
+        Blow::Flip(..) | Blow::Cut(_) | Blow::Zero(..) => {}
+    }
+}
+
+/// Every file of a journal with its bytes.
+fn image(path: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let files = fs::read_dir(path).unwrap();
+    let mut image: Vec<_> = files
+        .map(|file| file.unwrap().path())
+        .map(|path| (path.clone(), fs::read(&path).unwrap()))
+        .collect();
+    image.sort();
+    image
+}
+
+/// Puts a journal back as it was.
+fn restore(path: &Path, image: &[(PathBuf, Vec<u8>)]) {
+    fs::remove_dir_all(path).unwrap();
+    fs::create_dir(path).unwrap();
+    for (file, bytes) in image {
+        fs::write(file, bytes).unwrap();
+    }
+}
+
+/// Where each frame of a segment ends, as its index says it
+/// (`docs/journal-format.md`).
+fn frame_ends(index: &[u8]) -> Vec<u64> {
+    let entries = index[64..].chunks_exact(24);
+    entries
+        .map(|entry| {
+            let offset = u64::from_le_bytes(entry[..8].try_into().unwrap());
+            offset + u64::from(u32::from_le_bytes(entry[8..12].try_into().unwrap()))
+        })
+        .collect()
+}
+
+/// How many records a file that is cut at `length` takes with it.
+fn lost_by_cut(file: &Path, length: usize, image: &[(PathBuf, Vec<u8>)]) -> u64 {
+    if file.extension() != Some("data".as_ref()) {
+        return 0;
+    }
+    let index = file.with_extension("index");
+    let index = image.iter().find(|(path, _)| *path == index).unwrap();
+    let ends = frame_ends(&index.1);
+    ends.iter().filter(|&&end| end > length as u64).count() as u64
+}
+
+#[test]
+fn a_file_cut_at_any_byte_costs_the_records_beyond_the_cut_and_no_other() {
+    const RECORDS: u64 = 14;
+    let place = place();
+    let mut journal = create(&place, LIMIT);
+    journal.writer_mut().set_segment_bytes(600);
+    for number in 0..RECORDS {
+        journal.append(draft(&number_bytes(number)));
+    }
+    let path = path_of(&journal);
+    drop(journal);
+    let image = image(&path);
+    assert!(files(&path, "data").len() >= 3, "several segments");
+    for (file, bytes) in &image {
+        for length in 0..bytes.len() {
+            restore(&path, &image);
+            fs::write(file, &bytes[..length]).unwrap();
+            let reader = open_read_only(&path).unwrap().reader;
+            let missing = count_damage(&reader) + RECORDS - reader.end().0;
+            let lost = lost_by_cut(file, length, &image);
+            assert_eq!(missing, lost, "{} cut at {length}", file.display());
+        }
+    }
+}
+
+#[test]
+fn a_lock_that_is_gone_or_has_bytes_is_not_in_the_way() {
+    let deleted = |lock: &Path| fs::remove_file(lock).unwrap();
+    let written = |lock: &Path| fs::write(lock, b"pid 7").unwrap();
+    for strike in [&deleted as &dyn Fn(&Path), &written] {
+        let place = place();
+        let path = left(&place, 4_000);
+        strike(&path.join("lock"));
+        let all = left_behind(place.path());
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0].records, 300);
+        let mut journal = Journal::reopen(&path, LIMIT).unwrap();
+        journal.append(draft(&number_bytes(300)));
+        journal.commit();
+        assert_has(&journal.reader(), 0..301);
+        // The lock holds again.
+        assert_eq!(left_behind(place.path()), []);
+    }
+}
+
+/// Windows keeps files that are open from being deleted.
+#[cfg(unix)]
+#[test]
+fn a_reader_reads_on_when_the_directory_is_deleted() {
+    let place = place();
+    let path = left(&place, 4_000);
+    let reader = open_read_only(&path).unwrap().reader;
+    fs::remove_dir_all(&path).unwrap();
+    assert_has(&reader, 0..300);
+}
+
+#[test]
+fn records_that_are_destroyed_under_a_reader_say_so() {
+    let place = place();
+    let path = left(&place, 4_000);
+    let reader = open_read_only(&path).unwrap().reader;
+    let data = files(&path, "data");
+    let file = fs::File::options().write(true).open(&data[1]).unwrap();
+    file.set_len(100).unwrap();
+    let index = fs::read(data[1].with_extension("index")).unwrap();
+    let lost = frame_ends(&index).iter().filter(|&&end| end > 100).count();
+    assert!(lost > 0);
+    assert_eq!(count_damage(&reader), lost as u64);
+    assert_eq!(reader.end(), RecordSeq(300));
+    for index in files(&path, "index") {
+        fs::write(index, b"").unwrap();
+    }
+    assert_eq!(count_damage(&reader), 300);
 }
 
 proptest! {
