@@ -188,7 +188,7 @@ words! {
     memory_limit: "Limit per tab in memory (MiB)", "每个标签的内存上限 (MiB)";
     memory_limit_wrong: "This limit is a whole number of MiB from 16 to 4096.", "内存上限应为 16 到 4096 之间的整数（单位 MiB）。";
     records_later: "Tabs opened from now on use this; those that are open go on as they are.", "之后打开的标签使用以上设置；已打开的标签不受影响。";
-    no_records_of_this_start: "Started with --no-journal: for this start, records are kept in memory only.", "本次以 --no-journal 启动，记录仅保存在内存中。";
+    no_records_of_this_start: "Started with --no-journal: whatever is chosen below, records of this start are in memory only.", "本次以 --no-journal 启动：无论下方如何设置，本次的记录都仅在内存中。";
 
     // Dialogs.
     close_tab_title: "Close this tab?", "关闭此标签？";

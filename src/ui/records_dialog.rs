@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::path::Path;
 use std::str::FromStr;
 
-use eframe::egui::{Align, Label, Layout, RichText, Ui, vec2};
+use eframe::egui::{Align, InputState, Key, Label, Layout, Response, RichText, Ui, vec2};
 
 use super::action::Action;
 use super::dialogs::{buttons_ui, heading, take_keyboard};
@@ -98,27 +98,12 @@ pub fn records_ui(
     place_of_this_start_ui(ui, language, &form.places);
     check(ui, &mut form.on_disk, words.records_on_disk);
     ui.add_space(4.0);
-    directory_ui(ui, words, form, actions);
-    let wrong = form.disk_limit_mib().is_none();
-    let text = &mut form.disk_limit_mib;
-    limit_ui(
-        ui,
-        words.disk_limit,
-        text,
-        wrong.then_some(words.disk_limit_wrong),
-    );
-    let wrong = form.memory_limit_mib().is_none();
-    let text = &mut form.memory_limit_mib;
-    limit_ui(
-        ui,
-        words.memory_limit,
-        text,
-        wrong.then_some(words.memory_limit_wrong),
-    );
+    let mut entered = directory_ui(ui, words, form, actions);
+    entered |= limits_ui(ui, words, form);
     ui.add_space(4.0);
     dim_text(ui, words.records_later);
     ui.add_space(8.0);
-    if buttons_ui(ui, words, words.save, actions)
+    if (buttons_ui(ui, words, words.save, actions) || entered)
         && let Some(preferences) = form.preferences()
     {
         actions.push(Action::SetRecords(preferences));
@@ -136,53 +121,83 @@ fn place_of_this_start_ui(ui: &mut Ui, language: Language, places: &RecordPlaces
     ui.add_space(8.0);
 }
 
-fn directory_ui(ui: &mut Ui, words: &Words, form: &mut RecordsForm, actions: &mut Vec<Action>) {
+/// Returns whether Enter was pressed in the field, as the others do.
+fn directory_ui(
+    ui: &mut Ui,
+    words: &Words,
+    form: &mut RecordsForm,
+    actions: &mut Vec<Action>,
+) -> bool {
     ui.label(words.records_directory);
-    let by_default = form.places.by_default.as_deref();
-    let hint = by_default.map_or_else(
-        || words.no_default_directory.to_owned(),
-        |path| path.display().to_string(),
-    );
     let is_whole = form.directory().is_some();
-    ui.horizontal(|ui| {
-        let options = Field {
-            name: words.records_directory,
-            hint: &hint,
-            width: ui.available_width() - BROWSE_WIDTH,
-            wrong: !is_whole,
-        };
-        let directory = field(ui, &mut form.directory, &options).on_hover_text(&hint);
-        take_keyboard(&directory);
-        if directory.changed() {
-            form.has_no_dialog = false;
-        }
+    let response = ui.horizontal(|ui| {
+        let response = directory_field_ui(ui, words, form, !is_whole);
         if ui.button(words.browse).clicked() {
             actions.push(Action::Browse);
         }
+        response
     });
+    let response = response.inner;
+    take_keyboard(&response);
+    if response.changed() {
+        form.has_no_dialog = false;
+    }
     if !is_whole {
         error_text(ui, words.directory_not_whole);
     } else if form.has_no_dialog {
         error_text(ui, words.no_file_dialog);
     }
     ui.add_space(4.0);
+    was_entered(&response)
 }
 
-fn limit_ui(ui: &mut Ui, name: &str, text: &mut String, wrong: Option<&str>) {
+fn directory_field_ui(ui: &mut Ui, words: &Words, form: &mut RecordsForm, wrong: bool) -> Response {
+    let by_default = form.places.by_default.as_deref();
+    let hint = by_default.map_or_else(
+        || words.no_default_directory.to_owned(),
+        |path| path.display().to_string(),
+    );
+    let options = Field {
+        name: words.records_directory,
+        hint: &hint,
+        width: ui.available_width() - BROWSE_WIDTH,
+        wrong,
+    };
+    field(ui, &mut form.directory, &options).on_hover_text(&hint)
+}
+
+fn limits_ui(ui: &mut Ui, words: &Words, form: &mut RecordsForm) -> bool {
+    let wrong = form.disk_limit_mib().is_none();
+    let wrong = wrong.then_some(words.disk_limit_wrong);
+    let disk = limit_ui(ui, words.disk_limit, &mut form.disk_limit_mib, wrong);
+    let wrong = form.memory_limit_mib().is_none();
+    let wrong = wrong.then_some(words.memory_limit_wrong);
+    let memory = limit_ui(ui, words.memory_limit, &mut form.memory_limit_mib, wrong);
+    disk || memory
+}
+
+fn limit_ui(ui: &mut Ui, name: &str, text: &mut String, wrong: Option<&str>) -> bool {
     let size = vec2(ui.available_width(), CONTROL_HEIGHT);
-    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+    let row = ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
         let options = Field {
             name,
             width: LIMIT_WIDTH,
             wrong: wrong.is_some(),
             ..Field::plain()
         };
-        field(ui, text, &options);
+        let response = field(ui, text, &options);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.label(name));
+        response
     });
     if let Some(wrong) = wrong {
         error_text(ui, wrong);
     }
+    was_entered(&row.inner)
+}
+
+fn was_entered(response: &Response) -> bool {
+    let is_enter = |input: &InputState| input.key_pressed(Key::Enter);
+    response.lost_focus() && response.ctx.input(is_enter)
 }
 
 fn dim_text(ui: &mut Ui, text: &str) {

@@ -85,12 +85,10 @@ fn memory_ui(ui: &mut Ui, tab: &Tab, language: Language) {
     };
     let text = RichText::new(words(language).memory_only).color(palette(ui).dim);
     let meaning = say::records_in_memory(language, limit as u64);
-    let label = ui
-        .add(Label::new(text).truncate())
-        .on_hover_text(meaning.text);
-    if let Some(hint) = meaning.hint {
-        label.on_hover_text(hint);
-    }
+    ui.add(Label::new(text).truncate()).on_hover_ui(|ui| {
+        ui.label(meaning.text);
+        ui.label(meaning.hint.unwrap_or_default());
+    });
 }
 
 /// How a repeat gets on: what could not leave in time is counted.

@@ -26,8 +26,8 @@ pub fn records_of_this_start(language: Language, path: &Path) -> String {
     let path = shown_path(path);
     say!(
         language,
-        "Started with --journal: for this start, records go to {path}",
-        "本次以 --journal 启动，记录保存到：{path}"
+        "Started with --journal: whatever is chosen below, records of this start go to {path}",
+        "本次以 --journal 启动：无论下方如何设置，本次的记录都保存到 {path}"
     )
 }
 
