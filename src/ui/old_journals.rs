@@ -59,9 +59,7 @@ impl OldJournals {
         });
     }
 
-    /// A limit below what is there would delete records by reopening them.
     pub fn reopen(&mut self, found: LeftBehind, limit_bytes: u64) {
-        let limit_bytes = limit_bytes.max(found.bytes);
         self.run(move || Answer::Reopened {
             journal: Journal::reopen(&found.path, limit_bytes).map(Box::new),
             found,

@@ -11,6 +11,7 @@ use super::app::App;
 use super::dialogs::{Dialog, PathForm, PathProblem};
 use super::log_view::Copied;
 use super::old_journals::{self, OldJournals};
+use super::records::limit_of_reopened;
 use super::records_dialog::RecordsForm;
 use super::send_panel::focus_message_box;
 use super::tab::Tab;
@@ -161,7 +162,7 @@ impl App {
 
     fn reopen_session(&mut self, found: LeftBehind) {
         self.dialog = None;
-        let limit_bytes = self.preferences.records.disk_limit_bytes();
+        let limit_bytes = limit_of_reopened(&self.preferences.records, found.bytes);
         if let Some(old) = &mut self.old_journals {
             old.reopen(found, limit_bytes);
         }

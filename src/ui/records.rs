@@ -59,9 +59,19 @@ impl RecordPlaces {
     }
 }
 
+/// The limit of a journal that is gone on with and has so many bytes: one that
+/// is lower would delete records by reopening them. The limit is kept by whole
+/// segments, so there is room for new ones.
+pub fn limit_of_reopened(preferred: &RecordPreferences, bytes: u64) -> u64 {
+    let room = bytes.saturating_add(bytes / 8);
+    preferred.disk_limit_bytes().max(room)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::{About, Draft, Journal, Party, left_behind};
+    use crate::value::{Direction, Stamp};
 
     fn places(by_default: &str) -> RecordPlaces {
         RecordPlaces {
@@ -122,6 +132,39 @@ mod tests {
         places.of_this_start = Some(PlaceOfThisStart::Memory);
         assert_eq!(place(&places, &preferred), (None, 256 << 20));
         assert_eq!(places.directory(&preferred), Some(Path::new("/mine")));
+    }
+
+    fn append(journal: &mut Journal, bytes: &[u8]) {
+        journal.append(Draft {
+            at: Stamp(0),
+            direction: Direction::In,
+            party: Party::Nobody,
+            stream: None,
+            typed_as_hex: false,
+            bytes,
+        });
+        journal.commit();
+    }
+
+    #[test]
+    fn reopening_under_a_lower_limit_deletes_nothing() {
+        let place = tempfile::tempdir().unwrap();
+        let mut journal = Journal::create(place.path(), &About::default(), 4 << 30).unwrap();
+        for _ in 0..20 {
+            append(&mut journal, &[7; 1 << 20]);
+        }
+        journal.keep("long");
+        journal.finish();
+        let found = left_behind(place.path()).remove(0);
+        let preferred = RecordPreferences {
+            disk_limit_mib: 16,
+            ..RecordPreferences::default()
+        };
+        let limit_bytes = limit_of_reopened(&preferred, found.bytes);
+        let mut journal = Journal::reopen(&found.path, limit_bytes).unwrap();
+        append(&mut journal, b"new");
+        assert_eq!(journal.reader().gone(), 0);
+        assert_eq!(journal.reader().end().0, 21);
     }
 
     #[test]
