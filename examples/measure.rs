@@ -2,7 +2,8 @@
 //! long it was deaf, and what it cost, as rows of `docs/PERFORMANCE.md`.
 //!
 //! `cargo build --release --features inspection && cargo run --release --features
-//! inspection --example measure`. Needs Linux and Xvfb. Drawing is done by the
+//! inspection --example measure -- [ARGUMENTS]`, which are the window's own, such
+//! as `--no-journal`; its records are in a temporary directory. Needs Linux and Xvfb. Drawing is done by the
 //! processor here, so a machine with a graphics card answers sooner.
 
 #![allow(clippy::print_stdout, reason = "the figures are what it is for")]
@@ -179,7 +180,9 @@ fn idle() -> Result<()> {
 }
 
 fn start() -> Result<Window> {
-    Ok(Window::start(&Options::beside_example("en")))
+    let mut options = Options::beside_example("en");
+    options.arguments = std::env::args().skip(1).collect();
+    Ok(Window::start(&options))
 }
 
 fn row(load: &str, kept: &str, started: Instant, longest: Duration, window: &Window) -> Result<()> {

@@ -1,13 +1,18 @@
 //! Reads the arguments and opens the window.
 
+use std::path::absolute;
 use std::process::ExitCode;
 
 use jiff::tz::TimeZone;
 use wirepad::cli::{self, Arguments};
 use wirepad::i18n::system_language;
+use wirepad::journal;
 use wirepad::settings::{Loaded, Store};
-use wirepad::ui::{self, RendererChoice, Start};
+use wirepad::ui::{self, PlaceOfThisStart, RecordPlaces, RendererChoice, Start};
 use wirepad::value::Language;
+
+/// The directory of records in portable mode, beside the program.
+const PORTABLE_RECORDS: &str = "wirepad-records";
 
 fn main() -> ExitCode {
     let arguments = cli::parse();
@@ -45,12 +50,29 @@ fn start(arguments: &Arguments) -> Start {
     };
     let loaded = store.as_ref().map_or_else(nowhere, Store::load);
     Start {
+        records: record_places(arguments, store.as_ref()),
         store,
         loaded,
-        journals: arguments.journal.clone(),
         language: arguments.lang.map(Language::from),
         theme: arguments.theme.map(Into::into),
         time_zone: TimeZone::system(),
+    }
+}
+
+fn record_places(arguments: &Arguments, store: Option<&Store>) -> RecordPlaces {
+    let portable = store
+        .and_then(Store::portable_directory)
+        .map(|directory| directory.join(PORTABLE_RECORDS));
+    let directory = arguments.journal.as_ref();
+    let of_this_start = match directory {
+        Some(path) => Some(PlaceOfThisStart::Disk(
+            absolute(path).unwrap_or_else(|_| path.clone()),
+        )),
+        None => arguments.no_journal.then_some(PlaceOfThisStart::Memory),
+    };
+    RecordPlaces {
+        by_default: portable.or_else(journal::default_place),
+        of_this_start,
     }
 }
 

@@ -32,10 +32,13 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
 
-    /// Keep the records of each tab in this directory, so that nothing of them
-    /// is lost in a crash
+    /// Keep the records of each tab in this directory, for this start
     #[arg(long, value_name = "DIR")]
     pub journal: Option<PathBuf>,
+
+    /// Keep records in memory only, for this start
+    #[arg(long, conflicts_with = "journal")]
+    pub no_journal: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

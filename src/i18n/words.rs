@@ -50,6 +50,9 @@ words! {
     disconnect: "Disconnect", "断开";
     cancel_opening: "Cancel", "取消";
     stop_listening: "Stop listening", "停止监听";
+    receive_buffer: "Receive buffer (KiB)", "接收缓冲区 (KiB)";
+    receive_buffer_hint: "What the system holds until it is read: a larger one loses fewer datagrams of a burst", "数据被读取前由系统暂存的容量：越大，突发流量时越不易丢包";
+    receive_buffer_wrong: "The receive buffer is a number of KiB from 64 to 1048576.", "接收缓冲区应为 64 到 1048576 之间的整数（单位 KiB）。";
     keep_half_open: "Keep half-closed connections", "对方关闭后保持半开";
     keep_half_open_hint: "When the peer closes its side, keep ours open to go on sending", "对方关闭发送后，本方仍保持连接，可继续发送";
 
@@ -172,6 +175,21 @@ words! {
     hide_settings: "Hide settings", "隐藏设置栏";
     quit: "Quit", "退出";
 
+    // How records are kept.
+    records_menu: "Records…", "记录保存...";
+    records: "How records are kept", "记录保存";
+    records_hint: "On the disk they survive a crash and can be many. A tab's records are deleted when it is closed, unless you keep them.", "保存到磁盘后，程序异常结束也不会丢失记录，且容量更大。关闭标签时其记录会被删除，除非选择保留。";
+    records_on_disk: "Keep records on the disk", "将记录保存到磁盘";
+    records_directory: "Directory of records", "记录目录";
+    no_default_directory: "The system names none: type one", "系统未提供默认目录，请填写";
+    directory_not_whole: "Type the whole path, from the root or the drive on.", "请填写完整路径（从根目录或盘符开始）。";
+    disk_limit: "Limit per tab on the disk (MiB)", "每个标签的磁盘上限 (MiB)";
+    disk_limit_wrong: "This limit is a whole number of MiB from 16 to 1048576.", "磁盘上限应为 16 到 1048576 之间的整数（单位 MiB）。";
+    memory_limit: "Limit per tab in memory (MiB)", "每个标签的内存上限 (MiB)";
+    memory_limit_wrong: "This limit is a whole number of MiB from 16 to 4096.", "内存上限应为 16 到 4096 之间的整数（单位 MiB）。";
+    records_later: "Tabs opened from now on use this; those that are open go on as they are.", "之后打开的标签使用以上设置；已打开的标签不受影响。";
+    no_records_of_this_start: "Started with --no-journal: whatever is chosen below, records of this start are in memory only.", "本次以 --no-journal 启动：无论下方如何设置，本次的记录都仅在内存中。";
+
     // Dialogs.
     close_tab_title: "Close this tab?", "关闭此标签？";
     close_tab_open: "Its link is open. Closing the tab closes the link and forgets its log.", "其连接仍打开。关闭标签会断开连接，日志不再保留。";
@@ -201,6 +219,7 @@ words! {
     reset_counters: "Reset counters", "复位计数";
     saving: "saving", "正在保存";
     journal_failed: "records are not kept on the disk", "记录未能保存到磁盘";
+    memory_only: "records in memory only", "记录仅在内存中";
     saving_stopped: "saving stopped", "保存已停止";
 
     no_display: "There is no display to open a window on: start it in a desktop session, or set DISPLAY or WAYLAND_DISPLAY.", "没有可用的显示环境，无法打开窗口：请在桌面会话中启动，或设置 DISPLAY 或 WAYLAND_DISPLAY。";

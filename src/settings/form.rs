@@ -4,7 +4,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-use super::{NetworkSettings, Preferences, ReceiveSettings, Saved, SendSettings, TabSettings};
+use super::{
+    NetworkSettings, Preferences, ReceiveSettings, RecordPreferences, Saved, SendSettings,
+    TabSettings,
+};
 
 /// The version that this program writes and understands.
 pub(super) const VERSION: i64 = 1;
@@ -63,6 +66,7 @@ fn version(table: &Table) -> Option<i64> {
 /// Drops every value that is wrong by itself and keeps the others.
 fn salvage(mut table: Table) -> Saved {
     if let Some(preferences) = table.get_mut("preferences") {
+        retain_valid_within::<RecordPreferences>(preferences, "records");
         retain_valid::<Preferences>(preferences);
     }
     if let Some(Value::Array(tabs)) = table.get_mut("tabs") {
@@ -190,6 +194,19 @@ mod tests {
     }
 
     #[test]
+    fn a_wrong_limit_of_records_keeps_the_other_choices_about_them() {
+        let saved = partly(
+            "[preferences]\ntheme = \"light\"\n[preferences.records]\non_disk = false\n\
+             directory = \"/srv/records\"\ndisk_limit_mib = \"much\"\nmemory_limit_mib = 1\n",
+        );
+        let records = saved.preferences.records;
+        assert!(!records.on_disk);
+        assert_eq!(records.directory, "/srv/records");
+        assert_eq!(records.disk_limit_mib, 4_096);
+        assert_eq!(records.memory_limit_mib, 16, "brought into its range");
+    }
+
+    #[test]
     fn the_version_of_a_file_of_the_first_kind_may_be_missing() {
         assert_eq!(parse("active_tab = 0"), Parsed::Whole(Saved::default()));
     }
@@ -212,6 +229,23 @@ mod tests {
             })
     }
 
+    fn records() -> impl Strategy<Value = RecordPreferences> {
+        (
+            any::<bool>(),
+            any::<String>(),
+            RecordPreferences::DISK_LIMIT_MIB,
+            RecordPreferences::MEMORY_LIMIT_MIB,
+        )
+            .prop_map(|(on_disk, directory, disk_limit_mib, memory_limit_mib)| {
+                RecordPreferences {
+                    on_disk,
+                    directory,
+                    disk_limit_mib,
+                    memory_limit_mib,
+                }
+            })
+    }
+
     fn preferences() -> impl Strategy<Value = Preferences> {
         (
             prop::option::of(prop::sample::select(Language::ALL.to_vec())),
@@ -220,9 +254,10 @@ mod tests {
             any::<[bool; 6]>(),
             60.0..1_000.0_f32,
             prop::option::of(window()),
+            records(),
         )
-            .prop_map(|(language, theme, text_percent, on, send_height, window)| {
-                Preferences {
+            .prop_map(
+                |(language, theme, text_percent, on, send_height, window, records)| Preferences {
                     language,
                     theme,
                     text_percent,
@@ -234,14 +269,15 @@ mod tests {
                     send_open: on[5],
                     send_height,
                     window,
-                }
-            })
+                    records,
+                },
+            )
     }
 
     fn network() -> impl Strategy<Value = NetworkSettings> {
         (
             prop::sample::select(Protocol::ALL.to_vec()),
-            any::<[String; 6]>(),
+            any::<[String; 7]>(),
             any::<bool>(),
         )
             .prop_map(|(protocol, typed, keep_half_open)| {
@@ -252,6 +288,7 @@ mod tests {
                     remote_port,
                     client_local_host,
                     client_local_port,
+                    receive_buffer_kib,
                 ] = typed;
                 NetworkSettings {
                     protocol,
@@ -262,6 +299,7 @@ mod tests {
                     client_local_host,
                     client_local_port,
                     keep_half_open,
+                    receive_buffer_kib,
                 }
             })
     }

@@ -21,6 +21,6 @@ mod values;
 
 pub use store::{Loaded, Store, StoreError};
 pub use values::{
-    NetworkSettings, Preferences, ReceiveSettings, Saved, SendSettings, TabSettings, Theme,
-    WindowPlace,
+    NetworkSettings, Preferences, ReceiveSettings, RecordPreferences, Saved, SendSettings,
+    TabSettings, Theme, WindowPlace,
 };

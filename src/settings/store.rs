@@ -18,6 +18,8 @@ const MAX_FILE_BYTES: u64 = 32 << 20;
 #[derive(Clone, Debug)]
 pub struct Store {
     path: PathBuf,
+    /// The file stands beside the program.
+    is_portable: bool,
 }
 
 /// Why the settings could not be written.
@@ -63,16 +65,28 @@ impl Store {
             .and_then(Path::parent)
             .map(|directory| directory.join(FILE_NAME))
             .filter(|path| path.is_file());
-        let of_user = || configuration.map(|path| path.join(DIRECTORY_NAME).join(FILE_NAME));
-        portable
-            .or_else(of_user)
-            .map(Self::at)
-            .ok_or(StoreError::NoPlace)
+        if let Some(path) = portable {
+            return Ok(Self {
+                path,
+                is_portable: true,
+            });
+        }
+        let of_user = configuration.map(|path| path.join(DIRECTORY_NAME).join(FILE_NAME));
+        of_user.map(Self::at).ok_or(StoreError::NoPlace)
     }
 
     /// A store in a given file (tests, `--settings`).
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+        Self {
+            path: path.into(),
+            is_portable: false,
+        }
+    }
+
+    /// The directory of the program in portable mode, when nothing is to be
+    /// written elsewhere.
+    pub fn portable_directory(&self) -> Option<&Path> {
+        self.path.parent().filter(|_| self.is_portable)
     }
 
     pub fn path(&self) -> &Path {
@@ -369,11 +383,13 @@ mod tests {
         let of_user = home.join("wirepad").join("wirepad.toml");
         let store = Store::locate_in(Some(&program), Some(&home)).unwrap();
         assert_eq!(store.path(), of_user);
+        assert_eq!(store.portable_directory(), None);
 
         let portable = dir.path().join("wirepad.toml");
         fs::write(&portable, "").unwrap();
         let store = Store::locate_in(Some(&program), Some(&home)).unwrap();
         assert_eq!(store.path(), portable);
+        assert_eq!(store.portable_directory(), Some(dir.path()));
         assert_eq!(store.load(), Loaded::default());
         store.save(&some_settings()).unwrap();
         assert!(!home.exists());

@@ -2,6 +2,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use crate::session::{JOURNAL_LIMIT_BYTES, MEMORY_LIMIT_BYTES};
 use crate::text::{Checksum, Encoding, LineEnding};
 use crate::value::{Language, Protocol};
 
@@ -45,6 +46,53 @@ impl WindowPlace {
     }
 }
 
+/// How the records of tabs are kept; a tab that is open goes on as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecordPreferences {
+    pub on_disk: bool,
+    /// As typed; empty: where the system keeps a user's data.
+    pub directory: String,
+    /// Of one tab, in MiB.
+    pub disk_limit_mib: u64,
+    pub memory_limit_mib: usize,
+}
+
+impl RecordPreferences {
+    /// At least what one large message and its neighbours take, at most 1 TiB.
+    pub const DISK_LIMIT_MIB: RangeInclusive<u64> = 16..=1_048_576;
+    pub const MEMORY_LIMIT_MIB: RangeInclusive<usize> = 16..=4_096;
+
+    pub fn disk_limit_bytes(&self) -> u64 {
+        self.disk_limit_mib.saturating_mul(1 << 20)
+    }
+
+    pub fn memory_limit_bytes(&self) -> usize {
+        self.memory_limit_mib.saturating_mul(1 << 20)
+    }
+
+    fn into_range(self) -> Self {
+        let (least_disk, most_disk) = Self::DISK_LIMIT_MIB.into_inner();
+        let (least_memory, most_memory) = Self::MEMORY_LIMIT_MIB.into_inner();
+        Self {
+            disk_limit_mib: self.disk_limit_mib.clamp(least_disk, most_disk),
+            memory_limit_mib: self.memory_limit_mib.clamp(least_memory, most_memory),
+            ..self
+        }
+    }
+}
+
+impl Default for RecordPreferences {
+    fn default() -> Self {
+        Self {
+            on_disk: true,
+            directory: String::new(),
+            disk_limit_mib: JOURNAL_LIMIT_BYTES >> 20,
+            memory_limit_mib: MEMORY_LIMIT_BYTES >> 20,
+        }
+    }
+}
+
 /// What holds for the whole program.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -65,6 +113,7 @@ pub struct Preferences {
     /// Height of the send area in points.
     pub send_height: f32,
     pub window: Option<WindowPlace>,
+    pub records: RecordPreferences,
 }
 
 impl Default for Preferences {
@@ -81,6 +130,7 @@ impl Default for Preferences {
             send_open: true,
             send_height: 124.0,
             window: None,
+            records: RecordPreferences::default(),
         }
     }
 }
@@ -97,6 +147,7 @@ impl Preferences {
                 Self::default().send_height
             },
             window: self.window.and_then(WindowPlace::into_range),
+            records: self.records.into_range(),
             ..self
         }
     }
@@ -117,6 +168,26 @@ pub struct NetworkSettings {
     pub client_local_port: String,
     /// Keep our side of a connection open when the peer has closed its own.
     pub keep_half_open: bool,
+    /// UDP: KiB, as typed; empty is the default.
+    pub receive_buffer_kib: String,
+}
+
+impl NetworkSettings {
+    /// Below the first a buffer holds not even one datagram of full size; above
+    /// the second some systems count it wrong.
+    pub const RECEIVE_BUFFER_KIB: RangeInclusive<usize> = 64..=1_048_576;
+    /// The systems' own default loses datagrams on a busy machine.
+    pub const DEFAULT_RECEIVE_BUFFER_KIB: usize = 4_096;
+
+    /// `None` when no number in range is typed.
+    pub fn receive_buffer_bytes(&self) -> Option<usize> {
+        let kib = match self.receive_buffer_kib.trim() {
+            "" => Self::DEFAULT_RECEIVE_BUFFER_KIB,
+            typed => typed.parse().ok()?,
+        };
+        let is_offered = Self::RECEIVE_BUFFER_KIB.contains(&kib);
+        is_offered.then(|| kib.saturating_mul(1024))
+    }
 }
 
 impl Default for NetworkSettings {
@@ -130,6 +201,7 @@ impl Default for NetworkSettings {
             client_local_host: String::new(),
             client_local_port: String::new(),
             keep_half_open: false,
+            receive_buffer_kib: Self::DEFAULT_RECEIVE_BUFFER_KIB.to_string(),
         }
     }
 }
@@ -226,5 +298,44 @@ impl Saved {
             active_tab: self.active_tab.min(last_tab),
             tabs: self.tabs,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn receive_buffer(typed: &str) -> Option<usize> {
+        NetworkSettings {
+            receive_buffer_kib: typed.to_owned(),
+            ..NetworkSettings::default()
+        }
+        .receive_buffer_bytes()
+    }
+
+    #[test]
+    fn a_receive_buffer_is_a_number_of_kib_in_range() {
+        assert_eq!(receive_buffer(" 256 "), Some(256 * 1024));
+        assert_eq!(receive_buffer("64"), Some(64 * 1024));
+        assert_eq!(receive_buffer("1048576"), Some(1 << 30));
+        for wrong in [
+            "63",
+            "1048577",
+            "-1",
+            "4.5",
+            "4 MiB",
+            "99999999999999999999",
+        ] {
+            assert_eq!(receive_buffer(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_empty_receive_buffer_is_the_default() {
+        assert_eq!(receive_buffer(""), Some(4 << 20));
+        assert_eq!(
+            NetworkSettings::default().receive_buffer_bytes(),
+            Some(4 << 20)
+        );
     }
 }

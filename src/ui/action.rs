@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use super::log_view::Copied;
 use crate::journal::LeftBehind;
-use crate::settings::Theme;
+use crate::settings::{RecordPreferences, Theme};
 use crate::value::{Language, PeerId, SessionId};
 
 /// What the user wants. Menus, buttons and keys push the same actions, and one
@@ -36,6 +36,9 @@ pub enum Action {
     /// Opens the system's file dialog for the dialog that is open.
     Browse,
     ToggleRail,
+    /// Shows how records are kept.
+    AskRecords,
+    SetRecords(RecordPreferences),
     /// Shows the sessions that were kept or left.
     ListSessions,
     ReopenSession(LeftBehind),

@@ -12,6 +12,7 @@ use super::closing::ClosingSessions;
 use super::dialogs::{Dialog, dialog_ui, session_name};
 use super::files::{FileDialogs, SystemDialogs};
 use super::old_journals::OldJournals;
+use super::records::RecordPlaces;
 use super::settings_writer::SettingsWriter;
 use super::tab::Tab;
 use super::tab_bar::Program;
@@ -34,8 +35,7 @@ pub const TEXT_PERCENT: std::ops::RangeInclusive<u16> = 80..=200;
 pub struct Start {
     pub store: Option<Store>,
     pub loaded: Loaded,
-    /// Where journals go; `None`: history is kept in memory only.
-    pub journals: Option<PathBuf>,
+    pub records: RecordPlaces,
     /// From the command line; not kept.
     pub language: Option<Language>,
     pub theme: Option<Theme>,
@@ -62,7 +62,7 @@ pub struct App {
     pub(super) save_jobs: Vec<SaveLogJob>,
     writer: Option<SettingsWriter>,
     settings_path: Option<PathBuf>,
-    journals: Option<PathBuf>,
+    pub(super) records: RecordPlaces,
     pub(super) old_journals: Option<OldJournals>,
     /// The list was asked for, so it is shown whatever is in it.
     pub(super) shows_every_session: bool,
@@ -87,7 +87,7 @@ impl App {
         let Start {
             store,
             loaded,
-            journals,
+            records,
             language,
             theme,
             time_zone,
@@ -117,11 +117,9 @@ impl App {
             save_jobs: Vec::new(),
             settings_path: store.as_ref().map(|store| store.path().to_path_buf()),
             writer: writer_for(store, &loaded),
-            old_journals: journals
-                .as_deref()
-                .map(|place| OldJournals::new(place, Arc::clone(&waker))),
+            old_journals: None,
             shows_every_session: false,
-            journals,
+            records,
             time_zone,
             waker,
             news,
@@ -129,12 +127,14 @@ impl App {
             may_quit: false,
             preferences,
         };
+        app.follow_records();
         if let Some(old) = &mut app.old_journals {
             old.list();
         }
         app.restore_tabs(&loaded.saved);
         app.apply_preferences(ctx);
         app.messages.extend(app.first_message(&loaded));
+        app.complain_of_missing_place();
         if !has_chinese {
             let sentence = words(Language::English).no_chinese_font.to_owned();
             app.tell_user(sentence.into());
@@ -162,8 +162,10 @@ impl App {
     pub(super) fn add_tab(&mut self, settings: TabSettings) {
         let id = SessionId(self.next_session);
         self.next_session += 1;
-        let waker = Arc::clone(&self.waker);
-        let tab = Tab::new(id, settings, self.journals.as_deref(), waker);
+        let place = self
+            .records
+            .for_tab(&self.preferences.records, &settings.name);
+        let tab = Tab::new(id, settings, place, Arc::clone(&self.waker));
         self.tabs.push(tab);
         self.active = id;
     }
@@ -196,6 +198,24 @@ impl App {
             let path = self.settings_path.as_deref().unwrap_or(Path::new(""));
             let kind = loaded.unreadable?;
             Some(say::settings_unreadable(language, path, kind))
+        }
+    }
+
+    /// Earlier sessions are looked for where records are, or would be.
+    pub(super) fn follow_records(&mut self) {
+        let Some(place) = self.records.directory(&self.preferences.records) else {
+            return;
+        };
+        match &mut self.old_journals {
+            Some(old) => old.look_in(place),
+            none => *none = Some(OldJournals::new(place, Arc::clone(&self.waker))),
+        }
+    }
+
+    /// Nothing falls back to memory in silence.
+    pub(super) fn complain_of_missing_place(&mut self) {
+        if self.records.is_missing(&self.preferences.records) {
+            self.tell_user(say::no_place_for_records(self.language));
         }
     }
 
@@ -362,7 +382,7 @@ impl App {
             theme: self.theme(),
             shows_rail,
             language,
-            has_journals: self.journals.is_some(),
+            has_journals: self.old_journals.is_some(),
         };
         tab_bar::tab_bar_ui(ui, &self.tabs, self.active, &program, actions);
         let index = self.active_index();

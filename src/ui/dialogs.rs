@@ -8,6 +8,7 @@ use eframe::egui::{Button, Id, Key, Modal, Response, RichText, ScrollArea, TextE
 
 use super::action::Action;
 use super::files::Answer;
+use super::records_dialog::{RecordsForm, records_ui};
 use super::theme::{PRIMARY_HEIGHT, SMALL_SIZE, palette};
 use super::widgets::{error_text, primary_button};
 use jiff::Timestamp;
@@ -34,6 +35,8 @@ pub enum Dialog {
     /// Sessions that were kept or left by a crash.
     Sessions(Vec<LeftBehind>),
     RenameTab(SessionId, String),
+    /// How records are kept.
+    Records(RecordsForm),
     SaveToFile(PathForm),
     SaveLog(PathForm),
     /// Something to know, such as damaged settings that were set aside.
@@ -98,7 +101,17 @@ impl Dialog {
             | Self::Sessions(_)
             | Self::ConfirmQuit
             | Self::RenameTab(..)
+            | Self::Records(_)
             | Self::Message(_) => None,
+        }
+    }
+
+    /// What the system's file dialog answered; it may come late.
+    pub fn take(&mut self, answer: Answer) {
+        if let Self::Records(form) = self {
+            form.take(answer);
+        } else if let Some(form) = self.path_form() {
+            form.take(answer);
         }
     }
 }
@@ -130,6 +143,7 @@ fn content_ui(ui: &mut Ui, dialog: &mut Dialog, language: Language, actions: &mu
             confirm_ui(ui, words, texts, Action::QuitNow, actions);
         }
         Dialog::RenameTab(id, name) => rename_ui(ui, words, *id, name, actions),
+        Dialog::Records(form) => records_ui(ui, language, form, actions),
         Dialog::SaveToFile(form) => {
             let texts = [
                 words.save_to_file_title,
@@ -164,14 +178,14 @@ fn message_ui(ui: &mut Ui, words: &Words, sentence: &Sentence, actions: &mut Vec
 }
 
 /// The keyboard is in the dialog: with this control, unless it is with another.
-fn take_keyboard(response: &Response) {
+pub(super) fn take_keyboard(response: &Response) {
     let is_free = response.ctx.memory(|memory| memory.focused().is_none());
     if is_free {
         response.request_focus();
     }
 }
 
-fn heading(ui: &mut Ui, title: &str, text: &str) {
+pub(super) fn heading(ui: &mut Ui, title: &str, text: &str) {
     ui.label(RichText::new(title).heading());
     ui.add_space(4.0);
     ui.label(RichText::new(text).color(palette(ui).dim));
@@ -179,7 +193,12 @@ fn heading(ui: &mut Ui, title: &str, text: &str) {
 }
 
 /// Cancel, and the button that does it.
-fn buttons_ui(ui: &mut Ui, words: &Words, confirm: &str, actions: &mut Vec<Action>) -> bool {
+pub(super) fn buttons_ui(
+    ui: &mut Ui,
+    words: &Words,
+    confirm: &str,
+    actions: &mut Vec<Action>,
+) -> bool {
     ui.horizontal(|ui| {
         let size = vec2(110.0, PRIMARY_HEIGHT);
         let confirmed = primary_button(ui, confirm, size, true).clicked();

@@ -7,10 +7,12 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-/// Asks for the name of a file to write. Tests put their own answers behind it.
+/// Asks for the name of a file to write, or for a directory. Tests put their own answers behind it.
 pub trait FileDialogs {
     /// Opens the dialog; at most one is open.
     fn ask_save_path(&mut self, title: &str, file_name: &str);
+    /// The same for a directory that is there.
+    fn ask_folder(&mut self, title: &str);
     /// What came of it, once.
     fn answer(&mut self) -> Option<Answer>;
 }
@@ -46,20 +48,18 @@ impl SystemDialogs {
             receiver,
         }
     }
-}
 
-impl FileDialogs for SystemDialogs {
     /// The dialog is made on this thread (macOS insists) and awaited on another,
     /// which lives as long as the dialog is open; the desktop, not the program,
     /// decides when that is, so it is not joined.
-    fn ask_save_path(&mut self, title: &str, file_name: &str) {
+    fn ask<F>(&mut self, title: &str, show: impl FnOnce(rfd::AsyncFileDialog) -> F)
+    where
+        F: Future<Output = Option<rfd::FileHandle>> + Send + 'static,
+    {
         if self.is_open.swap(true, Ordering::AcqRel) {
             return;
         }
-        let dialog = rfd::AsyncFileDialog::new()
-            .set_title(title)
-            .set_file_name(file_name);
-        let answer = dialog.save_file();
+        let answer = show(rfd::AsyncFileDialog::new().set_title(title));
         let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
         let is_open = Arc::clone(&self.is_open);
         let wait = move || {
@@ -82,6 +82,16 @@ impl FileDialogs for SystemDialogs {
             self.is_open.store(false, Ordering::Release);
             tracing::warn!(%error, "no thread for the file dialog");
         }
+    }
+}
+
+impl FileDialogs for SystemDialogs {
+    fn ask_save_path(&mut self, title: &str, file_name: &str) {
+        self.ask(title, |dialog| dialog.set_file_name(file_name).save_file());
+    }
+
+    fn ask_folder(&mut self, title: &str) {
+        self.ask(title, rfd::AsyncFileDialog::pick_folder);
     }
 
     fn answer(&mut self) -> Option<Answer> {

@@ -27,6 +27,8 @@ mod old_journals;
 mod perform;
 mod problem;
 mod rail;
+mod records;
+mod records_dialog;
 mod send_panel;
 mod settings_writer;
 mod start;
@@ -39,4 +41,5 @@ mod widgets;
 
 pub use app::{App, Start};
 pub use files::{Answer, FileDialogs};
+pub use records::{PlaceOfThisStart, RecordPlaces};
 pub use start::{RendererChoice, run, say_failure};

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::journal::{self, Journal, JournalError, LeftBehind};
-use crate::session::{JOURNAL_LIMIT_BYTES, Waker};
+use crate::session::Waker;
 
 /// More answers than this never wait: a person asks for one thing at a time.
 const ANSWERS: usize = 16;
@@ -45,6 +45,11 @@ impl OldJournals {
         }
     }
 
+    /// Lists another place from now on.
+    pub fn look_in(&mut self, place: &Path) {
+        place.clone_into(&mut self.place);
+    }
+
     pub fn list(&mut self) {
         let place = self.place.clone();
         self.run(move || {
@@ -54,9 +59,9 @@ impl OldJournals {
         });
     }
 
-    pub fn reopen(&mut self, found: LeftBehind) {
+    pub fn reopen(&mut self, found: LeftBehind, limit_bytes: u64) {
         self.run(move || Answer::Reopened {
-            journal: Journal::reopen(&found.path, JOURNAL_LIMIT_BYTES).map(Box::new),
+            journal: Journal::reopen(&found.path, limit_bytes).map(Box::new),
             found,
         });
     }

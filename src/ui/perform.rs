@@ -11,13 +11,15 @@ use super::app::App;
 use super::dialogs::{Dialog, PathForm, PathProblem};
 use super::log_view::Copied;
 use super::old_journals::{self, OldJournals};
+use super::records::limit_of_reopened;
+use super::records_dialog::RecordsForm;
 use super::send_panel::focus_message_box;
 use super::tab::Tab;
 use crate::export::{ExportForm, NetAssistSpec};
 use crate::i18n::{log_saved, say, words};
 use crate::journal::{JournalState, LeftBehind};
 use crate::session::{Command, SaveLogJob, SaveSpec, Waker};
-use crate::settings::{NetworkSettings, SendSettings, TabSettings};
+use crate::settings::{NetworkSettings, RecordPreferences, SendSettings, TabSettings};
 use crate::value::{Protocol, SessionId};
 
 const LOG_FILE_NAME: &str = "wirepad-log.txt";
@@ -77,6 +79,8 @@ impl App {
             Action::StartSaving { path, raw } => self.start_saving(path, raw),
             Action::SaveLog { path, raw } => self.save_log(ctx, &path, raw),
             Action::ToggleRail => self.toggle_rail(ctx),
+            Action::AskRecords => self.ask_records(),
+            Action::SetRecords(records) => self.set_records(records),
             Action::ListSessions => self.list_sessions(),
             Action::ReopenSession(found) => self.reopen_session(found),
             Action::DeleteSession(path) => self.delete_session(path),
@@ -158,9 +162,22 @@ impl App {
 
     fn reopen_session(&mut self, found: LeftBehind) {
         self.dialog = None;
+        let limit_bytes = limit_of_reopened(&self.preferences.records, found.bytes);
         if let Some(old) = &mut self.old_journals {
-            old.reopen(found);
+            old.reopen(found, limit_bytes);
         }
+    }
+
+    fn ask_records(&mut self) {
+        let form = RecordsForm::new(&self.preferences.records, &self.records);
+        self.dialog = Some(Dialog::Records(form));
+    }
+
+    fn set_records(&mut self, records: RecordPreferences) {
+        self.dialog = None;
+        self.preferences.records = records;
+        self.follow_records();
+        self.complain_of_missing_place();
     }
 
     fn delete_session(&mut self, path: PathBuf) {
@@ -260,6 +277,9 @@ impl App {
 
     fn browse(&mut self) {
         let words = words(self.language);
+        if let Some(Dialog::Records(_)) = self.dialog {
+            return self.files.ask_folder(words.records);
+        }
         let Some(form) = self.dialog.as_mut().and_then(Dialog::path_form) else {
             return;
         };
@@ -323,9 +343,9 @@ impl App {
     pub(super) fn take_answers(&mut self) {
         self.take_old_journals();
         if let Some(answer) = self.files.answer()
-            && let Some(form) = self.dialog.as_mut().and_then(Dialog::path_form)
+            && let Some(dialog) = &mut self.dialog
         {
-            form.take(answer);
+            dialog.take(answer);
         }
         let mut finished = Vec::new();
         self.save_jobs.retain(|job| {

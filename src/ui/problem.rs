@@ -11,6 +11,8 @@ use crate::value::{EndpointError, Language, PortError};
 pub enum Problem {
     LocalPort(PortError),
     RemotePort(PortError),
+    /// Not a number of KiB that is offered.
+    ReceiveBuffer,
     Target(EndpointError),
     Compose(ComposeError),
     /// A TCP send without a byte.
@@ -29,6 +31,7 @@ impl Problem {
         match self {
             Self::LocalPort(error) => named(words.local_port, say::port_error(language, *error)),
             Self::RemotePort(error) => named(words.remote_port, say::port_error(language, *error)),
+            Self::ReceiveBuffer => words.receive_buffer_wrong.to_owned().into(),
             Self::Target(error) => say::endpoint_error(language, error),
             Self::Compose(error) => say::compose_error(language, error),
             Self::NothingTyped => words.nothing_typed.to_owned().into(),

@@ -1,6 +1,6 @@
 //! The state of the link, saving, and the counters.
 
-use eframe::egui::{Align, Color32, Frame, Label, Layout, Margin, Panel, RichText, Ui};
+use eframe::egui::{Align, Color32, Frame, Label, Layout, Margin, Panel, Response, RichText, Ui};
 
 use super::action::{Action, TabAction};
 use super::tab::Tab;
@@ -30,6 +30,7 @@ pub fn status_bar_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut V
                         saving_ui(ui, tab, language);
                         repeat_ui(ui, tab, language);
                         journal_ui(ui, tab, language);
+                        memory_ui(ui, tab, language);
                     });
                 });
             });
@@ -51,6 +52,7 @@ fn state_ui(ui: &mut Ui, tab: &Tab, language: Language) {
     dot(ui, color, filled);
     let state = Label::new(say::state(language, &tab.status)).truncate();
     let state = ui.add(state);
+    let state = place_hover(state, tab, language);
     if let Some(failure) = &tab.status.failure {
         state.on_hover_text(say::link_error(language, failure).text);
     }
@@ -64,6 +66,29 @@ fn journal_ui(ui: &mut Ui, tab: &Tab, language: Language) {
     let text = RichText::new(words(language).journal_failed).color(palette(ui).bad);
     let why = say::save_failed(language, &failure.path, failure.kind).text;
     ui.add(Label::new(text).truncate()).on_hover_text(why);
+}
+
+/// The directory of the records is told by the state, for those who look for it.
+fn place_hover(state: Response, tab: &Tab, language: Language) -> Response {
+    match &tab.status.journal {
+        JournalState::Disk { path, .. } => {
+            state.on_hover_text(say::records_on_disk(language, path))
+        }
+        JournalState::Memory | JournalState::Failed(_) => state,
+    }
+}
+
+/// Nothing is on the disk, as it was wished: a crash loses the records.
+fn memory_ui(ui: &mut Ui, tab: &Tab, language: Language) {
+    let Some(limit) = tab.memory_limit_bytes else {
+        return;
+    };
+    let text = RichText::new(words(language).memory_only).color(palette(ui).dim);
+    let meaning = say::records_in_memory(language, limit as u64);
+    ui.add(Label::new(text).truncate()).on_hover_ui(|ui| {
+        ui.label(meaning.text);
+        ui.label(meaning.hint.unwrap_or_default());
+    });
 }
 
 /// How a repeat gets on: what could not leave in time is counted.

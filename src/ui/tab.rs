@@ -11,15 +11,13 @@ use super::problem::Problem;
 use crate::i18n::protocol_name;
 use crate::net::{LinkSpec, OperationError, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
 use crate::session::{
-    Command, JOURNAL_LIMIT_BYTES, JournalPlace, LinkState, MEMORY_LIMIT_BYTES, Message, PeerStatus,
-    SaveForm, Session, SessionOptions, Status, Waker,
+    Command, JournalPlace, LinkState, Message, PeerStatus, SaveForm, Session, SessionOptions,
+    Status, Waker,
 };
 use crate::settings::{NetworkSettings, SendSettings, TabSettings};
 use crate::text::{ComposeError, Draft, compose};
 use crate::value::{Endpoint, PeerId, Protocol, RecordSeq, SessionId, parse_port};
 
-/// Asked of the system for UDP; a default buffer loses datagrams on a busy machine.
-const RECEIVE_BUFFER_BYTES: usize = 4 << 20;
 /// What may wait for a peer that does not read.
 const WRITE_QUEUE_LIMIT_BYTES: usize = 16 << 20;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -31,6 +29,8 @@ pub struct Tab {
     pub session: Session,
     /// The session's state as of this frame.
     pub status: Arc<Status>,
+    /// Records were to be kept in memory, and at most so many bytes of them.
+    pub memory_limit_bytes: Option<usize>,
     pub log_view: LogView,
     /// Where the display was paused.
     pub paused_at: Option<RecordSeq>,
@@ -75,18 +75,17 @@ impl ServerTarget {
 }
 
 impl Tab {
-    /// `journals` is where the session's journal goes; `None`: in memory.
-    pub fn new(
-        id: SessionId,
-        settings: TabSettings,
-        journals: Option<&Path>,
-        waker: Waker,
-    ) -> Self {
-        let options = SessionOptions {
-            name: format!("session {}", id.0),
-            journal: journal_place(journals, &settings.name),
+    pub fn new(id: SessionId, settings: TabSettings, journal: JournalPlace, waker: Waker) -> Self {
+        let memory_limit_bytes = match journal {
+            JournalPlace::Memory { limit_bytes } => Some(limit_bytes),
+            JournalPlace::Disk { .. } => None,
         };
-        Self::of(id, settings, Session::start(options, waker))
+        let name = format!("session {}", id.0);
+        let session = Session::start(SessionOptions { name, journal }, waker);
+        Self {
+            memory_limit_bytes,
+            ..Self::of(id, settings, session)
+        }
     }
 
     /// A tab for a session that runs already.
@@ -97,6 +96,7 @@ impl Tab {
             id,
             status: session.status(),
             session,
+            memory_limit_bytes: None,
             log_view: LogView::new(),
             paused_at: None,
             server_target: None,
@@ -167,7 +167,9 @@ impl Tab {
         Ok(match network.protocol {
             Protocol::Udp => LinkSpec::Udp(UdpSpec {
                 local: local(&network.local_host, &network.local_port)?,
-                receive_buffer_bytes: RECEIVE_BUFFER_BYTES,
+                receive_buffer_bytes: network
+                    .receive_buffer_bytes()
+                    .ok_or(Problem::ReceiveBuffer)?,
             }),
             Protocol::TcpServer => LinkSpec::TcpServer(TcpServerSpec {
                 local: local(&network.local_host, &network.local_port)?,
@@ -422,19 +424,6 @@ fn server_title(network: &NetworkSettings) -> String {
         format!("[{host}]:{port}")
     } else {
         format!("{host}:{port}")
-    }
-}
-
-fn journal_place(journals: Option<&Path>, name: &str) -> JournalPlace {
-    match journals {
-        Some(place) => JournalPlace::Disk {
-            place: place.to_owned(),
-            name: name.to_owned(),
-            limit_bytes: JOURNAL_LIMIT_BYTES,
-        },
-        None => JournalPlace::Memory {
-            limit_bytes: MEMORY_LIMIT_BYTES,
-        },
     }
 }
 

@@ -208,6 +208,10 @@ fn menu_ui(ui: &mut Ui, words: &Words, program: &Program<'_>, actions: &mut Vec<
     text_size_ui(ui, words, program.preferences.text_percent, actions);
     checks_ui(ui, words, program.preferences, actions);
     ui.separator();
+    if ui.button(words.records_menu).clicked() {
+        actions.push(Action::AskRecords);
+        ui.close();
+    }
     if program.has_journals && ui.button(words.old_sessions_menu).clicked() {
         actions.push(Action::ListSessions);
         ui.close();

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
@@ -19,6 +19,9 @@ pub struct Options {
     pub program: PathBuf,
     /// As in `--lang`.
     pub language: &'static str,
+    /// Its settings are in a file of this window's own; else the program looks
+    /// for them as it does without arguments.
+    pub own_settings: bool,
     /// Further arguments.
     pub arguments: Vec<String>,
     /// Variables on top of those that are inherited.
@@ -32,6 +35,7 @@ impl Options {
         Self {
             program: program.into(),
             language,
+            own_settings: true,
             arguments: Vec::new(),
             environment: Vec::new(),
             size: (1100, 720),
@@ -94,6 +98,13 @@ impl Window {
     /// As in the variable `DISPLAY`.
     pub fn display_name(&self) -> &str {
         self.display.name()
+    }
+
+    /// Quits as the menu does, and waits until the program has ended.
+    pub fn quit(mut self, menu: &str, quit: &str) -> ExitStatus {
+        self.click(menu);
+        self.click(quit);
+        self.program.expect_end()
     }
 
     pub fn process_id(&self) -> u32 {
@@ -201,22 +212,19 @@ fn command(options: &Options, display: &str, place: &Path) -> Command {
     let mut command = Command::new(&options.program);
     command
         .args(["--lang", options.language, "--renderer", "glow"])
-        .arg("--settings")
-        .arg(place.join("settings.toml"))
         .args(&options.arguments)
         .env("DISPLAY", display)
         .env_remove("WAYLAND_DISPLAY")
         // The drawing of a machine with a graphics card would not be ours to judge.
-        .env("LIBGL_ALWAYS_SOFTWARE", "1")
-        .envs(
-            options
-                .environment
-                .iter()
-                .map(|(name, value)| (*name, value)),
-        );
+        .env("LIBGL_ALWAYS_SOFTWARE", "1");
+    if options.own_settings {
+        command.arg("--settings").arg(place.join("settings.toml"));
+    }
     for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
         command.env(variable, place);
     }
+    let environment = options.environment.iter();
+    command.envs(environment.map(|(name, value)| (*name, value)));
     command
 }
 

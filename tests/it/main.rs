@@ -18,6 +18,8 @@ mod net_tcp_server;
 mod net_udp;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod real_window;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+mod records;
 mod session_journal;
 mod session_links;
 mod session_probe;

@@ -8,7 +8,7 @@ const NO_DISPLAY: [&str; 2] = ["DISPLAY", "WAYLAND_DISPLAY"];
 
 fn wirepad(language: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wirepad"));
-    command.args(["--lang", language]);
+    command.args(["--lang", language, "--no-journal"]);
     for name in NO_DISPLAY.into_iter().chain(["WAYLAND_SOCKET", "RUST_LOG"]) {
         command.env_remove(name);
     }

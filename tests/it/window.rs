@@ -11,11 +11,13 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use jiff::tz::TimeZone;
 use wirepad::settings::{Loaded, Saved, Store, TabSettings};
-use wirepad::ui::{Answer, App, FileDialogs, Start};
+use wirepad::ui::{Answer, App, FileDialogs, PlaceOfThisStart, RecordPlaces, Start};
 use wirepad::value::{Language, Protocol};
 
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod destroyed;
+mod receive_buffer;
+mod records;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod stalled;
 mod states;
@@ -31,10 +33,17 @@ fn start(store: Option<Store>, saved: Saved, language: Language) -> Start {
             saved,
             ..Loaded::default()
         },
-        journals: None,
+        records: in_memory(),
         language: Some(language),
         theme: None,
         time_zone: TimeZone::UTC,
+    }
+}
+
+fn in_memory() -> RecordPlaces {
+    RecordPlaces {
+        by_default: None,
+        of_this_start: Some(PlaceOfThisStart::Memory),
     }
 }
 
@@ -338,6 +347,10 @@ struct Answers {
 
 impl FileDialogs for Answers {
     fn ask_save_path(&mut self, _title: &str, _file_name: &str) {
+        self.is_asked = true;
+    }
+
+    fn ask_folder(&mut self, _title: &str) {
         self.is_asked = true;
     }
 

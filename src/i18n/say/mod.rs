@@ -28,6 +28,8 @@ mod keeping;
 mod link;
 mod note;
 mod operation;
+mod receive_buffer;
+mod records;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -40,6 +42,10 @@ pub use keeping::{
 pub use link::link_error;
 pub use note::note;
 pub use operation::operation_error;
+pub use receive_buffer::{receive_buffer_granted, receive_buffer_short};
+pub use records::{
+    no_place_for_records, records_in_memory, records_of_this_start, records_on_disk,
+};
 pub use status::{refused, state};
 pub use typed::{compose_error, endpoint_error, port_error};
 

@@ -282,3 +282,48 @@ fn a_line_break_in_a_name_does_not_break_the_line() {
     let text = note(Language::English, &item);
     assert_eq!(text, "Saving to the file: a\\u{a}b\\u{202e}");
 }
+
+#[test]
+fn where_records_are_is_said_for_people() {
+    let path = Path::new("/srv/records");
+    for language in Language::ALL {
+        assert_is_sentence(language, &no_place_for_records(language));
+        let in_memory = records_in_memory(language, 256 << 20);
+        assert_is_sentence(language, &in_memory);
+        assert!(in_memory.text.contains("256 MB"), "{}", in_memory.text);
+        for text in [
+            records_on_disk(language, path),
+            records_of_this_start(language, path),
+        ] {
+            assert_is_for_people(language, &text);
+            assert!(text.ends_with("/srv/records"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_short_receive_buffer_comes_with_the_command_of_the_system() {
+    let hint = |language, system| {
+        let sentence = receive_buffer_short(language, 208 << 10, 4 << 20, system);
+        assert_is_for_people(language, &sentence.text);
+        assert!(sentence.text.contains("208") && sentence.text.contains("4096"));
+        sentence.hint.unwrap()
+    };
+    for language in Language::ALL {
+        let linux = hint(language, "linux");
+        assert!(
+            linux.ends_with("sudo sysctl -w net.core.rmem_max=4194304"),
+            "{linux}"
+        );
+        let macos = hint(language, "macos");
+        assert!(macos.ends_with("kern.ipc.maxsockbuf=4718592"), "{macos}");
+        let windows = hint(language, "windows");
+        assert!(!windows.contains("sysctl"), "{windows}");
+        for text in [linux, macos, windows] {
+            assert_is_for_people(language, &text);
+        }
+        let granted = receive_buffer_granted(language, 4 << 20);
+        assert_is_for_people(language, &granted);
+        assert!(granted.contains("4096 KiB"), "{granted}");
+    }
+}

@@ -8,6 +8,7 @@
 mod clients;
 mod network;
 mod receive;
+mod receive_buffer;
 mod send;
 
 pub use clients::{client_rows_ui, search_ui};

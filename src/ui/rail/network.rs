@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use eframe::egui::{Id, Popup, PopupCloseBehavior, RichText, Ui, vec2};
 
+use super::receive_buffer::receive_buffer_ui;
 use crate::i18n::say::{self, Sentence};
 use crate::i18n::{Words, protocol_name, words};
 use crate::net::{LocalAddress, local_addresses};
@@ -31,6 +32,9 @@ pub fn network_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut 
                 .on_hover_text(words.keep_half_open_hint);
         }
     });
+    if tab.settings.network.protocol == Protocol::Udp {
+        receive_buffer_ui(ui, tab, language);
+    }
     link_buttons_ui(ui, words, tab, actions);
     if let Some(sentence) = link_trouble(tab, language) {
         sentence_ui(ui, &sentence);
@@ -183,7 +187,7 @@ fn primary(words: &'static Words, tab: &Tab) -> (&'static str, TabAction) {
 
 /// Why the link is not open, for the place under its button.
 pub fn link_trouble(tab: &Tab, language: Language) -> Option<Sentence> {
-    let typed = port_problem(&tab.settings.network);
+    let typed = typed_problem(&tab.settings.network);
     if let Some(problem) = tab.network_problem().or(typed.as_ref()) {
         return Some(problem.say(language));
     }
@@ -191,8 +195,8 @@ pub fn link_trouble(tab: &Tab, language: Language) -> Option<Sentence> {
     Some(say::link_error(language, failure))
 }
 
-/// A port field that cannot be read, told while it is typed.
-fn port_problem(network: &NetworkSettings) -> Option<Problem> {
+/// A port or a size that cannot be read, told while it is typed.
+fn typed_problem(network: &NetworkSettings) -> Option<Problem> {
     let (local, remote) = match network.protocol {
         Protocol::Udp | Protocol::TcpServer => (&network.local_port, None),
         Protocol::TcpClient => (&network.client_local_port, Some(&network.remote_port)),
@@ -200,5 +204,10 @@ fn port_problem(network: &NetworkSettings) -> Option<Problem> {
     if let Some(Err(error)) = remote.map(|port| parse_port(port)) {
         return Some(Problem::RemotePort(error));
     }
-    parse_port(local).err().map(Problem::LocalPort)
+    if let Err(error) = parse_port(local) {
+        return Some(Problem::LocalPort(error));
+    }
+    let is_udp = network.protocol == Protocol::Udp;
+    let is_wrong = is_udp && network.receive_buffer_bytes().is_none();
+    is_wrong.then_some(Problem::ReceiveBuffer)
 }
