@@ -75,4 +75,7 @@ pub enum Refused {
     Full,
     #[error("the session has ended")]
     Ended,
+    /// The records are only looked at.
+    #[error("the session is only looked at")]
+    ReadOnly,
 }
