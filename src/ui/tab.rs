@@ -9,6 +9,7 @@ use super::client_search::ClientSearch;
 use super::log_view::LogView;
 use super::problem::Problem;
 use crate::i18n::protocol_name;
+use crate::journal::JournalState;
 use crate::net::{LinkSpec, OperationError, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
 use crate::session::{
     Command, JOURNAL_LIMIT_BYTES, JournalPlace, LinkState, MEMORY_LIMIT_BYTES, Message, PeerStatus,
@@ -32,6 +33,8 @@ pub struct Tab {
     /// The session's state as of this frame.
     pub status: Arc<Status>,
     pub log_view: LogView,
+    /// It goes on with an earlier session.
+    pub is_reopened: bool,
     /// Where the display was paused.
     pub paused_at: Option<RecordSeq>,
     /// The client that is sent to; none is all of them. One that left stays the
@@ -57,6 +60,16 @@ pub struct Tab {
 pub struct ServerTarget {
     pub peer: PeerId,
     pub addr: SocketAddr,
+}
+
+/// What becomes of a tab's records when its session ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordsAtEnd {
+    /// They are gone, or there are none.
+    Forgotten,
+    /// They are deleted from the disk, unless the user keeps them.
+    CanBeKept,
+    Kept,
 }
 
 /// The message as bytes, kept until a field changes.
@@ -98,6 +111,7 @@ impl Tab {
             status: session.status(),
             session,
             log_view: LogView::new(),
+            is_reopened: false,
             paused_at: None,
             server_target: None,
             client_search: ClientSearch::default(),
@@ -151,6 +165,37 @@ impl Tab {
     /// The link is open, or on its way to or from it.
     pub fn is_busy(&self) -> bool {
         !matches!(self.status.state, LinkState::Idle | LinkState::Failed)
+    }
+
+    /// A session that is over: its records are looked at.
+    pub fn is_read_only(&self) -> bool {
+        self.session.is_read_only()
+    }
+
+    pub fn records_at_end(&self) -> RecordsAtEnd {
+        let reader = self.session.reader();
+        let has_records = reader.first() < reader.end();
+        match self.status.journal {
+            JournalState::Disk { is_kept: true, .. } => RecordsAtEnd::Kept,
+            JournalState::Disk { .. } if self.is_read_only() => RecordsAtEnd::Kept,
+            JournalState::Disk { .. } if has_records => RecordsAtEnd::CanBeKept,
+            JournalState::Disk { .. } | JournalState::Memory | JournalState::Failed(_) => {
+                RecordsAtEnd::Forgotten
+            }
+        }
+    }
+
+    /// The end would close a link, or delete records that have outlived a crash.
+    pub fn asks_before_end(&self) -> bool {
+        let has_old_records =
+            self.is_reopened && self.records_at_end() == RecordsAtEnd::CanBeKept;
+        self.is_busy() || has_old_records
+    }
+
+    /// The records stay on the disk when the session ends.
+    pub fn keep_records(&mut self) {
+        let name = self.title();
+        self.tell(Command::KeepJournal { name });
     }
 
     pub fn is_open(&self) -> bool {

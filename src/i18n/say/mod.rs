@@ -28,6 +28,7 @@ mod keeping;
 mod link;
 mod note;
 mod operation;
+mod sessions;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -35,11 +36,15 @@ mod typed;
 
 pub use amount::{byte_count, duration, minutes};
 pub use keeping::{
-    journal_error, newer_settings, save_failed, set_aside, settings_unreadable, settings_unsaved,
+    journal_error, journal_refused, newer_settings, save_failed, set_aside, settings_unreadable,
+    settings_unsaved,
 };
 pub use link::link_error;
 pub use note::note;
 pub use operation::operation_error;
+pub use sessions::{
+    Missing, OldSession, losses, missing, old_session, old_sessions_sum, session_left, sessions_left,
+};
 pub use status::{refused, state};
 pub use typed::{compose_error, endpoint_error, port_error};
 

@@ -162,7 +162,7 @@ fn every_wrong_address_and_port_is_a_sentence() {
 #[test]
 fn every_refusal_is_a_sentence_and_every_state_is_named() {
     for language in Language::ALL {
-        for refusal in [Refused::Full, Refused::Ended] {
+        for refusal in [Refused::Full, Refused::Ended, Refused::ReadOnly] {
             assert_is_sentence(language, &refused(language, refusal));
         }
         for status in states() {
