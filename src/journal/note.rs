@@ -184,7 +184,9 @@ mod tests {
                 path: path.clone(),
                 kind: "StorageFull".to_owned(),
             },
-            Note::Lost { datagrams: u64::MAX },
+            Note::Lost {
+                datagrams: u64::MAX,
+            },
             Note::JournalFailed {
                 path,
                 kind: "StorageFull".to_owned(),

@@ -398,13 +398,7 @@ impl App {
             has_journals: self.journals.is_some(),
         };
         tab_bar::tab_bar_ui(ui, &self.tabs, self.active, &program, actions);
-        sessions_strip_ui(
-            ui,
-            &self.sessions_left,
-            &self.time_zone,
-            language,
-            actions,
-        );
+        sessions_strip_ui(ui, &self.sessions_left, &self.time_zone, language, actions);
         let index = self.active_index();
         let tab = &mut self.tabs[index];
         status_bar::status_bar_ui(ui, tab, &self.time_zone, language, actions);

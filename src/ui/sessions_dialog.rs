@@ -66,12 +66,7 @@ impl SaveSession {
     }
 }
 
-pub fn save_session_ui(
-    ui: &mut Ui,
-    words: &Words,
-    form: &mut PathForm,
-    actions: &mut Vec<Action>,
-) {
+pub fn save_session_ui(ui: &mut Ui, words: &Words, form: &mut PathForm, actions: &mut Vec<Action>) {
     let texts = [
         words.save_session_title,
         words.save_session_hint,

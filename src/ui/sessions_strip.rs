@@ -55,9 +55,7 @@ fn buttons_ui(ui: &mut Ui, left: &[LeftBehind], language: Language, actions: &mu
             actions.push(Action::Sessions(action));
         }
     }
-    let show = ui.button(words.show_sessions);
-    let show = show.accessible_name(words.old_sessions_menu);
-    if show.clicked() {
+    if ui.button(words.show_sessions).clicked() {
         actions.push(Action::Sessions(SessionsAction::List));
     }
     if ui.button(words.later).clicked() {

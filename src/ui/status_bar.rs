@@ -1,8 +1,6 @@
 //! The state of the link, saving, and the counters.
 
-use eframe::egui::{
-    Align, Color32, Frame, Label, Layout, Margin, Panel, Response, RichText, Ui,
-};
+use eframe::egui::{Align, Color32, Frame, Label, Layout, Margin, Panel, Response, RichText, Ui};
 use jiff::tz::TimeZone;
 
 use super::action::{Action, TabAction};

@@ -33,6 +33,8 @@ pub struct Tab {
     /// The session's state as of this frame.
     pub status: Arc<Status>,
     pub log_view: LogView,
+    /// What its journal was last told to be called.
+    journal_name: String,
     /// It goes on with an earlier session.
     pub is_reopened: bool,
     /// Where the display was paused.
@@ -111,6 +113,7 @@ impl Tab {
             status: session.status(),
             session,
             log_view: LogView::new(),
+            journal_name: String::new(),
             is_reopened: false,
             paused_at: None,
             server_target: None,
@@ -130,12 +133,31 @@ impl Tab {
     /// Takes the session's newest state.
     pub fn refresh(&mut self) {
         self.status = self.session.status();
+        self.follow_title();
     }
 
     /// Brings what depends on fields in line with them, at the end of a frame.
     pub fn follow_fields(&mut self) {
         self.follow_message();
         self.follow_repeat();
+        self.follow_title();
+    }
+
+    /// What a crash leaves is called as the tab was.
+    fn follow_title(&mut self) {
+        let is_on_disk = matches!(self.status.journal, JournalState::Disk { .. });
+        if !is_on_disk || !self.is_open() {
+            return;
+        }
+        let name = self.title();
+        // One that is not taken now is taken at the next turn.
+        if name != self.journal_name
+            && let Ok(()) = self
+                .session
+                .command(Command::NameJournal { name: name.clone() })
+        {
+            self.journal_name = name;
+        }
     }
 
     /// Stops or resumes the display as the box says.
@@ -187,8 +209,7 @@ impl Tab {
 
     /// The end would close a link, or delete records that have outlived a crash.
     pub fn asks_before_end(&self) -> bool {
-        let has_old_records =
-            self.is_reopened && self.records_at_end() == RecordsAtEnd::CanBeKept;
+        let has_old_records = self.is_reopened && self.records_at_end() == RecordsAtEnd::CanBeKept;
         self.is_busy() || has_old_records
     }
 

@@ -14,6 +14,7 @@ use wirepad::settings::{Loaded, Saved, Store, TabSettings};
 use wirepad::ui::{Answer, App, FileDialogs, Start};
 use wirepad::value::{Language, Protocol};
 
+mod sessions;
 mod states;
 
 type Window = Harness<'static, App>;

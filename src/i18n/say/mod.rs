@@ -43,7 +43,8 @@ pub use link::link_error;
 pub use note::note;
 pub use operation::operation_error;
 pub use sessions::{
-    Missing, OldSession, losses, missing, old_session, old_sessions_sum, session_left, sessions_left,
+    Missing, OldSession, losses, missing, old_session, old_sessions_sum, session_left,
+    sessions_left,
 };
 pub use status::{refused, state};
 pub use typed::{compose_error, endpoint_error, port_error};

@@ -28,6 +28,7 @@ impl Actor {
             Command::StopRepeat => self.repeating = None,
             Command::StartSaving(spec) => self.recorder.start_saving(spec, self.status.protocol),
             Command::StopSaving => self.recorder.stop_saving(),
+            Command::NameJournal { name } => self.recorder.name_journal(&name),
             Command::KeepJournal { name } => self.recorder.keep_journal(&name),
             Command::ClearLog => self.recorder.clear(),
             Command::ResetCounters => {

@@ -387,7 +387,11 @@ fn a_reset_begins_a_new_count_of_losses() {
     actor.count_lost(5);
     assert!(actor.status.counters.lost_since.is_some());
     actor.perform(Command::ResetCounters);
-    assert_eq!(told_losses(&reader), [3, 2], "told before they are forgotten");
+    assert_eq!(
+        told_losses(&reader),
+        [3, 2],
+        "told before they are forgotten"
+    );
     assert_eq!(actor.status.counters, super::super::Counters::default());
     actor.count_lost(6);
     assert_eq!(actor.status.counters.lost_records, 1);
