@@ -74,9 +74,7 @@ impl Actor {
 
     /// Runs until the handle hangs up.
     pub fn run(mut self) {
-        // Where the journal is, or that it has failed, is told before anything
-        // is asked for.
-        self.publishing.hurry();
+        // The journal may have failed before anything is asked for.
         self.do_what_is_due();
         while self.turn() {}
         self.end();

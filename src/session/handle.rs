@@ -89,7 +89,11 @@ impl Session {
     /// thread.
     pub fn go_on(name: &str, journal: Journal, waker: Waker) -> Self {
         let reader = journal.reader();
-        let board = Arc::new(Board::new(waker));
+        let first = Status {
+            journal: journal.state(),
+            ..Status::default()
+        };
+        let board = Arc::new(Board::new(first, waker));
         let (commands, receiver) = bounded(COMMANDS_WAITING);
         let actor = Actor::new(receiver, Arc::clone(&board), Recorder::new(journal));
         let thread = spawn(name, actor, Arc::clone(&board));
@@ -112,18 +116,17 @@ impl Session {
     /// A session that is over, to be looked at: it has no actor, takes no
     /// commands, and its status stays as it is.
     pub fn look(opened: OpenedJournal, path: &Path) -> Self {
-        let board = Board::new(Arc::new(|| {}));
-        board.publish(Status {
+        let status = Status {
             protocol: opened.about.protocol,
             journal: JournalState::Disk {
                 path: path.into(),
                 is_kept: opened.is_kept,
             },
             ..Status::default()
-        });
+        };
         Self {
             commands: Err(Refused::ReadOnly),
-            board: Arc::new(board),
+            board: Arc::new(Board::new(status, Arc::new(|| {}))),
             reader: opened.reader,
             thread: None,
         }

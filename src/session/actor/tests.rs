@@ -19,7 +19,7 @@ fn actor(protocol: Protocol) -> (Actor, JournalReader) {
     let journal = Journal::in_memory(1 << 24);
     let reader = journal.reader();
     let (_, commands) = bounded(1);
-    let board = Arc::new(Board::new(Arc::new(|| {})));
+    let board = Arc::new(Board::new(Status::default(), Arc::new(|| {})));
     let mut actor = Actor::new(commands, board, Recorder::new(journal));
     actor.status.protocol = Some(protocol);
     actor.status.state = LinkState::Opening;
@@ -289,7 +289,7 @@ fn a_flood_is_published_once_a_frame_and_its_end_is_not_forgotten() {
     let waker = move || {
         count.fetch_add(1, Ordering::Relaxed);
     };
-    actor.board = Arc::new(Board::new(Arc::new(waker)));
+    actor.board = Arc::new(Board::new(Status::default(), Arc::new(waker)));
     let start = Instant::now();
     actor.publish(start);
     for micros in 0..100_000 {

@@ -67,6 +67,15 @@ fn is_disabled(window: &Window, role: Role, name: &str) -> bool {
     node.accesskit_node().is_disabled()
 }
 
+fn wait_for_tabs(window: &mut Window, count: usize) {
+    let deadline = Instant::now() + PATIENCE;
+    while window.query_all_by_role(Role::Tab).count() != count {
+        assert!(Instant::now() < deadline, "{:#?}", texts(window));
+        let _ = crossbeam_channel::after(Duration::from_millis(10)).recv();
+        window.step();
+    }
+}
+
 #[test]
 fn a_crash_is_told_in_a_strip_that_leaves_window_and_keyboard_alone() {
     let place = tempfile::tempdir().unwrap();
@@ -148,8 +157,8 @@ fn a_session_is_looked_at_without_being_changed() {
     for tabs in 2..=3 {
         list(&mut window);
         press(&mut window, "Look UDP :8080");
+        wait_for_tabs(&mut window, tabs);
         wait_for(&mut window, "温度 23.5");
-        assert_eq!(window.query_all_by_role(Role::Tab).count(), tabs);
     }
     let titled = window.query_all_by_label("UDP :8080 (read-only)");
     assert_eq!(titled.count(), 2, "one is as good as the other");
@@ -221,11 +230,16 @@ fn a_session_is_deleted_only_after_a_question() {
     let path = leave(place.path(), "UDP :8080", &["x"], false);
     let mut window = window_at(place.path(), Language::English);
     list(&mut window);
-    press(&mut window, "Delete UDP :8080");
-    wait_for(&mut window, "It cannot be undone.");
+    wait_for_button(&mut window, "Delete UDP :8080");
+    window
+        .get_by_role_and_label(Role::Button, "Delete UDP :8080")
+        .focus();
     window.run_steps(2);
+    window.key_press(Key::Enter);
+    wait_for(&mut window, "It cannot be undone.");
+    window.run_steps(3);
     let no = window.get_by_role_and_label(Role::Button, "No UDP :8080");
-    assert!(no.is_focused(), "a key that was meant for the list is a no");
+    assert!(no.is_focused(), "a second Enter does not delete");
     press(&mut window, "No UDP :8080");
     wait_for_button(&mut window, "Look UDP :8080");
     assert!(path.exists());
