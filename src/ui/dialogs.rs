@@ -310,9 +310,10 @@ pub fn path_ui(
     let entered = path_field_ui(ui, words, form, actions);
     ui.radio_value(&mut form.raw, false, words.form_netassist);
     ui.radio_value(&mut form.raw, true, words.form_raw);
-    if !form.raw {
+    // Not hidden: the dialog would move under the pointer.
+    ui.add_enabled_ui(!form.raw, |ui| {
         encodings_ui(ui, words, form.encodings.as_mut());
-    }
+    });
     if let Some(problem) = form.problem {
         error_text(ui, problem.say(words));
     }

@@ -262,6 +262,8 @@ fn a_session_is_saved_from_the_list_and_the_list_says_so() {
         let file = place.path().join(file);
         press(&mut window, "Save… UDP :8080");
         wait_for(&mut window, "Save the records of an earlier session");
+        // The dialog settles in the middle.
+        window.run_steps(3);
         click_role(&mut window, Role::RadioButton, form);
         let shown = file.display().to_string();
         set(&mut window, Role::TextInput, "File", &shown);
