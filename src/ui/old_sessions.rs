@@ -165,7 +165,10 @@ impl App {
     fn add_looked_at(&mut self, found: &LeftBehind, opened: OpenedJournal) {
         self.tell_missing(found, &opened.reader);
         let session = Session::look(opened, &found.path);
-        self.add_tab_of(settings_of(found), session);
+        let mut settings = settings_of(found);
+        // The default would read as the port that the session had.
+        settings.network.local_port.clear();
+        self.add_tab_of(settings, session);
     }
 
     fn tell_missing(&mut self, found: &LeftBehind, reader: &JournalReader) {

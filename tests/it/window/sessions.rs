@@ -163,6 +163,8 @@ fn a_session_is_looked_at_without_being_changed() {
     let titled = window.query_all_by_label("UDP :8080 (read-only)");
     assert_eq!(titled.count(), 2, "one is as good as the other");
     wait_for(&mut window, "These records are only looked at");
+    let default_port = String::from("8080");
+    assert!(!texts(&window).contains(&default_port), "nobody knows it");
     for name in ["Open", "Send", "Clear message"] {
         assert!(is_disabled(&window, Role::Button, name), "{name}");
     }
