@@ -311,9 +311,9 @@ pub fn path_ui(
     ui.radio_value(&mut form.raw, false, words.form_netassist);
     ui.radio_value(&mut form.raw, true, words.form_raw);
     // Not hidden: the dialog would move under the pointer.
-    ui.add_enabled_ui(!form.raw, |ui| {
-        encodings_ui(ui, words, form.encodings.as_mut());
-    });
+    if let Some(encodings) = &mut form.encodings {
+        ui.add_enabled_ui(!form.raw, |ui| encodings_ui(ui, words, encodings));
+    }
     if let Some(problem) = form.problem {
         error_text(ui, problem.say(words));
     }
@@ -353,10 +353,8 @@ fn path_field_ui(
     .inner
 }
 
-fn encodings_ui(ui: &mut Ui, words: &Words, encodings: Option<&mut Encodings>) {
-    let Some(Encodings { receive, send }) = encodings else {
-        return;
-    };
+fn encodings_ui(ui: &mut Ui, words: &Words, encodings: &mut Encodings) {
+    let Encodings { receive, send } = encodings;
     for (name, encoding) in [
         (words.receive_encoding, receive),
         (words.send_encoding, send),
