@@ -219,9 +219,6 @@ impl<'a> Mounted<'a> {
             .arg(place)
             .output();
         let is_mounted = mounted.is_ok_and(|output| output.status.success());
-        if !is_mounted {
-            println!("no right to mount: not tested");
-        }
         is_mounted.then_some(Self(place))
     }
 }
@@ -264,6 +261,7 @@ fn a_place_that_is_read_only_is_told() {
     let _mounted = if may_write {
         let mounted = Mounted::new(place.path(), "ro,size=1m");
         if mounted.is_none() {
+            println!("it may write here, and not mount: not tested");
             return;
         }
         mounted
@@ -285,6 +283,7 @@ fn sockets_go_on_when_the_disk_is_full() {
     const SENT: u64 = 200;
     let place = tempfile::tempdir().unwrap();
     let Some(_mounted) = Mounted::new(place.path(), "size=256k") else {
+        println!("no right to mount: not tested");
         return;
     };
     let session = start(place.path());
