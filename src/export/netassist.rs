@@ -114,6 +114,7 @@ impl NetAssistFormatter {
             | Note::SavingStarted { .. }
             | Note::SavingStopped { .. }
             | Note::SavingFailed { .. }
+            | Note::Lost { .. }
             | Note::JournalFailed { .. }
             | Note::RecordDamaged
             | Note::RecordNotKept

@@ -12,7 +12,7 @@ use crate::value::Language;
 
 pub use words::{
     Words, all_connections, display_paused, leaves_as, log_saved, more_bytes, new_records,
-    old_session, protocol_name, records_gone, repeated, words,
+    protocol_name, read_only_title, records_gone, repeated, words,
 };
 
 /// The language that the system's locale asks for.

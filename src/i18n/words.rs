@@ -145,14 +145,31 @@ words! {
     new_tab: "New tab", "新建标签";
     close_tab: "Close tab", "关闭标签";
     close_tab_keep: "Its link is open. The records can stay on the disk, or go with the tab.", "其连接仍打开。记录可以保留在磁盘上，也可以随标签一起删除。";
+    close_tab_reopened: "Its records are those of an earlier session. They can stay on the disk, or go with the tab.", "其中含有以前会话的记录。记录可以保留在磁盘上，也可以随标签一起删除。";
+    close_tab_kept: "Its link is open. Closing the tab closes the link; its records stay on the disk.", "其连接仍打开。关闭标签会断开连接，记录仍保留在磁盘上。";
     keep_and_close: "Keep the records and close", "保留记录并关闭";
     old_sessions: "Records of earlier sessions", "以前会话的记录";
     old_sessions_menu: "Earlier sessions…", "以前的会话...";
-    old_sessions_hint: "They were kept, or the program ended without closing them. Nothing of them is lost.", "这些记录是主动保留的，或因程序异常结束而留下，内容完整。";
+    old_sessions_hint: "They were kept, or the program ended without closing them.", "这些记录是主动保留的，或因程序异常结束而留下。";
     no_old_sessions: "Nothing was kept, and nothing was left by a crash.", "没有保留的记录，也没有异常结束留下的记录。";
     reopen: "Reopen", "重新打开";
+    reopen_hint: "Go on with it in a tab of its own", "在新标签中继续该会话";
+    look: "Look", "查看";
+    look_hint: "Show its records in a tab of its own and change nothing", "在新标签中查看记录，不作任何更改";
+    save_session: "Save…", "保存...";
+    save_session_title: "Save the records of an earlier session", "保存以前会话的记录";
+    save_session_hint: "A file that exists is replaced. For HEX, look at the session and save the log there.", "若文件已存在，将被替换。如需以 HEX 形式保存，请先查看该会话，再在其中保存日志。";
+    saving_session: "Saving…", "正在保存...";
     delete: "Delete", "删除";
+    delete_question: "Delete these records? It cannot be undone.", "确定删除这些记录？删除后无法恢复。";
+    delete_yes: "Yes, delete", "确定删除";
+    delete_no: "No", "取消";
+    show_sessions: "Show…", "查看列表...";
     later: "Later", "以后再说";
+    done: "Done", "完成";
+    read_only: "Read-only", "只读";
+    read_only_hint: "These records are only looked at: nothing can be opened or sent here. To go on with the session, reopen it from Earlier sessions.", "此处仅供查看记录，不能打开连接或发送数据。如需继续该会话，请在“以前的会话”中重新打开。";
+    empty_read_only: "This session has no records.", "该会话没有记录。";
     rename_tab: "Rename tab…", "重命名标签...";
     rename_tab_title: "Name of this tab", "标签名称";
     rename_tab_hint: "Empty: named after protocol and address.", "留空则按协议和地址命名。";
@@ -194,6 +211,8 @@ words! {
     close_tab_title: "Close this tab?", "关闭此标签？";
     close_tab_open: "Its link is open. Closing the tab closes the link and forgets its log.", "其连接仍打开。关闭标签会断开连接，日志不再保留。";
     quit_title: "Quit Wirepad?", "退出 Wirepad？";
+    quit_keep: "Links are open, or records of earlier sessions are. The records can stay on the disk, or be deleted.", "还有打开的连接，或重新打开的会话记录。记录可以保留在磁盘上，也可以随退出一起删除。";
+    keep_and_quit: "Keep the records and quit", "保留记录并退出";
     quit_open: "Links are open. Quitting closes them and forgets their logs.", "还有连接处于打开状态。退出会断开连接，日志不再保留。";
     cancel: "Cancel", "取消";
     file_path: "File", "文件";
@@ -296,11 +315,11 @@ pub fn leaves_as(language: Language, count: usize) -> String {
     }
 }
 
-/// What an earlier session has: records, what they take, and the newest one's time.
-pub fn old_session(language: Language, records: u64, size: &str, last: &str) -> String {
+/// The title of a tab whose records are only looked at.
+pub fn read_only_title(language: Language, title: &str) -> String {
     match language {
-        Language::English => format!("{records} records, {size}, the newest of {last}"),
-        Language::Chinese => format!("{records} 条记录，{size}，最新记录时间 {last}"),
+        Language::English => format!("{title} (read-only)"),
+        Language::Chinese => format!("{title}（只读）"),
     }
 }
 

@@ -58,6 +58,10 @@ pub enum Note {
         /// `StorageFull`, `NotFound`.
         kind: String,
     },
+    /// The system dropped datagrams before they could be read.
+    Lost {
+        datagrams: u64,
+    },
     /// The disk refused the journal; the newest records are in memory only.
     JournalFailed {
         #[serde(serialize_with = "path_as_shown")]
@@ -84,6 +88,7 @@ impl Note {
             | Self::SendFailed { .. }
             | Self::Trouble { .. }
             | Self::SavingFailed { .. }
+            | Self::Lost { .. }
             | Self::JournalFailed { .. }
             | Self::RecordDamaged
             | Self::RecordNotKept => true,
@@ -178,6 +183,9 @@ mod tests {
             Note::SavingFailed {
                 path: path.clone(),
                 kind: "StorageFull".to_owned(),
+            },
+            Note::Lost {
+                datagrams: u64::MAX,
             },
             Note::JournalFailed {
                 path,

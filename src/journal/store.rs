@@ -429,6 +429,11 @@ impl Journal {
         self.change_home(|home| home.set_protocol(protocol));
     }
 
+    /// Says what the session is called, for whoever finds the journal.
+    pub fn rename(&mut self, name: &str) {
+        self.change_home(|home| home.rename(name));
+    }
+
     /// The journal stays, under this name, when it is finished.
     pub fn keep(&mut self, name: &str) {
         self.change_home(|home| home.keep(name));

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvError, at, never, select};
 
 use super::board::Board;
+use super::losses::Losses;
 use super::pace::Pace;
 use super::peer_book::PeerBook;
 use super::recorder::Recorder;
@@ -32,8 +33,7 @@ pub(super) struct Actor {
     board: Arc<Board>,
     recorder: Recorder,
     link: Option<Link>,
-    /// How many of the link's lost datagrams are counted.
-    lost_counted: u64,
+    losses: Losses,
     /// To be opened when the link has closed.
     next_spec: Option<LinkSpec>,
     peer_ids: PeerIds,
@@ -61,7 +61,7 @@ impl Actor {
             next_stream: recorder.next_stream(),
             recorder,
             link: None,
-            lost_counted: 0,
+            losses: Losses::default(),
             next_spec: None,
             peers: PeerBook::default(),
             next_send: 0,
@@ -100,6 +100,7 @@ impl Actor {
         self.repeat_when_due(Instant::now());
         let is_idle = self.events().is_empty() && self.commands.is_empty();
         let now = Instant::now();
+        self.tell_losses_when_due(now);
         self.recorder.settle(is_idle, now);
         if self.recorder.take_news() {
             self.publishing.hurry();
@@ -116,8 +117,10 @@ impl Actor {
     /// The next moment at which something is to be done although nothing comes.
     fn due(&self) -> Option<Instant> {
         let repeat = self.repeating.as_ref().map(|it| it.rhythm.due());
-        [repeat, self.recorder.due(), self.publishing.due()]
+        let own = [self.losses.due(), self.publishing.due()];
+        [repeat, self.recorder.due()]
             .into_iter()
+            .chain(own)
             .flatten()
             .min()
     }
@@ -129,8 +132,8 @@ impl Actor {
         };
         if let Some(link) = &self.link {
             link.made_room();
-            let lost = link.lost_datagrams();
-            self.count_lost(lost);
+            self.count_losses();
+            self.losses.look_again_after(Instant::now());
         }
         for event in batch.events.drain(..) {
             self.apply(event, &batch.buffer);
@@ -202,6 +205,7 @@ impl Actor {
         {
             self.take(Ok(batch));
         }
+        self.tell_losses();
         self.link = None;
         self.recorder.finish();
     }

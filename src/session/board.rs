@@ -10,9 +10,10 @@ pub(super) struct Board {
 }
 
 impl Board {
-    pub fn new(waker: Waker) -> Self {
+    /// `first` is there before anything is published, and wakes nobody.
+    pub fn new(first: Status, waker: Waker) -> Self {
         Self {
-            newest: Mutex::default(),
+            newest: Mutex::new(Arc::new(first)),
             waker,
         }
     }

@@ -58,6 +58,10 @@ pub enum Command {
     /// it changes the form from now on; with another, the file before is closed.
     StartSaving(SaveSpec),
     StopSaving,
+    /// A journal on the disk is found under this name after a crash.
+    NameJournal {
+        name: String,
+    },
     /// The journal stays on the disk under this name when the session ends.
     /// Without effect on a journal in memory.
     KeepJournal {
@@ -75,4 +79,7 @@ pub enum Refused {
     Full,
     #[error("the session has ended")]
     Ended,
+    /// The records are only looked at.
+    #[error("the session is only looked at")]
+    ReadOnly,
 }

@@ -1,5 +1,5 @@
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
@@ -9,7 +9,7 @@ use super::actor::Actor;
 use super::board::Board;
 use super::recorder::Recorder;
 use super::{Command, LinkState, Refused, Status};
-use crate::journal::{About, Journal, JournalReader};
+use crate::journal::{About, Journal, JournalReader, JournalState, OpenedJournal};
 use crate::net::LinkError;
 
 /// Commands that may wait for the actor. A person never gets there; a program
@@ -69,8 +69,9 @@ impl JournalPlace {
 
 /// The handle of a session; dropping it closes the link and joins the thread.
 pub struct Session {
-    /// `None` only while it is dropped: hanging up is what ends the actor.
-    commands: Option<Sender<Command>>,
+    /// Hanging up is what ends the actor, so there is no sender while it is
+    /// dropped.
+    commands: Result<Sender<Command>, Refused>,
     board: Arc<Board>,
     reader: JournalReader,
     thread: Option<JoinHandle<()>>,
@@ -88,7 +89,11 @@ impl Session {
     /// thread.
     pub fn go_on(name: &str, journal: Journal, waker: Waker) -> Self {
         let reader = journal.reader();
-        let board = Arc::new(Board::new(waker));
+        let first = Status {
+            journal: journal.state(),
+            ..Status::default()
+        };
+        let board = Arc::new(Board::new(first, waker));
         let (commands, receiver) = bounded(COMMANDS_WAITING);
         let actor = Actor::new(receiver, Arc::clone(&board), Recorder::new(journal));
         let thread = spawn(name, actor, Arc::clone(&board));
@@ -101,16 +106,39 @@ impl Session {
             );
         }
         Self {
-            commands: Some(commands),
+            commands: Ok(commands),
             board,
             reader,
             thread: thread.ok(),
         }
     }
 
+    /// A session that is over, to be looked at: it has no actor, takes no
+    /// commands, and its status stays as it is.
+    pub fn look(opened: OpenedJournal, path: &Path) -> Self {
+        let status = Status {
+            protocol: opened.about.protocol,
+            journal: JournalState::Disk {
+                path: path.into(),
+                is_kept: opened.is_kept,
+            },
+            ..Status::default()
+        };
+        Self {
+            commands: Err(Refused::ReadOnly),
+            board: Arc::new(Board::new(status, Arc::new(|| {}))),
+            reader: opened.reader,
+            thread: None,
+        }
+    }
+
+    pub fn is_read_only(&self) -> bool {
+        matches!(self.commands, Err(Refused::ReadOnly))
+    }
+
     /// Never blocks.
     pub fn command(&self, command: Command) -> Result<(), Refused> {
-        let commands = self.commands.as_ref().ok_or(Refused::Ended)?;
+        let commands = self.commands.as_ref().map_err(|refused| *refused)?;
         commands.try_send(command).map_err(|error| match error {
             TrySendError::Full(_) => Refused::Full,
             TrySendError::Disconnected(_) => Refused::Ended,
@@ -129,7 +157,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        self.commands = None;
+        self.commands = Err(Refused::Ended);
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()
         {

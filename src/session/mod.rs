@@ -1,7 +1,7 @@
 //! One session: an actor thread that owns a link, the journal's writing end,
 //! the live log file and the repeat timer.
 //!
-//! Start with [`Session::start`], then `actor.rs` for the loop. Commands go in
+//! Start with [`Session::start`] ([`Session::look`] for one that is over), then `actor.rs` for the loop. Commands go in
 //! over a bounded channel, state comes out as a [`Status`] snapshot that is
 //! replaced (never queued, so a slow window cannot hold the actor up), records
 //! are read from the journal. Recording, repeat and saving go on whatever the
@@ -17,6 +17,7 @@ mod actor;
 mod board;
 mod command;
 mod handle;
+mod losses;
 mod pace;
 mod peer_book;
 mod recorder;

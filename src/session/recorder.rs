@@ -107,6 +107,10 @@ impl Recorder {
         self.journal.set_protocol(protocol);
     }
 
+    pub fn name_journal(&mut self, name: &str) {
+        self.journal.rename(name);
+    }
+
     pub fn keep_journal(&mut self, name: &str) {
         self.journal.keep(name);
     }

@@ -39,6 +39,8 @@ pub struct Counters {
     pub sent_bytes: u64,
     /// Datagrams that the system dropped before we could read them.
     pub lost_records: u64,
+    /// When the first of them was noticed.
+    pub lost_since: Option<Stamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,6 +18,8 @@ pub enum Action {
     RenameTab(SessionId, String),
     Quit,
     QuitNow,
+    /// The records of all tabs stay on the disk.
+    KeepAndQuit,
     /// Closes whatever dialog is open.
     CloseDialog,
     StartExample(Example),
@@ -39,14 +41,30 @@ pub enum Action {
     /// Shows how records are kept.
     AskRecords,
     SetRecords(RecordPreferences),
-    /// Shows the sessions that were kept or left.
-    ListSessions,
-    ReopenSession(LeftBehind),
-    DeleteSession(PathBuf),
     /// The records stay on the disk.
     KeepAndCloseTab(SessionId),
+    Sessions(SessionsAction),
     Tab(TabAction),
     Prefer(Preference),
+}
+
+/// What is done with sessions of earlier starts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SessionsAction {
+    /// Shows those that were kept or left.
+    List,
+    /// Goes on with it.
+    Reopen(LeftBehind),
+    /// Shows its records and changes nothing.
+    Look(LeftBehind),
+    AskSave(LeftBehind),
+    Save {
+        path: PathBuf,
+        raw: bool,
+    },
+    Delete(PathBuf),
+    /// Says no more of what a crash left.
+    Postpone,
 }
 
 /// What is done with the session of the active tab.

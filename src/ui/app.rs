@@ -9,19 +9,20 @@ use jiff::tz::TimeZone;
 
 use super::action::Action;
 use super::closing::ClosingSessions;
-use super::dialogs::{Dialog, dialog_ui, session_name};
+use super::dialogs::{Dialog, dialog_ui};
 use super::files::{FileDialogs, SystemDialogs};
 use super::old_journals::OldJournals;
 use super::records::RecordPlaces;
+use super::sessions_strip::sessions_strip_ui;
 use super::settings_writer::SettingsWriter;
-use super::tab::Tab;
+use super::tab::{RecordsAtEnd, Tab};
 use super::tab_bar::Program;
 use super::theme::{RAIL_MIN_WINDOW, install};
 use super::waking::News;
 use super::{fonts, log_panel, rail, send_panel, status_bar, tab_bar};
 use crate::i18n::say::{self, Sentence};
 use crate::i18n::{system_language, words};
-use crate::journal::{Journal, LeftBehind};
+use crate::journal::LeftBehind;
 use crate::session::{SaveLogJob, Session, Waker};
 use crate::settings::{
     Loaded, Preferences, Saved, Store, StoreError, TabSettings, Theme, WindowPlace,
@@ -66,6 +67,8 @@ pub struct App {
     pub(super) old_journals: Option<OldJournals>,
     /// The list was asked for, so it is shown whatever is in it.
     pub(super) shows_every_session: bool,
+    /// What a crash left, until the user has dealt with it.
+    pub(super) sessions_left: Vec<LeftBehind>,
     pub(super) time_zone: TimeZone,
     waker: Waker,
     /// A session has something new.
@@ -119,6 +122,7 @@ impl App {
             writer: writer_for(store, &loaded),
             old_journals: None,
             shows_every_session: false,
+            sessions_left: Vec::new(),
             records,
             time_zone,
             waker,
@@ -160,29 +164,35 @@ impl App {
     }
 
     pub(super) fn add_tab(&mut self, settings: TabSettings) {
-        let id = SessionId(self.next_session);
-        self.next_session += 1;
+        let id = self.take_id();
         let place = self
             .records
             .for_tab(&self.preferences.records, &settings.name);
-        let tab = Tab::new(id, settings, place, Arc::clone(&self.waker));
+        let tab = Tab::new(id, settings, place, self.waker());
         self.tabs.push(tab);
         self.active = id;
     }
 
-    /// A session of an earlier start goes on in a tab of its own.
-    pub(super) fn add_reopened(&mut self, found: &LeftBehind, journal: Journal) {
-        let id = SessionId(self.next_session);
-        self.next_session += 1;
-        let mut settings = TabSettings {
-            name: session_name(found),
-            ..TabSettings::default()
-        };
-        settings.network.protocol = found.about.protocol.unwrap_or(settings.network.protocol);
-        let name = format!("session {}", id.0);
-        let session = Session::go_on(&name, journal, Arc::clone(&self.waker));
+    /// A tab for a session that is there.
+    pub(super) fn add_tab_of(&mut self, settings: TabSettings, session: Session) {
+        let id = self.take_id();
         self.tabs.push(Tab::of(id, settings, session));
         self.active = id;
+    }
+
+    fn take_id(&mut self) -> SessionId {
+        let id = SessionId(self.next_session);
+        self.next_session += 1;
+        id
+    }
+
+    /// For the thread of the session that comes next.
+    pub(super) fn next_session_name(&self) -> String {
+        format!("session {}", self.next_session)
+    }
+
+    pub(super) fn waker(&self) -> Waker {
+        Arc::clone(&self.waker)
     }
 
     /// What the settings file has to say at the start, if anything.
@@ -323,8 +333,15 @@ impl App {
         &mut self.tabs[index]
     }
 
-    pub(super) fn has_busy_tab(&self) -> bool {
-        self.tabs.iter().any(Tab::is_busy)
+    pub(super) fn asks_before_quit(&self) -> bool {
+        self.tabs.iter().any(Tab::asks_before_end)
+    }
+
+    pub(super) fn quit_question(&self) -> Dialog {
+        let can_keep = |tab: &Tab| tab.records_at_end() == RecordsAtEnd::CanBeKept;
+        Dialog::ConfirmQuit {
+            can_keep: self.tabs.iter().any(can_keep),
+        }
     }
 
     pub(super) fn allow_quit(&mut self) {
@@ -335,17 +352,29 @@ impl App {
     fn to_save(&self) -> Saved {
         Saved {
             preferences: self.preferences.clone(),
-            tabs: self.tabs.iter().map(|tab| tab.settings.clone()).collect(),
-            active_tab: self.active_index(),
+            tabs: self.saved_tabs().cloned().collect(),
+            active_tab: self.saved_active_index(),
         }
     }
 
     /// Whether `saved` is what [`Self::to_save`] would give; copies nothing.
     fn is_saved_as(&self, saved: &Saved) -> bool {
-        let tabs = self.tabs.iter().map(|tab| &tab.settings);
-        self.active_index() == saved.active_tab
+        self.saved_active_index() == saved.active_tab
             && self.preferences == saved.preferences
-            && tabs.eq(&saved.tabs)
+            && self.saved_tabs().eq(&saved.tabs)
+    }
+
+    /// A session that is only looked at is gone with the window.
+    fn saved_tabs(&self) -> impl Iterator<Item = &TabSettings> {
+        let saved = self.tabs.iter().filter(|tab| !tab.is_read_only());
+        saved.map(|tab| &tab.settings)
+    }
+
+    /// Of the saved tabs: the active one, else the one before it.
+    fn saved_active_index(&self) -> usize {
+        let until_active = &self.tabs[..=self.active_index()];
+        let saved = until_active.iter().filter(|tab| !tab.is_read_only());
+        saved.count().saturating_sub(1)
     }
 
     fn keep_settings(&mut self, ctx: &Context) {
@@ -385,16 +414,17 @@ impl App {
             has_journals: self.old_journals.is_some(),
         };
         tab_bar::tab_bar_ui(ui, &self.tabs, self.active, &program, actions);
+        sessions_strip_ui(ui, &self.sessions_left, &self.time_zone, language, actions);
         let index = self.active_index();
         let tab = &mut self.tabs[index];
-        status_bar::status_bar_ui(ui, tab, language, actions);
+        status_bar::status_bar_ui(ui, tab, &self.time_zone, language, actions);
         if shows_rail {
             rail::rail_ui(ui, tab, &mut self.preferences, language, actions);
         }
         send_panel::send_panel_ui(ui, tab, &mut self.preferences, language, actions);
         log_panel::log_panel_ui(ui, tab, &self.time_zone, shows_rail, language, actions);
         if let Some(dialog) = &mut self.dialog {
-            dialog_ui(ui, dialog, language, actions);
+            dialog_ui(ui, dialog, language, &self.time_zone, actions);
         }
     }
 
@@ -408,10 +438,10 @@ impl App {
     fn answer_close_request(&mut self, ctx: &Context) {
         if ctx.input(|input| input.viewport().close_requested())
             && !self.may_quit
-            && self.has_busy_tab()
+            && self.asks_before_quit()
         {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.dialog = Some(Dialog::ConfirmQuit);
+            self.dialog = Some(self.quit_question());
         }
     }
 }
@@ -425,7 +455,7 @@ impl eframe::App for App {
             }
         }
         self.answer_close_request(ctx);
-        self.take_answers();
+        self.take_answers(ctx);
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {

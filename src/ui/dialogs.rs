@@ -4,20 +4,19 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Button, Id, Key, Modal, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Button, Id, Key, Modal, Response, RichText, TextEdit, Ui, vec2};
+use jiff::tz::TimeZone;
 
 use super::action::Action;
 use super::files::Answer;
 use super::records_dialog::{RecordsForm, records_ui};
-use super::theme::{PRIMARY_HEIGHT, SMALL_SIZE, palette};
-use super::widgets::{error_text, primary_button};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
-use crate::i18n::say::{self, Sentence};
+use super::sessions_dialog::{SaveSession, SessionList, save_session_ui, sessions_ui};
+use super::tab::RecordsAtEnd;
+use super::theme::{PRIMARY_HEIGHT, palette};
+use super::widgets::{encoding_combo, error_text, labelled_row, primary_button};
+use crate::i18n::say::Sentence;
 use crate::i18n::{Words, words};
-use crate::i18n::{old_session, protocol_name};
-use crate::journal::LeftBehind;
+use crate::text::Encoding;
 use crate::value::{Language, SessionId};
 
 /// A longer name would leave no room for other tabs.
@@ -28,12 +27,17 @@ const TAB_NAME_CHARS: usize = 40;
 pub enum Dialog {
     ConfirmCloseTab {
         id: SessionId,
-        /// The records are on the disk and can stay there.
+        /// Else it has records of an earlier session.
+        is_open: bool,
+        records: RecordsAtEnd,
+    },
+    ConfirmQuit {
+        /// Some records are on the disk and can stay there.
         can_keep: bool,
     },
-    ConfirmQuit,
     /// Sessions that were kept or left by a crash.
-    Sessions(Vec<LeftBehind>),
+    Sessions(SessionList),
+    SaveSession(Box<SaveSession>),
     RenameTab(SessionId, String),
     /// How records are kept.
     Records(RecordsForm),
@@ -48,8 +52,16 @@ pub enum Dialog {
 pub struct PathForm {
     pub path: String,
     pub raw: bool,
+    /// Of text, where no tab has fields for them.
+    pub encodings: Option<Encodings>,
     /// Why it was not taken when it was confirmed.
     pub problem: Option<PathProblem>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Encodings {
+    pub receive: Encoding,
+    pub send: Encoding,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +77,7 @@ impl PathForm {
         Self {
             path,
             raw,
+            encodings: None,
             problem: None,
         }
     }
@@ -97,9 +110,10 @@ impl Dialog {
     pub fn path_form(&mut self) -> Option<&mut PathForm> {
         match self {
             Self::SaveToFile(form) | Self::SaveLog(form) => Some(form),
+            Self::SaveSession(save) => Some(&mut save.form),
             Self::ConfirmCloseTab { .. }
             | Self::Sessions(_)
-            | Self::ConfirmQuit
+            | Self::ConfirmQuit { .. }
             | Self::RenameTab(..)
             | Self::Records(_)
             | Self::Message(_) => None,
@@ -114,34 +128,58 @@ impl Dialog {
             form.take(answer);
         }
     }
+
+    /// The list of earlier sessions, shown now or again after this.
+    pub fn session_list(&mut self) -> Option<&mut SessionList> {
+        match self {
+            Self::Sessions(list) => Some(list),
+            Self::SaveSession(save) => Some(&mut save.list),
+            _ => None,
+        }
+    }
+
+    /// What is shown when this one is closed.
+    pub fn below(self) -> Option<Self> {
+        match self {
+            Self::SaveSession(save) => Some(Self::Sessions(save.list)),
+            _ => None,
+        }
+    }
 }
 
-pub fn dialog_ui(ui: &Ui, dialog: &mut Dialog, language: Language, actions: &mut Vec<Action>) {
+pub fn dialog_ui(
+    ui: &Ui,
+    dialog: &mut Dialog,
+    language: Language,
+    time_zone: &TimeZone,
+    actions: &mut Vec<Action>,
+) {
     let response = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| {
         ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 60.0));
-        content_ui(ui, dialog, language, actions);
+        content_ui(ui, dialog, language, time_zone, actions);
     });
     if response.should_close() {
         actions.push(Action::CloseDialog);
     }
 }
 
-fn content_ui(ui: &mut Ui, dialog: &mut Dialog, language: Language, actions: &mut Vec<Action>) {
+fn content_ui(
+    ui: &mut Ui,
+    dialog: &mut Dialog,
+    language: Language,
+    time_zone: &TimeZone,
+    actions: &mut Vec<Action>,
+) {
     let words = words(language);
     match dialog {
-        Dialog::Sessions(sessions) => sessions_ui(ui, language, sessions, actions),
-        Dialog::ConfirmCloseTab { id, can_keep } => {
-            if *can_keep {
-                return keep_ui(ui, words, *id, actions);
-            }
-            let action = Action::CloseTabNow(*id);
-            let texts = [words.close_tab_title, words.close_tab_open, words.close_tab];
-            confirm_ui(ui, words, texts, action, actions);
-        }
-        Dialog::ConfirmQuit => {
-            let texts = [words.quit_title, words.quit_open, words.quit];
-            confirm_ui(ui, words, texts, Action::QuitNow, actions);
-        }
+        Dialog::Sessions(list) => sessions_ui(ui, language, time_zone, list, actions),
+        Dialog::SaveSession(save) => save_session_ui(ui, words, &mut save.form, actions),
+        Dialog::ConfirmCloseTab {
+            id,
+            is_open,
+            records,
+        } => close_tab_ui(ui, words, *id, *is_open, *records, actions),
+        Dialog::ConfirmQuit { can_keep } => quit_ui(ui, words, *can_keep, actions),
         Dialog::RenameTab(id, name) => rename_ui(ui, words, *id, name, actions),
         Dialog::Records(form) => records_ui(ui, language, form, actions),
         Dialog::SaveToFile(form) => {
@@ -178,14 +216,14 @@ fn message_ui(ui: &mut Ui, words: &Words, sentence: &Sentence, actions: &mut Vec
 }
 
 /// The keyboard is in the dialog: with this control, unless it is with another.
-pub(super) fn take_keyboard(response: &Response) {
+pub fn take_keyboard(response: &Response) {
     let is_free = response.ctx.memory(|memory| memory.focused().is_none());
     if is_free {
         response.request_focus();
     }
 }
 
-pub(super) fn heading(ui: &mut Ui, title: &str, text: &str) {
+pub fn heading(ui: &mut Ui, title: &str, text: &str) {
     ui.label(RichText::new(title).heading());
     ui.add_space(4.0);
     ui.label(RichText::new(text).color(palette(ui).dim));
@@ -214,24 +252,23 @@ pub(super) fn buttons_ui(
     .inner
 }
 
-fn confirm_ui(
+fn close_tab_ui(
     ui: &mut Ui,
     words: &Words,
-    [title, text, confirm]: [&str; 3],
-    action: Action,
+    id: SessionId,
+    is_open: bool,
+    records: RecordsAtEnd,
     actions: &mut Vec<Action>,
 ) {
-    heading(ui, title, text);
-    if buttons_ui(ui, words, confirm, actions) {
-        actions.push(action);
-    }
-}
-
-/// The link is open, and the records can stay.
-fn keep_ui(ui: &mut Ui, words: &Words, id: SessionId, actions: &mut Vec<Action>) {
-    heading(ui, words.close_tab_title, words.close_tab_keep);
-    let size = vec2(ui.available_width(), PRIMARY_HEIGHT);
-    if primary_button(ui, words.keep_and_close, size, true).clicked() {
+    let text = match (records, is_open) {
+        (RecordsAtEnd::Forgotten, _) => words.close_tab_open,
+        (RecordsAtEnd::Kept, _) => words.close_tab_kept,
+        (RecordsAtEnd::CanBeKept, true) => words.close_tab_keep,
+        (RecordsAtEnd::CanBeKept, false) => words.close_tab_reopened,
+    };
+    heading(ui, words.close_tab_title, text);
+    let can_keep = records == RecordsAtEnd::CanBeKept;
+    if can_keep && wide_button(ui, words.keep_and_close) {
         actions.push(Action::KeepAndCloseTab(id));
     }
     if buttons_ui(ui, words, words.close_tab, actions) {
@@ -239,80 +276,24 @@ fn keep_ui(ui: &mut Ui, words: &Words, id: SessionId, actions: &mut Vec<Action>)
     }
 }
 
-/// What was kept or left: go on with it, or delete it.
-fn sessions_ui(
-    ui: &mut Ui,
-    language: Language,
-    sessions: &[LeftBehind],
-    actions: &mut Vec<Action>,
-) {
-    let words = words(language);
-    let text = match sessions {
-        [] => words.no_old_sessions,
-        _ => words.old_sessions_hint,
+fn quit_ui(ui: &mut Ui, words: &Words, can_keep: bool, actions: &mut Vec<Action>) {
+    let text = if can_keep {
+        words.quit_keep
+    } else {
+        words.quit_open
     };
-    heading(ui, words.old_sessions, text);
-    ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
-        for session in sessions {
-            session_ui(ui, language, session, actions);
-            ui.separator();
-        }
-    });
-    let later = ui.button(words.later);
-    take_keyboard(&later);
-    if later.clicked() {
-        actions.push(Action::CloseDialog);
+    heading(ui, words.quit_title, text);
+    if can_keep && wide_button(ui, words.keep_and_quit) {
+        actions.push(Action::KeepAndQuit);
+    }
+    if buttons_ui(ui, words, words.quit, actions) {
+        actions.push(Action::QuitNow);
     }
 }
 
-fn session_ui(ui: &mut Ui, language: Language, session: &LeftBehind, actions: &mut Vec<Action>) {
-    let words = words(language);
-    let name = session_name(session);
-    ui.label(RichText::new(&name).strong());
-    let size = say::byte_count(language, session.bytes);
-    let detail = old_session(language, session.records, &size, &last_time(session));
-    ui.label(
-        RichText::new(detail)
-            .size(SMALL_SIZE)
-            .color(palette(ui).dim),
-    );
-    ui.horizontal(|ui| {
-        let reopen = ui.button(words.reopen);
-        if reopen
-            .accessible_name(format!("{} {name}", words.reopen))
-            .clicked()
-        {
-            actions.push(Action::ReopenSession(session.clone()));
-        }
-        let delete = ui.button(words.delete);
-        if delete
-            .accessible_name(format!("{} {name}", words.delete))
-            .clicked()
-        {
-            actions.push(Action::DeleteSession(session.path.clone()));
-        }
-    });
-}
-
-fn last_time(session: &LeftBehind) -> String {
-    let nanos = session.last_at.unwrap_or(session.created).0;
-    let stamp = Timestamp::from_nanosecond(nanos.into()).unwrap_or_default();
-    let local = stamp.to_zoned(TimeZone::system());
-    local.strftime("%Y-%m-%d %H:%M:%S").to_string()
-}
-
-/// As the tab was called, else what it spoke.
-pub fn session_name(session: &LeftBehind) -> String {
-    match (session.about.name.as_str(), session.about.protocol) {
-        ("", Some(protocol)) => protocol_name(protocol).to_owned(),
-        ("", None) => session
-            .path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned(),
-        (name, _) => name.to_owned(),
-    }
+fn wide_button(ui: &mut Ui, caption: &str) -> bool {
+    let size = vec2(ui.available_width(), PRIMARY_HEIGHT);
+    primary_button(ui, caption, size, true).clicked()
 }
 
 /// An empty name goes back to the one made of protocol and address.
@@ -336,7 +317,7 @@ fn rename_ui(
     }
 }
 
-fn path_ui(
+pub fn path_ui(
     ui: &mut Ui,
     words: &Words,
     [title, text, confirm]: [&str; 3],
@@ -348,6 +329,10 @@ fn path_ui(
     let entered = path_field_ui(ui, words, form, actions);
     ui.radio_value(&mut form.raw, false, words.form_netassist);
     ui.radio_value(&mut form.raw, true, words.form_raw);
+    // Not hidden: the dialog would move under the pointer.
+    if let Some(encodings) = &mut form.encodings {
+        ui.add_enabled_ui(!form.raw, |ui| encodings_ui(ui, words, encodings));
+    }
     if let Some(problem) = form.problem {
         error_text(ui, problem.say(words));
     }
@@ -385,4 +370,16 @@ fn path_field_ui(
         entered
     })
     .inner
+}
+
+fn encodings_ui(ui: &mut Ui, words: &Words, encodings: &mut Encodings) {
+    let Encodings { receive, send } = encodings;
+    for (name, encoding) in [
+        (words.receive_encoding, receive),
+        (words.send_encoding, send),
+    ] {
+        labelled_row(ui, name, |ui, width| {
+            encoding_combo(ui, name, words.more_encodings, encoding, width);
+        });
+    }
 }

@@ -7,7 +7,7 @@ use super::action::{Action, Example, TabAction};
 use super::log_view::{LogColors, LogViewInput, LogWords};
 use super::rail::{link_button_ui, link_trouble};
 use super::tab::Tab;
-use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, palette};
+use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, SMALL_SIZE, palette};
 use super::widgets::{column_button, sentence_ui};
 use crate::i18n::{
     Words, all_connections, display_paused, more_bytes, new_records, records_gone, say, words,
@@ -27,6 +27,9 @@ pub fn log_panel_ui(
     bar_ui(ui, tab, shows_rail, language, actions);
     if !shows_rail {
         trouble_ui(ui, tab, language);
+    }
+    if tab.is_read_only() {
+        read_only_ui(ui, language);
     }
     let frame = Frame::new().fill(palette(ui).panel);
     CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -53,7 +56,7 @@ fn bar_ui(ui: &mut Ui, tab: &Tab, shows_rail: bool, language: Language, actions:
             ui.horizontal_centered(|ui| {
                 left_ui(ui, tab, shows_rail, language, actions);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if ui.button(words.clear_log).clicked() {
+                    if !tab.is_read_only() && ui.button(words.clear_log).clicked() {
                         actions.push(Action::Tab(TabAction::ClearLog));
                     }
                     if ui.button(words.save_log).clicked() {
@@ -107,6 +110,20 @@ fn trouble_ui(ui: &mut Ui, tab: &Tab, language: Language) {
         .resizable(false)
         .frame(frame)
         .show(ui, |ui| sentence_ui(ui, &sentence));
+}
+
+/// Why nothing can be opened or sent.
+fn read_only_ui(ui: &mut Ui, language: Language) {
+    let frame = Frame::new()
+        .fill(palette(ui).panel)
+        .inner_margin(Margin::symmetric(12, 4));
+    Panel::top("read-only")
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            let text = RichText::new(words(language).read_only_hint).size(SMALL_SIZE);
+            ui.add(Label::new(text.color(palette(ui).note)).wrap());
+        });
 }
 
 fn log_ui(
@@ -183,6 +200,10 @@ fn empty_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Action
     let above = (ui.available_height() * 0.32 - 40.0).max(8.0);
     ui.vertical_centered(|ui| {
         ui.add_space(above);
+        if tab.is_read_only() {
+            ui.label(RichText::new(words.empty_read_only).color(colors.dim));
+            return;
+        }
         ui.label(RichText::new(words.empty_title).heading().color(colors.dim));
         ui.label(RichText::new(first_step(words, tab)).color(colors.dim));
         if tab.is_busy() {

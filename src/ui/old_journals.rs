@@ -1,4 +1,4 @@
-//! Journals of sessions that have ended: found, gone on with, deleted, on
+//! Journals of sessions that have ended: found, gone on with, looked at, deleted, on
 //! threads of their own, because a large one takes its time.
 
 use std::path::{Path, PathBuf};
@@ -6,7 +6,8 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use crate::journal::{self, Journal, JournalError, LeftBehind};
+use crate::export::ExportForm;
+use crate::journal::{self, Journal, JournalError, LeftBehind, OpenedJournal};
 use crate::session::Waker;
 
 /// More answers than this never wait: a person asks for one thing at a time.
@@ -19,6 +20,16 @@ pub enum Answer {
     Reopened {
         found: LeftBehind,
         journal: Result<Box<Journal>, JournalError>,
+    },
+    Looked {
+        found: LeftBehind,
+        opened: Result<OpenedJournal, JournalError>,
+    },
+    /// It can be written to `path` now.
+    ToSave {
+        opened: Result<OpenedJournal, JournalError>,
+        path: PathBuf,
+        form: ExportForm,
     },
     /// The list has changed, or not.
     Removed(Result<(), JournalError>),
@@ -63,6 +74,21 @@ impl OldJournals {
         self.run(move || Answer::Reopened {
             journal: Journal::reopen(&found.path, limit_bytes).map(Box::new),
             found,
+        });
+    }
+
+    pub fn look(&mut self, found: LeftBehind) {
+        self.run(move || Answer::Looked {
+            opened: journal::open_read_only(&found.path),
+            found,
+        });
+    }
+
+    pub fn open_to_save(&mut self, found: LeftBehind, path: PathBuf, form: ExportForm) {
+        self.run(move || Answer::ToSave {
+            opened: journal::open_read_only(&found.path),
+            path,
+            form,
         });
     }
 

@@ -10,15 +10,12 @@ use super::action::{Action, Example, Preference, TabAction};
 use super::app::App;
 use super::dialogs::{Dialog, PathForm, PathProblem};
 use super::log_view::Copied;
-use super::old_journals::{self, OldJournals};
-use super::records::limit_of_reopened;
 use super::records_dialog::RecordsForm;
 use super::send_panel::focus_message_box;
-use super::tab::Tab;
+use super::tab::{RecordsAtEnd, Tab};
 use crate::export::{ExportForm, NetAssistSpec};
 use crate::i18n::{log_saved, say, words};
-use crate::journal::{JournalState, LeftBehind};
-use crate::session::{Command, SaveLogJob, SaveSpec, Waker};
+use crate::session::{Command, SaveSpec, Waker};
 use crate::settings::{NetworkSettings, RecordPreferences, SendSettings, TabSettings};
 use crate::value::{Protocol, SessionId};
 
@@ -70,7 +67,8 @@ impl App {
             Action::RenameTab(id, name) => self.rename_tab(id, name),
             Action::Quit => self.ask_quit(ctx),
             Action::QuitNow => self.quit(ctx),
-            Action::CloseDialog => self.dialog = None,
+            Action::KeepAndQuit => self.keep_and_quit(ctx),
+            Action::CloseDialog => self.dialog = self.dialog.take().and_then(Dialog::below),
             Action::Browse => self.browse(),
             Action::Copy(copied) => self.copy(ctx, copied),
             Action::StartExample(example) => self.start_example(example),
@@ -81,10 +79,8 @@ impl App {
             Action::ToggleRail => self.toggle_rail(ctx),
             Action::AskRecords => self.ask_records(),
             Action::SetRecords(records) => self.set_records(records),
-            Action::ListSessions => self.list_sessions(),
-            Action::ReopenSession(found) => self.reopen_session(found),
-            Action::DeleteSession(path) => self.delete_session(path),
             Action::KeepAndCloseTab(id) => self.keep_and_close_tab(id),
+            Action::Sessions(action) => self.perform_on_sessions(action),
             Action::Tab(action) => self.perform_on_tab(ctx, action),
             Action::Prefer(preference) => self.prefer(ctx, preference),
         }
@@ -135,11 +131,14 @@ impl App {
     }
 
     fn ask_close_tab(&mut self, id: SessionId) {
-        let busy = self.tabs.iter().find(|tab| tab.id == id && tab.is_busy());
-        match busy {
+        let mut asked = self.tabs.iter().filter(|tab| tab.asks_before_end());
+        match asked.find(|tab| tab.id == id) {
             Some(tab) => {
-                let can_keep = matches!(tab.status.journal, JournalState::Disk { .. });
-                self.dialog = Some(Dialog::ConfirmCloseTab { id, can_keep });
+                self.dialog = Some(Dialog::ConfirmCloseTab {
+                    id,
+                    is_open: tab.is_busy(),
+                    records: tab.records_at_end(),
+                });
             }
             None => self.close_tab(id),
         }
@@ -147,25 +146,9 @@ impl App {
 
     fn keep_and_close_tab(&mut self, id: SessionId) {
         if let Some(tab) = self.tabs.iter_mut().find(|tab| tab.id == id) {
-            let name = tab.title();
-            tab.tell(Command::KeepJournal { name });
+            tab.keep_records();
         }
         self.close_tab(id);
-    }
-
-    fn list_sessions(&mut self) {
-        self.shows_every_session = true;
-        if let Some(old) = &mut self.old_journals {
-            old.list();
-        }
-    }
-
-    fn reopen_session(&mut self, found: LeftBehind) {
-        self.dialog = None;
-        let limit_bytes = limit_of_reopened(&self.preferences.records, found.bytes);
-        if let Some(old) = &mut self.old_journals {
-            old.reopen(found, limit_bytes);
-        }
     }
 
     fn ask_records(&mut self) {
@@ -178,41 +161,6 @@ impl App {
         self.preferences.records = records;
         self.follow_records();
         self.complain_of_missing_place();
-    }
-
-    fn delete_session(&mut self, path: PathBuf) {
-        if let Some(old) = &mut self.old_journals {
-            old.remove(path);
-        }
-    }
-
-    fn take_old_journals(&mut self) {
-        while let Some(answer) = self.old_journals.as_ref().and_then(OldJournals::answer) {
-            match answer {
-                old_journals::Answer::Listed(found) => self.show_sessions(found),
-                old_journals::Answer::Reopened { found, journal } => match journal {
-                    Ok(journal) => self.add_reopened(&found, *journal),
-                    Err(error) => self.tell_user(say::journal_error(self.language, &error)),
-                },
-                old_journals::Answer::Removed(removed) => {
-                    if let Err(error) = removed {
-                        self.tell_user(say::journal_error(self.language, &error));
-                    }
-                    self.list_sessions();
-                }
-            }
-        }
-    }
-
-    /// At the start only what a crash left is worth a question.
-    fn show_sessions(&mut self, found: Vec<LeftBehind>) {
-        let is_asked = self.shows_every_session;
-        let is_showing = matches!(self.dialog, Some(Dialog::Sessions(_)));
-        if is_asked || found.iter().any(|session| !session.is_kept) {
-            self.dialog = Some(Dialog::Sessions(found));
-        } else if is_showing {
-            self.dialog = None;
-        }
     }
 
     /// There is always one tab; the last one closed leaves a fresh one.
@@ -244,11 +192,20 @@ impl App {
     }
 
     fn ask_quit(&mut self, ctx: &Context) {
-        if self.has_busy_tab() {
-            self.dialog = Some(Dialog::ConfirmQuit);
+        if self.asks_before_quit() {
+            self.dialog = Some(self.quit_question());
         } else {
             self.quit(ctx);
         }
+    }
+
+    fn keep_and_quit(&mut self, ctx: &Context) {
+        for tab in &mut self.tabs {
+            if tab.records_at_end() == RecordsAtEnd::CanBeKept {
+                tab.keep_records();
+            }
+        }
+        self.quit(ctx);
     }
 
     fn quit(&mut self, ctx: &Context) {
@@ -269,10 +226,13 @@ impl App {
 
     /// Offers a new name: a file that exists would be replaced.
     fn ask_save_log(&mut self) {
-        let now = Timestamp::now().to_zoned(self.time_zone.clone());
-        let name = format!("wirepad-log-{}.txt", now.strftime("%Y%m%d-%H%M%S"));
-        let form = PathForm::new(beside_documents(&name), false);
+        let form = PathForm::new(beside_documents(&self.log_file_name()), false);
         self.dialog = Some(Dialog::SaveLog(form));
+    }
+
+    pub(super) fn log_file_name(&self) -> String {
+        let now = Timestamp::now().to_zoned(self.time_zone.clone());
+        format!("wirepad-log-{}.txt", now.strftime("%Y%m%d-%H%M%S"))
     }
 
     fn browse(&mut self) {
@@ -326,22 +286,15 @@ impl App {
 
     fn start_save_log(&mut self, ctx: &Context, path: &Path, raw: bool) {
         let time_zone = self.time_zone.clone();
-        let waker = repaint_waker(ctx);
         let tab = self.active_tab();
         let form = export_form(tab, raw, time_zone);
         let reader = tab.session.reader().clone();
-        match SaveLogJob::start(reader, path.to_path_buf(), form, waker) {
-            Ok(job) => self.save_jobs.push(job),
-            Err(error) => {
-                let sentence = say::save_failed(self.language, path, error.kind());
-                self.tell_user(sentence);
-            }
-        }
+        self.start_save_job(ctx, reader, path, form);
     }
 
     /// Takes the answers of file dialogs and of logs being saved.
-    pub(super) fn take_answers(&mut self) {
-        self.take_old_journals();
+    pub(super) fn take_answers(&mut self, ctx: &Context) {
+        self.take_old_journals(ctx);
         if let Some(answer) = self.files.answer()
             && let Some(dialog) = &mut self.dialog
         {
@@ -359,7 +312,7 @@ impl App {
                 Ok(exported) => log_saved(self.language, &saved.path, exported).into(),
                 Err(kind) => say::save_failed(self.language, &saved.path, kind),
             };
-            self.tell_user(message);
+            self.tell_result(message);
         }
     }
 
@@ -383,7 +336,7 @@ impl App {
 }
 
 /// A whole path, so that the file is found again.
-fn beside_documents(name: &str) -> String {
+pub(super) fn beside_documents(name: &str) -> String {
     let directories = directories::UserDirs::new();
     let directory = directories.as_ref().map(|user| {
         let documents = user.document_dir();
@@ -406,7 +359,7 @@ fn export_form(tab: &Tab, raw: bool, time_zone: TimeZone) -> ExportForm {
     })
 }
 
-fn repaint_waker(ctx: &Context) -> Waker {
+pub(super) fn repaint_waker(ctx: &Context) -> Waker {
     let ctx = ctx.clone();
     std::sync::Arc::new(move || {
         ctx.request_repaint_of(eframe::egui::ViewportId::ROOT);

@@ -40,6 +40,9 @@ pub fn send_panel_ui(
         .size_range(SEND_HEIGHT_MIN..=largest)
         .frame(frame)
         .show(ui, |ui| {
+            if tab.is_read_only() {
+                ui.disable();
+            }
             head_ui(ui, tab, language);
             ui.add_space(2.0);
             box_ui(ui, tab, preferences.enter_sends, language, actions);

@@ -1,17 +1,26 @@
 //! The state of the link, saving, and the counters.
 
 use eframe::egui::{Align, Color32, Frame, Label, Layout, Margin, Panel, Response, RichText, Ui};
+use jiff::tz::TimeZone;
 
 use super::action::{Action, TabAction};
+use super::sessions_dialog::local_time;
 use super::tab::Tab;
 use super::theme::{Palette, SMALL_SIZE, STATUS_HEIGHT, palette};
 use super::widgets::dot;
-use crate::i18n::{repeated, say, words};
+use crate::i18n::say::{self, Sentence};
+use crate::i18n::{repeated, words};
 use crate::journal::JournalState;
 use crate::session::LinkState;
 use crate::value::Language;
 
-pub fn status_bar_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Action>) {
+pub fn status_bar_ui(
+    ui: &mut Ui,
+    tab: &Tab,
+    time_zone: &TimeZone,
+    language: Language,
+    actions: &mut Vec<Action>,
+) {
     let frame = Frame::new()
         .fill(palette(ui).background)
         .inner_margin(Margin::symmetric(12, 0));
@@ -24,7 +33,9 @@ pub fn status_bar_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut V
             ui.horizontal_centered(|ui| {
                 // The numbers first: the sentence at the left has what they leave.
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    counters_ui(ui, tab, language, actions);
+                    if !tab.is_read_only() {
+                        counters_ui(ui, tab, time_zone, language, actions);
+                    }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         state_ui(ui, tab, language);
                         saving_ui(ui, tab, language);
@@ -50,7 +61,11 @@ pub fn state_color(state: LinkState, colors: &Palette) -> (Color32, bool) {
 fn state_ui(ui: &mut Ui, tab: &Tab, language: Language) {
     let (color, filled) = state_color(tab.status.state, palette(ui));
     dot(ui, color, filled);
-    let state = Label::new(say::state(language, &tab.status)).truncate();
+    let text = match tab.is_read_only() {
+        true => words(language).read_only.to_owned(),
+        false => say::state(language, &tab.status),
+    };
+    let state = Label::new(text).truncate();
     let state = ui.add(state);
     let state = place_hover(state, tab, language);
     if let Some(failure) = &tab.status.failure {
@@ -64,8 +79,8 @@ fn journal_ui(ui: &mut Ui, tab: &Tab, language: Language) {
         return;
     };
     let text = RichText::new(words(language).journal_failed).color(palette(ui).bad);
-    let why = say::save_failed(language, &failure.path, failure.kind).text;
-    ui.add(Label::new(text).truncate()).on_hover_text(why);
+    let why = say::journal_refused(language, &failure.path, failure.kind);
+    hover_sentence(ui.add(Label::new(text).truncate()), &why);
 }
 
 /// The directory of the records is told by the state, for those who look for it.
@@ -134,7 +149,23 @@ fn saving_ui(ui: &mut Ui, tab: &Tab, language: Language) {
         .on_hover_text(hover);
 }
 
-fn counters_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Action>) {
+/// What happened, and below it what to do next.
+fn hover_sentence(response: Response, sentence: &Sentence) {
+    response.on_hover_ui(|ui| {
+        ui.label(&sentence.text);
+        if let Some(hint) = &sentence.hint {
+            ui.label(RichText::new(hint).color(palette(ui).dim));
+        }
+    });
+}
+
+fn counters_ui(
+    ui: &mut Ui,
+    tab: &Tab,
+    time_zone: &TimeZone,
+    language: Language,
+    actions: &mut Vec<Action>,
+) {
     let words = words(language);
     let counters = tab.status.counters;
     let colors = palette(ui);
@@ -145,13 +176,7 @@ fn counters_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Act
         actions.push(Action::Tab(TabAction::ResetCounters));
     }
     // Right to left: the last is the leftmost.
-    let lost_color = if counters.lost_records > 0 {
-        colors.bad
-    } else {
-        colors.dim
-    };
-    let lost = format!("{}: {}", words.lost, counters.lost_records);
-    ui.label(RichText::new(lost).color(lost_color));
+    lost_ui(ui, tab, time_zone, language);
     let packets = format!(
         "{} {}/{}",
         words.packets, counters.received_records, counters.sent_records
@@ -163,4 +188,19 @@ fn counters_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Act
     ] {
         ui.label(RichText::new(text).color(colors.dim));
     }
+}
+
+/// What the system dropped, with since when and why.
+fn lost_ui(ui: &mut Ui, tab: &Tab, time_zone: &TimeZone, language: Language) {
+    let counters = tab.status.counters;
+    let text = format!("{}: {}", words(language).lost, counters.lost_records);
+    let Some(since) = counters.lost_since else {
+        ui.label(RichText::new(text).color(palette(ui).dim));
+        return;
+    };
+    let label = ui.label(RichText::new(text).color(palette(ui).bad));
+    let since = local_time(since, time_zone);
+    let buffer_bytes = tab.status.receive_buffer_bytes;
+    let why = say::losses(language, counters.lost_records, &since, buffer_bytes);
+    hover_sentence(label, &why);
 }

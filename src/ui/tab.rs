@@ -9,6 +9,7 @@ use super::client_search::ClientSearch;
 use super::log_view::LogView;
 use super::problem::Problem;
 use crate::i18n::protocol_name;
+use crate::journal::JournalState;
 use crate::net::{LinkSpec, OperationError, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
 use crate::session::{
     Command, JournalPlace, LinkState, Message, PeerStatus, SaveForm, Session, SessionOptions,
@@ -32,6 +33,10 @@ pub struct Tab {
     /// Records were to be kept in memory, and at most so many bytes of them.
     pub memory_limit_bytes: Option<usize>,
     pub log_view: LogView,
+    /// What its journal was last told to be called.
+    journal_name: String,
+    /// It goes on with an earlier session.
+    pub is_reopened: bool,
     /// Where the display was paused.
     pub paused_at: Option<RecordSeq>,
     /// The client that is sent to; none is all of them. One that left stays the
@@ -57,6 +62,16 @@ pub struct Tab {
 pub struct ServerTarget {
     pub peer: PeerId,
     pub addr: SocketAddr,
+}
+
+/// What becomes of a tab's records when its session ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordsAtEnd {
+    /// They are gone, or there are none.
+    Forgotten,
+    /// They are deleted from the disk, unless the user keeps them.
+    CanBeKept,
+    Kept,
 }
 
 /// The message as bytes, kept until a field changes.
@@ -98,6 +113,8 @@ impl Tab {
             session,
             memory_limit_bytes: None,
             log_view: LogView::new(),
+            journal_name: String::new(),
+            is_reopened: false,
             paused_at: None,
             server_target: None,
             client_search: ClientSearch::default(),
@@ -116,12 +133,31 @@ impl Tab {
     /// Takes the session's newest state.
     pub fn refresh(&mut self) {
         self.status = self.session.status();
+        self.follow_title();
     }
 
     /// Brings what depends on fields in line with them, at the end of a frame.
     pub fn follow_fields(&mut self) {
         self.follow_message();
         self.follow_repeat();
+        self.follow_title();
+    }
+
+    /// What a crash leaves is called as the tab was.
+    fn follow_title(&mut self) {
+        let is_on_disk = matches!(self.status.journal, JournalState::Disk { .. });
+        if !is_on_disk || !self.is_open() {
+            return;
+        }
+        let name = self.title();
+        // One that is not taken now is taken at the next turn.
+        if name != self.journal_name
+            && let Ok(()) = self
+                .session
+                .command(Command::NameJournal { name: name.clone() })
+        {
+            self.journal_name = name;
+        }
     }
 
     /// Stops or resumes the display as the box says.
@@ -151,6 +187,36 @@ impl Tab {
     /// The link is open, or on its way to or from it.
     pub fn is_busy(&self) -> bool {
         !matches!(self.status.state, LinkState::Idle | LinkState::Failed)
+    }
+
+    /// A session that is over: its records are looked at.
+    pub fn is_read_only(&self) -> bool {
+        self.session.is_read_only()
+    }
+
+    pub fn records_at_end(&self) -> RecordsAtEnd {
+        let reader = self.session.reader();
+        let has_records = reader.first() < reader.end();
+        match self.status.journal {
+            JournalState::Disk { is_kept: true, .. } => RecordsAtEnd::Kept,
+            JournalState::Disk { .. } if self.is_read_only() => RecordsAtEnd::Kept,
+            JournalState::Disk { .. } if has_records => RecordsAtEnd::CanBeKept,
+            JournalState::Disk { .. } | JournalState::Memory | JournalState::Failed(_) => {
+                RecordsAtEnd::Forgotten
+            }
+        }
+    }
+
+    /// The end would close a link, or delete records that have outlived a crash.
+    pub fn asks_before_end(&self) -> bool {
+        let has_old_records = self.is_reopened && self.records_at_end() == RecordsAtEnd::CanBeKept;
+        self.is_busy() || has_old_records
+    }
+
+    /// The records stay on the disk when the session ends.
+    pub fn keep_records(&mut self) {
+        let name = self.title();
+        self.tell(Command::KeepJournal { name });
     }
 
     pub fn is_open(&self) -> bool {

@@ -7,12 +7,12 @@ use eframe::egui::{
     accesskit::Role, vec2,
 };
 
-use super::action::{Action, Preference};
+use super::action::{Action, Preference, SessionsAction};
 use super::status_bar::state_color;
 use super::tab::Tab;
 use super::theme::{TAB_BAR_HEIGHT, palette};
 use super::widgets::{check, close_button, focus_frame, paint_dot, plus_button, theme_button};
-use crate::i18n::{Words, words};
+use crate::i18n::{Words, read_only_title, words};
 use crate::settings::{Preferences, Theme};
 use crate::value::{Language, SessionId};
 
@@ -82,7 +82,10 @@ fn tabs_ui(
 
 fn tab_ui(ui: &mut Ui, tab: &Tab, active: bool, language: Language, actions: &mut Vec<Action>) {
     let colors = palette(ui);
-    let title = tab.title();
+    let title = match tab.is_read_only() {
+        true => read_only_title(language, &tab.title()),
+        false => tab.title(),
+    };
     let font = TextStyle::Button.resolve(ui.style());
     let color = if active { colors.text } else { colors.dim };
     let galley = ui.painter().layout_no_wrap(title.clone(), font, color);
@@ -213,7 +216,7 @@ fn menu_ui(ui: &mut Ui, words: &Words, program: &Program<'_>, actions: &mut Vec<
         ui.close();
     }
     if program.has_journals && ui.button(words.old_sessions_menu).clicked() {
-        actions.push(Action::ListSessions);
+        actions.push(Action::Sessions(SessionsAction::List));
         ui.close();
     }
     if ui.button(words.quit).clicked() {

@@ -19,6 +19,7 @@ fn records_that_were_shown_survive_a_kill_and_can_be_gone_on_with() {
     first.click("Open");
     let bound = first.wait_for("Open 127.0.0.1:");
     let addr = bound.trim_start_matches("Open ").to_owned();
+    let name = format!("UDP :{}", addr.rsplit(':').next().unwrap());
     let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
     for number in 0..50 {
         peer.send_to(format!("记录 {number} 号").as_bytes(), &addr)
@@ -29,8 +30,8 @@ fn records_that_were_shown_survive_a_kill_and_can_be_gone_on_with() {
     drop(first);
 
     let mut second = window(journals.path());
-    second.wait_for("Records of earlier sessions");
-    second.click("Reopen UDP");
+    second.wait_for(&format!("An earlier session was not closed: {name}"));
+    second.click(&format!("Reopen {name}"));
     second.wait_for("记录 49 号");
     let rows = second.look_for(PATIENCE, |tree| {
         tree.rows()
@@ -42,8 +43,10 @@ fn records_that_were_shown_survive_a_kill_and_can_be_gone_on_with() {
     drop(second);
 
     let mut third = window(journals.path());
+    third.click("Show…");
     third.wait_for("Records of earlier sessions");
-    third.click("Delete UDP");
+    third.click(&format!("Delete {name}"));
+    third.click(&format!("Yes, delete {name}"));
     third.wait_for("Nothing was kept");
     assert_eq!(
         journals

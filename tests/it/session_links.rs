@@ -300,11 +300,10 @@ fn a_repeat_that_fails_goes_on() {
     assert_eq!(Some(notes), status.trouble.as_ref().map(|it| it.0));
 }
 
+/// Sends more than the queues on the way hold while the session is held up.
 #[cfg(target_os = "linux")]
-#[test]
-fn datagrams_that_were_lost_while_the_session_was_behind_are_counted() {
-    const SENT: u64 = 1_000;
-    let probe = Probe::start("behind");
+fn flooded(name: &str, sent: u64) -> Probe {
+    let probe = Probe::start(name);
     probe.command(Command::Open(wirepad::net::LinkSpec::Udp(
         wirepad::net::UdpSpec {
             local: Endpoint::new("127.0.0.1", 0),
@@ -314,14 +313,46 @@ fn datagrams_that_were_lost_while_the_session_was_behind_are_counted() {
     probe.wait_for(|status| status.state == LinkState::Open);
     let peer = udp_peer();
     let held = probe.hold();
-    // More than the queues on the way hold.
-    for _ in 0..SENT {
+    for _ in 0..sent {
         peer.send_to(&[7; 60_000], probe.local()).unwrap();
     }
     drop(held);
-    let status = probe
-        .wait_for(|status| status.counters.received_records + status.counters.lost_records == SENT);
+    let all = |counters: Counters| counters.received_records + counters.lost_records;
+    let status = probe.wait_for(|status| all(status.counters) == sent);
     assert!(status.counters.lost_records > 0);
+    assert!(status.counters.lost_since.is_some());
+    probe
+}
+
+/// What the notes tell as lost, together.
+#[cfg(target_os = "linux")]
+fn told_as_lost(probe: &Probe) -> u64 {
+    let lost = |note: &Note| match note {
+        Note::Lost { datagrams } => *datagrams,
+        _ => 0,
+    };
+    probe.notes().iter().map(lost).sum()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn datagrams_that_were_lost_are_counted_and_told_while_the_link_is_open() {
+    let probe = flooded("behind", 1_000);
+    let lost = probe.session.status().counters.lost_records;
+    probe.wait_for(|_| told_as_lost(&probe) == lost);
+    let received = probe.bytes(Direction::In).len() as u64;
+    assert_eq!(received + lost, 1_000, "to the last datagram");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn datagrams_that_were_lost_are_told_when_the_link_closes() {
+    let probe = flooded("behind and closed", 1_000);
+    probe.command(Command::Close);
+    let status = probe.wait_for(|status| status.state == LinkState::Idle);
+    assert_eq!(told_as_lost(&probe), status.counters.lost_records);
+    let last = probe.notes().pop();
+    assert!(matches!(last, Some(Note::Closed { .. })), "{last:?}");
 }
 
 #[test]

@@ -18,6 +18,7 @@ use wirepad::value::{Language, Protocol};
 mod destroyed;
 mod receive_buffer;
 mod records;
+mod sessions;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod stalled;
 mod states;
@@ -44,6 +45,14 @@ fn in_memory() -> RecordPlaces {
     RecordPlaces {
         by_default: None,
         of_this_start: Some(PlaceOfThisStart::Memory),
+    }
+}
+
+/// Records on the disk, in this directory.
+fn records_in(place: &Path) -> RecordPlaces {
+    RecordPlaces {
+        by_default: Some(place.to_owned()),
+        of_this_start: None,
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn exact_length(language: Language, length: usize) -> String {
 }
 
 /// Digits in groups of three: `65,507`.
-fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut shown = String::with_capacity(digits.len() * 4 / 3);
     for (index, digit) in digits.chars().enumerate() {

@@ -66,10 +66,14 @@ pub fn journal_error(language: Language, error: &JournalError) -> Sentence {
         JournalError::InUse { .. } => (
             say!(
                 language,
-                "Another running Wirepad uses these records: {path}",
-                "这些记录正被另一个运行中的 Wirepad 使用：{path}"
+                "These records are in use, in another tab or by another running Wirepad: {path}",
+                "这些记录正在使用中（另一个标签，或另一个运行中的 Wirepad）：{path}"
             ),
-            say!(language, "Close it there first.", "请先在那里关闭。"),
+            say!(
+                language,
+                "Close the session there first.",
+                "请先在那里关闭该会话。"
+            ),
         ),
         JournalError::NotAJournal { .. } => (
             say!(
@@ -177,6 +181,23 @@ pub(super) fn journal_failed(language: Language, path: &Path, kind: Option<Error
         "History is no longer written to the disk, only the newest records stay in memory, {why}: {path}",
         "历史记录已无法写入磁盘，仅在内存中保留最新部分，{why}：{path}"
     )
+}
+
+/// The disk does not take the records, and what can be done about it.
+pub fn journal_refused(language: Language, path: &Path, kind: ErrorKind) -> Sentence {
+    let hint = match kind {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => say!(
+            language,
+            "Save the log to have what is there, free some space, then open a new tab: its records are kept again.",
+            "请用“保存日志”保存现有内容，清理磁盘空间后新建标签，新标签的记录会重新写入磁盘。"
+        ),
+        _ => say!(
+            language,
+            "Save the log to have what is there, put the directory right, then open a new tab: its records are kept again.",
+            "请用“保存日志”保存现有内容，修复该目录后新建标签，新标签的记录会重新写入磁盘。"
+        ),
+    };
+    Sentence::new(journal_failed(language, path, Some(kind)), hint)
 }
 
 /// Why a disk refused. The standard library may add kinds, so the last arm

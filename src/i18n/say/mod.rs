@@ -30,6 +30,7 @@ mod note;
 mod operation;
 mod receive_buffer;
 mod records;
+mod sessions;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -37,7 +38,8 @@ mod typed;
 
 pub use amount::{byte_count, duration, minutes};
 pub use keeping::{
-    journal_error, newer_settings, save_failed, set_aside, settings_unreadable, settings_unsaved,
+    journal_error, journal_refused, newer_settings, save_failed, set_aside, settings_unreadable,
+    settings_unsaved,
 };
 pub use link::link_error;
 pub use note::note;
@@ -45,6 +47,10 @@ pub use operation::operation_error;
 pub use receive_buffer::{receive_buffer_granted, receive_buffer_short};
 pub use records::{
     no_place_for_records, records_in_memory, records_of_this_start, records_on_disk,
+};
+pub use sessions::{
+    Missing, OldSession, losses, missing, old_session, old_sessions_sum, session_left,
+    sessions_left,
 };
 pub use status::{refused, state};
 pub use typed::{compose_error, endpoint_error, port_error};

@@ -1,6 +1,6 @@
 use std::net::SocketAddr;
 
-use super::amount::exact_length;
+use super::amount::{exact_length, grouped};
 use super::cause::{self, Attempt};
 use super::keeping::{disk_kind, journal_failed, saving_stopped};
 use super::{byte_count, link_error, operation_error, shown_path};
@@ -55,6 +55,7 @@ pub fn note(language: Language, note: &Note) -> String {
             )
         }
         Note::SavingFailed { path, kind } => saving_stopped(language, path, disk_kind(kind)),
+        Note::Lost { datagrams } => lost(language, *datagrams),
         Note::JournalFailed { path, kind } => journal_failed(language, path, disk_kind(kind)),
         Note::RecordDamaged => say!(
             language,
@@ -70,6 +71,22 @@ pub fn note(language: Language, note: &Note) -> String {
             language,
             "A note of a newer version of Wirepad.",
             "更新版本的 Wirepad 写入的记录。"
+        ),
+    }
+}
+
+fn lost(language: Language, datagrams: u64) -> String {
+    let count = grouped(datagrams);
+    match datagrams {
+        1 => say!(
+            language,
+            "1 datagram was lost here: the receive buffer was full.",
+            "此处丢失 1 个数据报：接收缓冲区已满。"
+        ),
+        _ => say!(
+            language,
+            "{count} datagrams were lost here: the receive buffer was full.",
+            "此处丢失 {count} 个数据报：接收缓冲区已满。"
         ),
     }
 }

@@ -58,6 +58,18 @@ pub fn refused(language: Language, refused: Refused) -> Sentence {
             ),
             say!(language, "Try again in a moment.", "请稍后重试。"),
         ),
+        Refused::ReadOnly => Sentence::new(
+            say!(
+                language,
+                "Not done: these records are only looked at.",
+                "未执行：这些记录仅供查看。"
+            ),
+            say!(
+                language,
+                "Reopen the session to go on with it.",
+                "如需继续该会话，请将其重新打开。"
+            ),
+        ),
         Refused::Ended => Sentence::new(
             say!(
                 language,

@@ -162,7 +162,7 @@ fn every_wrong_address_and_port_is_a_sentence() {
 #[test]
 fn every_refusal_is_a_sentence_and_every_state_is_named() {
     for language in Language::ALL {
-        for refusal in [Refused::Full, Refused::Ended] {
+        for refusal in [Refused::Full, Refused::Ended, Refused::ReadOnly] {
             assert_is_sentence(language, &refused(language, refusal));
         }
         for status in states() {
@@ -326,4 +326,111 @@ fn a_short_receive_buffer_comes_with_the_command_of_the_system() {
         assert_is_for_people(language, &granted);
         assert!(granted.contains("4096 KiB"), "{granted}");
     }
+}
+
+fn old(begun: Option<&str>, ended: &str) -> OldSession {
+    let zoned = |text: &str| format!("{text}[UTC]").parse::<jiff::Zoned>().unwrap();
+    OldSession {
+        begun: begun.map(zoned),
+        ended: zoned(ended),
+        records: 12_345,
+        bytes: 1_500_000,
+        is_kept: false,
+    }
+}
+
+#[test]
+fn an_old_session_says_when_it_was_and_what_it_has() {
+    let one_day = old(Some("2026-11-20T18:02:11+00"), "2026-11-20T18:40:09+00");
+    assert_eq!(
+        old_session(Language::English, &one_day),
+        "2026-11-20 18:02:11 – 18:40:09, 12,345 records, 1.4 MB, not closed (crash or kill)"
+    );
+    assert_eq!(
+        session_left(Language::English, "UDP :8080", &one_day),
+        "An earlier session was not closed: UDP :8080, 20 Nov 18:40, 12,345 records."
+    );
+    assert_eq!(
+        session_left(Language::Chinese, "UDP :8080", &one_day),
+        "有一个会话上次未正常关闭：UDP :8080，11 月 20 日 18:40，12,345 条记录。"
+    );
+    let kept = OldSession {
+        is_kept: true,
+        records: 1,
+        ..old(Some("2026-11-19T23:59:59+00"), "2026-11-20T00:00:01+00")
+    };
+    assert_eq!(
+        old_session(Language::Chinese, &kept),
+        "2026-11-19 23:59:59 – 2026-11-20 00:00:01，1 条记录，1.4 MB，已保留"
+    );
+}
+
+#[test]
+fn old_sessions_are_told_in_both_languages() {
+    for language in Language::ALL {
+        for session in [
+            old(None, "2026-11-20T18:40:09+00"),
+            old(Some("2026-11-20T18:02:11+00"), "2026-11-20T18:40:09+00"),
+        ] {
+            assert_is_for_people(language, &old_session(language, &session));
+            assert_is_for_people(language, &session_left(language, "UDP :8080", &session));
+        }
+        for count in [1, 3] {
+            assert_is_for_people(language, &old_sessions_sum(language, count, 1 << 30));
+            assert_is_for_people(language, &sessions_left(language, count, 7, 1 << 30));
+        }
+    }
+}
+
+#[test]
+fn a_session_that_is_whole_is_not_worth_a_word_and_another_says_what_is_missing() {
+    for language in Language::ALL {
+        assert_eq!(missing(language, "UDP", Missing::default()), None);
+        for damaged_records in [0, 1, 3] {
+            for cut_bytes in [0, 12, 5_000] {
+                for gone_records in [0, 1, 70_000] {
+                    let found = Missing {
+                        damaged_records,
+                        cut_bytes,
+                        gone_records,
+                    };
+                    if let Some(sentence) = missing(language, "UDP :8080", found) {
+                        assert_is_sentence(language, &sentence);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn lost_datagrams_say_since_when_why_and_what_to_do() {
+    let since = old(None, "2026-11-20T18:40:09+00").ended;
+    for language in Language::ALL {
+        for buffer in [None, Some(212_992)] {
+            let sentence = losses(language, 1_234, &since, buffer);
+            assert_is_sentence(language, &sentence);
+            assert!(sentence.text.contains("2026-11-20 18:40:09"));
+            assert!(sentence.text.contains("1,234"));
+            assert_eq!(sentence.text.contains("208 KB"), buffer.is_some());
+            assert!(sentence.hint.unwrap().contains("net.core.rmem_max"));
+        }
+    }
+}
+
+#[test]
+fn a_disk_that_refuses_the_records_names_cause_path_and_remedy() {
+    let path = Path::new("/media/usb/session-1");
+    for language in Language::ALL {
+        for kind in [ErrorKind::StorageFull, ErrorKind::NotFound] {
+            let Sentence { text, hint } = journal_refused(language, path, kind);
+            assert_is_for_people(language, &text);
+            assert!(text.ends_with("/media/usb/session-1"), "{text}");
+            assert_is_for_people(language, &hint.unwrap());
+        }
+    }
+    let full = journal_refused(Language::Chinese, path, ErrorKind::StorageFull);
+    assert!(full.text.contains("磁盘已满"), "{}", full.text);
+    let gone = journal_refused(Language::English, path, ErrorKind::NotFound);
+    assert!(gone.text.contains("the directory does not exist"));
 }

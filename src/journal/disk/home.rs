@@ -200,6 +200,10 @@ impl Home {
         self.change(|meta| meta.protocol = Some(protocol))
     }
 
+    pub fn rename(&mut self, name: &str) -> io::Result<()> {
+        self.change(|meta| name.clone_into(&mut meta.name))
+    }
+
     /// The journal stays when its session is closed.
     pub fn keep(&mut self, name: &str) -> io::Result<()> {
         self.change(|meta| {

@@ -2,11 +2,13 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::Actor;
 use crate::journal::{Draft, Note, Party};
-use crate::net::{Event, LeaveReason, LinkError, SentTo};
+use crate::net::{Event, LeaveReason, Link, LinkError, SentTo};
 use crate::session::LinkState;
+use crate::session::losses::Losses;
 use crate::session::peer_book::{Peer, PeerStreams};
 use crate::session::recorder::Recorder;
 use crate::value::{Direction, PeerId, Protocol, Stamp, StreamId};
@@ -161,10 +163,44 @@ impl Actor {
         known.streams.map(|streams| streams.inward)
     }
 
+    /// Counts what the link has lost since the last look.
+    pub(super) fn count_losses(&mut self) {
+        let lost = self.link.as_ref().map_or(0, Link::lost_datagrams);
+        self.count_lost(lost);
+    }
+
     /// `lost` is what the link has lost since it was opened.
     pub(super) fn count_lost(&mut self, lost: u64) {
-        self.status.counters.lost_records += lost - self.lost_counted;
-        self.lost_counted = lost;
+        let more = self.losses.count(lost);
+        if more > 0 {
+            let counters = &mut self.status.counters;
+            counters.lost_records += more;
+            counters.lost_since.get_or_insert_with(Stamp::now);
+            self.publishing.mark();
+        }
+    }
+
+    pub(super) fn tell_losses_when_due(&mut self, now: Instant) {
+        if self.losses.is_look_due(now) {
+            self.count_losses();
+        }
+        if let Some(datagrams) = self.losses.take(now) {
+            self.note_losses(datagrams);
+        }
+    }
+
+    /// Writes down what was lost and is not told yet.
+    pub(super) fn tell_losses(&mut self) {
+        self.count_losses();
+        if let Some(datagrams) = self.losses.take_rest() {
+            self.note_losses(datagrams);
+        }
+    }
+
+    fn note_losses(&mut self, datagrams: u64) {
+        let note = Note::Lost { datagrams };
+        self.recorder.note(Stamp::now(), Party::Nobody, &note);
+        self.publishing.mark();
     }
 
     fn sent(&mut self, at: Stamp, token: u64, to: &SentTo, bytes: &Arc<[u8]>) {
@@ -232,6 +268,7 @@ impl Actor {
     }
 
     fn link_closed(&mut self, at: Stamp) {
+        self.tell_losses();
         let local = self.status.local;
         self.recorder
             .note(at, Party::Nobody, &Note::Closed { local });
@@ -239,6 +276,7 @@ impl Actor {
     }
 
     pub(super) fn link_failed(&mut self, at: Stamp, error: LinkError) {
+        self.tell_losses();
         let note = Note::Failed {
             error: error.clone(),
         };
@@ -249,6 +287,7 @@ impl Actor {
 
     fn link_ended(&mut self, state: LinkState) {
         self.link = None;
+        self.losses = Losses::default();
         self.repeating = None;
         self.status.listening = false;
         self.forget_connections();

@@ -28,9 +28,14 @@ impl Actor {
             Command::StopRepeat => self.repeating = None,
             Command::StartSaving(spec) => self.recorder.start_saving(spec, self.status.protocol),
             Command::StopSaving => self.recorder.stop_saving(),
+            Command::NameJournal { name } => self.recorder.name_journal(&name),
             Command::KeepJournal { name } => self.recorder.keep_journal(&name),
             Command::ClearLog => self.recorder.clear(),
-            Command::ResetCounters => self.status.counters = Default::default(),
+            Command::ResetCounters => {
+                // The notes from here on add up to what is counted from here on.
+                self.tell_losses();
+                self.status.counters = Default::default();
+            }
         }
     }
 
@@ -53,7 +58,6 @@ impl Actor {
         };
         self.recorder.set_protocol(spec.protocol());
         self.set_state(LinkState::Opening);
-        self.lost_counted = 0;
         self.link = Some(Link::open(spec, self.peer_ids.clone()));
     }
 

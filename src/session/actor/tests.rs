@@ -19,7 +19,7 @@ fn actor(protocol: Protocol) -> (Actor, JournalReader) {
     let journal = Journal::in_memory(1 << 24);
     let reader = journal.reader();
     let (_, commands) = bounded(1);
-    let board = Arc::new(Board::new(Arc::new(|| {})));
+    let board = Arc::new(Board::new(Status::default(), Arc::new(|| {})));
     let mut actor = Actor::new(commands, board, Recorder::new(journal));
     actor.status.protocol = Some(protocol);
     actor.status.state = LinkState::Opening;
@@ -289,7 +289,7 @@ fn a_flood_is_published_once_a_frame_and_its_end_is_not_forgotten() {
     let waker = move || {
         count.fetch_add(1, Ordering::Relaxed);
     };
-    actor.board = Arc::new(Board::new(Arc::new(waker)));
+    actor.board = Arc::new(Board::new(Status::default(), Arc::new(waker)));
     let start = Instant::now();
     actor.publish(start);
     for micros in 0..100_000 {
@@ -344,4 +344,65 @@ fn records_that_went_out_say_so() {
     let (mut actor, reader) = actor(Protocol::TcpServer);
     sent(&mut actor, 2, all(&[1]));
     assert_eq!(newest(&reader).direction, Direction::Out);
+}
+
+fn told_losses(reader: &JournalReader) -> Vec<u64> {
+    (0..reader.end().0)
+        .filter_map(|seq| reader.read(RecordSeq(seq)))
+        .filter(|record| record.direction == Direction::Note)
+        .filter_map(|record| match Note::from_bytes(&record.bytes) {
+            Note::Lost { datagrams } => Some(datagrams),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn what_was_lost_is_told_before_the_link_says_how_it_ended() {
+    for failure in [None, Some(LinkError::Panicked)] {
+        let (mut actor, reader) = actor(Protocol::Udp);
+        let start = Instant::now();
+        actor.count_lost(3);
+        actor.tell_losses_when_due(start);
+        actor.count_lost(10);
+        actor.tell_losses_when_due(start + Duration::from_millis(500));
+        assert_eq!(told_losses(&reader), [3]);
+        let last = match failure.clone() {
+            None => Event::Closed { at: AT },
+            Some(error) => Event::Failed { at: AT, error },
+        };
+        actor.apply(last, &[]);
+        assert_eq!(told_losses(&reader), [3, 7]);
+        assert!(!matches!(newest_note(&reader), Note::Lost { .. }));
+        assert_eq!(actor.status.counters.lost_records, 10);
+    }
+}
+
+#[test]
+fn a_reset_begins_a_new_count_of_losses() {
+    let (mut actor, reader) = actor(Protocol::Udp);
+    let start = Instant::now();
+    actor.count_lost(3);
+    actor.tell_losses_when_due(start);
+    actor.count_lost(5);
+    assert!(actor.status.counters.lost_since.is_some());
+    actor.perform(Command::ResetCounters);
+    assert_eq!(
+        told_losses(&reader),
+        [3, 2],
+        "told before they are forgotten"
+    );
+    assert_eq!(actor.status.counters, super::super::Counters::default());
+    actor.count_lost(6);
+    assert_eq!(actor.status.counters.lost_records, 1);
+    assert!(actor.status.counters.lost_since.is_some());
+}
+
+#[test]
+fn a_link_that_is_opened_next_counts_its_losses_from_zero() {
+    let (mut actor, _reader) = actor(Protocol::Udp);
+    actor.count_lost(5);
+    actor.apply(Event::Closed { at: AT }, &[]);
+    actor.count_lost(2);
+    assert_eq!(actor.status.counters.lost_records, 7);
 }

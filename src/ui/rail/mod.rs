@@ -62,7 +62,7 @@ fn groups_ui(
     if preferences.network_open {
         network::network_ui(ui, tab, language, actions);
     }
-    if tab.settings.network.protocol == Protocol::TcpServer {
+    if tab.settings.network.protocol == Protocol::TcpServer && !tab.is_read_only() {
         clients::clients_ui(ui, tab, language, actions);
     }
     ui.add_space(4.0);
@@ -73,6 +73,8 @@ fn groups_ui(
     ui.add_space(4.0);
     group_heading(ui, words.send_settings, &mut preferences.send_open);
     if preferences.send_open {
-        send::send_settings_ui(ui, tab, language, actions);
+        ui.add_enabled_ui(!tab.is_read_only(), |ui| {
+            send::send_settings_ui(ui, tab, language, actions);
+        });
     }
 }

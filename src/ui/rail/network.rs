@@ -19,8 +19,8 @@ use crate::value::{Language, Protocol, parse_port};
 
 pub fn network_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Action>) {
     let words = words(language);
-    let busy = tab.is_busy();
-    ui.add_enabled_ui(!busy, |ui| {
+    let is_fixed = tab.is_busy() || tab.is_read_only();
+    ui.add_enabled_ui(!is_fixed, |ui| {
         let network = &mut tab.settings.network;
         protocol_ui(ui, words, network);
         match network.protocol {
@@ -167,7 +167,7 @@ pub fn link_button_ui(
     actions: &mut Vec<Action>,
 ) {
     let (caption, action) = primary(words, tab);
-    let enabled = tab.status.state != LinkState::Closing;
+    let enabled = tab.status.state != LinkState::Closing && !tab.is_read_only();
     if primary_button(ui, caption, vec2(width, PRIMARY_HEIGHT), enabled).clicked() {
         actions.push(Action::Tab(action));
     }

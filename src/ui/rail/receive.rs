@@ -38,7 +38,9 @@ fn saving_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Actio
     let saving = tab.status.saving.as_ref();
     let is_saving = saving.is_some_and(|saving| saving.failed.is_none());
     let mut wanted = is_saving;
-    check(ui, &mut wanted, words(language).save_to_file);
+    ui.add_enabled_ui(!tab.is_read_only(), |ui| {
+        check(ui, &mut wanted, words(language).save_to_file);
+    });
     if wanted != is_saving {
         actions.push(if wanted {
             Action::AskSaveToFile

@@ -8,13 +8,6 @@ const DIRECTORY: &str = "Directory of records";
 const DISK_LIMIT: &str = "Limit per tab on the disk (MiB)";
 const IN_MEMORY: &str = "records in memory only";
 
-fn below(place: &Path) -> RecordPlaces {
-    RecordPlaces {
-        by_default: Some(place.to_owned()),
-        of_this_start: None,
-    }
-}
-
 fn window_with(places: RecordPlaces, records: RecordPreferences) -> Window {
     let mut saved = Saved::default();
     saved.preferences.records = records;
@@ -43,7 +36,7 @@ fn open_dialog(window: &mut Window) {
 #[test]
 fn records_go_to_the_default_directory() {
     let place = tempfile::tempdir().unwrap();
-    let window = window_with(below(place.path()), RecordPreferences::default());
+    let window = window_with(records_in(place.path()), RecordPreferences::default());
     assert_eq!(journals_in(place.path()), 1);
     assert!(!shows(&window, IN_MEMORY));
 }
@@ -55,7 +48,7 @@ fn that_records_are_in_memory_only_is_seen() {
         on_disk: false,
         ..RecordPreferences::default()
     };
-    let window = window_with(below(place.path()), records);
+    let window = window_with(records_in(place.path()), records);
     assert!(shows(&window, IN_MEMORY));
     assert_eq!(journals_in(place.path()), 0);
 }
@@ -72,7 +65,7 @@ fn no_directory_for_records_is_said_once() {
 #[test]
 fn what_the_dialog_says_holds_for_tabs_opened_from_now_on() {
     let [first, second] = [(); 2].map(|()| tempfile::tempdir().unwrap());
-    let mut window = window_with(below(first.path()), RecordPreferences::default());
+    let mut window = window_with(records_in(first.path()), RecordPreferences::default());
     open_dialog(&mut window);
     let typed = second.path().display().to_string();
     set(&mut window, Role::TextInput, DIRECTORY, &typed);
@@ -150,7 +143,7 @@ fn a_directory_that_cannot_be_used_is_said_and_the_socket_goes_on() {
         directory: file.join("records").display().to_string(),
         ..RecordPreferences::default()
     };
-    let mut window = window_with(below(place.path()), records);
+    let mut window = window_with(records_in(place.path()), records);
     wait_for(&mut window, "records are not kept on the disk");
     set(&mut window, Role::TextInput, "Local port", "0");
     set(&mut window, Role::TextInput, "Local host", "127.0.0.1");

@@ -10,7 +10,7 @@ use wirepad::settings::{Saved, TabSettings};
 use wirepad::ui::Start;
 use wirepad::value::Language;
 
-use super::{PATIENCE, Window, bound_port, click, start, texts, wait_for, window_of};
+use super::{PATIENCE, Window, bound_port, click, records_in, start, texts, wait_for, window_of};
 use crate::drive::{Flood, Kept, pause};
 
 const DATAGRAMS_PER_SECOND: u32 = 50_000;
@@ -27,7 +27,7 @@ pub(super) fn window(journals: &Path) -> (Window, SocketAddr) {
         ..Saved::default()
     };
     let mut window = window_of(Start {
-        journals: Some(journals.to_owned()),
+        records: records_in(journals),
         ..start(None, saved, Language::English)
     });
     click(&mut window, "Open");

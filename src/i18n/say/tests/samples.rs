@@ -160,6 +160,8 @@ pub(super) fn notes() -> Vec<Note> {
             path: path(),
             kind: String::from("StorageFull"),
         },
+        Note::Lost { datagrams: 1 },
+        Note::Lost { datagrams: 12_345 },
         Note::JournalFailed {
             path: path(),
             kind: String::from("StorageFull"),

@@ -1,0 +1,222 @@
+//! What is done with sessions of earlier starts.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::Context;
+use jiff::tz::TimeZone;
+
+use super::action::SessionsAction;
+use super::app::App;
+use super::dialogs::{Dialog, PathForm, PathProblem};
+use super::old_journals::{Answer, OldJournals};
+use super::perform::{beside_documents, repaint_waker};
+use super::records::limit_of_reopened;
+use super::sessions_dialog::{SaveSession, session_name};
+use crate::export::{ExportForm, NetAssistSpec};
+use crate::i18n::say::{self, Missing, Sentence};
+use crate::i18n::words;
+use crate::journal::{Journal, JournalError, JournalReader, LeftBehind, OpenedJournal};
+use crate::session::{SaveLogJob, Session};
+use crate::settings::TabSettings;
+
+impl App {
+    pub(super) fn perform_on_sessions(&mut self, action: SessionsAction) {
+        match action {
+            SessionsAction::List => self.list_sessions(),
+            SessionsAction::Reopen(found) => self.reopen_session(found),
+            SessionsAction::Look(found) => self.look_at_session(found),
+            SessionsAction::AskSave(found) => self.ask_save_session(found),
+            SessionsAction::Save { path, raw } => self.save_session(path, raw),
+            SessionsAction::Delete(path) => self.delete_session(path),
+            SessionsAction::Postpone => self.sessions_left.clear(),
+        }
+    }
+
+    fn list_sessions(&mut self) {
+        self.shows_every_session = true;
+        self.sessions_left.clear();
+        if let Some(old) = &mut self.old_journals {
+            old.list();
+        }
+    }
+
+    fn reopen_session(&mut self, found: LeftBehind) {
+        self.dialog = None;
+        self.sessions_left.clear();
+        let limit_bytes = limit_of_reopened(&self.preferences.records, found.bytes);
+        if let Some(old) = &mut self.old_journals {
+            old.reopen(found, limit_bytes);
+        }
+    }
+
+    fn look_at_session(&mut self, found: LeftBehind) {
+        self.dialog = None;
+        self.sessions_left.clear();
+        if let Some(old) = &mut self.old_journals {
+            old.look(found);
+        }
+    }
+
+    fn ask_save_session(&mut self, found: LeftBehind) {
+        let Some(Dialog::Sessions(mut list)) = self.dialog.take() else {
+            return;
+        };
+        list.said = None;
+        let name = self.log_file_name();
+        let save = SaveSession::new(found, beside_documents(&name), list);
+        self.dialog = Some(Dialog::SaveSession(Box::new(save)));
+    }
+
+    /// The list is shown again at once, and says how it gets on.
+    fn save_session(&mut self, path: PathBuf, raw: bool) {
+        let is_written = self.tabs.iter().any(|tab| tab.saves_to(&path));
+        let Some(Dialog::SaveSession(mut save)) = self.dialog.take() else {
+            return;
+        };
+        if is_written {
+            save.form.problem = Some(PathProblem::IsBeingWritten);
+            self.dialog = Some(Dialog::SaveSession(save));
+            return;
+        }
+        let form = export_form(&save.form, &save.session, raw, &self.time_zone);
+        save.list.said = Some(words(self.language).saving_session.to_owned().into());
+        self.dialog = Some(Dialog::Sessions(save.list));
+        if let Some(old) = &mut self.old_journals {
+            old.open_to_save(save.session, path, form);
+        }
+    }
+
+    fn delete_session(&mut self, path: PathBuf) {
+        if let Some(old) = &mut self.old_journals {
+            old.remove(path);
+        }
+    }
+
+    pub(super) fn take_old_journals(&mut self, ctx: &Context) {
+        while let Some(answer) = self.old_journals.as_ref().and_then(OldJournals::answer) {
+            match answer {
+                Answer::Listed(found) => self.show_sessions(found),
+                Answer::Reopened { found, journal } => match journal {
+                    Ok(journal) => self.add_reopened(&found, *journal),
+                    Err(error) => self.tell_journal_error(&error),
+                },
+                Answer::Looked { found, opened } => match opened {
+                    Ok(opened) => self.add_looked_at(&found, opened),
+                    Err(error) => self.tell_journal_error(&error),
+                },
+                Answer::ToSave { opened, path, form } => match opened {
+                    Ok(opened) => self.start_save_job(ctx, opened.reader, &path, form),
+                    Err(error) => self.tell_journal_error(&error),
+                },
+                Answer::Removed(removed) => {
+                    if let Err(error) = removed {
+                        self.tell_journal_error(&error);
+                    }
+                    self.list_sessions();
+                }
+            }
+        }
+    }
+
+    fn tell_journal_error(&mut self, error: &JournalError) {
+        let sentence = say::journal_error(self.language, error);
+        self.tell_result(sentence);
+    }
+
+    /// Says what came of something, in the list of sessions while it is shown.
+    pub(super) fn tell_result(&mut self, sentence: Sentence) {
+        match self.dialog.as_mut().and_then(Dialog::session_list) {
+            Some(list) => list.said = Some(sentence),
+            None => self.tell_user(sentence),
+        }
+    }
+
+    pub(super) fn start_save_job(
+        &mut self,
+        ctx: &Context,
+        reader: JournalReader,
+        path: &Path,
+        form: ExportForm,
+    ) {
+        let waker = repaint_waker(ctx);
+        match SaveLogJob::start(reader, path.to_owned(), form, waker) {
+            Ok(job) => self.save_jobs.push(job),
+            Err(error) => {
+                let sentence = say::save_failed(self.language, path, error.kind());
+                self.tell_result(sentence);
+            }
+        }
+    }
+
+    /// At the start only what a crash left is worth a word.
+    fn show_sessions(&mut self, found: Vec<LeftBehind>) {
+        if !self.shows_every_session {
+            self.sessions_left = found;
+            self.sessions_left.retain(|session| !session.is_kept);
+        } else if let Some(list) = self.dialog.as_mut().and_then(Dialog::session_list) {
+            list.renew(found);
+        } else if self.dialog.is_none() {
+            let mut list = super::sessions_dialog::SessionList::default();
+            list.renew(found);
+            self.dialog = Some(Dialog::Sessions(list));
+        }
+    }
+
+    /// A session of an earlier start goes on in a tab of its own.
+    fn add_reopened(&mut self, found: &LeftBehind, journal: Journal) {
+        self.tell_missing(found, &journal.reader());
+        let name = self.next_session_name();
+        let session = Session::go_on(&name, journal, self.waker());
+        self.add_tab_of(settings_of(found), session);
+        self.active_tab().is_reopened = true;
+    }
+
+    /// Its records are shown in a tab of their own, and nothing is changed.
+    fn add_looked_at(&mut self, found: &LeftBehind, opened: OpenedJournal) {
+        self.tell_missing(found, &opened.reader);
+        let session = Session::look(opened, &found.path);
+        let mut settings = settings_of(found);
+        // The default would read as the port that the session had.
+        settings.network.local_port.clear();
+        self.add_tab_of(settings, session);
+    }
+
+    fn tell_missing(&mut self, found: &LeftBehind, reader: &JournalReader) {
+        let missing = Missing {
+            damaged_records: reader.damaged(),
+            cut_bytes: reader.cut_bytes(),
+            gone_records: reader.gone(),
+        };
+        let name = session_name(found);
+        if let Some(sentence) = say::missing(self.language, &name, missing) {
+            self.tell_user(sentence);
+        }
+    }
+}
+
+fn settings_of(found: &LeftBehind) -> TabSettings {
+    let mut settings = TabSettings {
+        name: session_name(found),
+        ..TabSettings::default()
+    };
+    settings.network.protocol = found.about.protocol.unwrap_or(settings.network.protocol);
+    settings
+}
+
+fn export_form(
+    form: &PathForm,
+    session: &LeftBehind,
+    raw: bool,
+    time_zone: &TimeZone,
+) -> ExportForm {
+    match form.encodings {
+        Some(encodings) if !raw => ExportForm::NetAssist(NetAssistSpec {
+            receive_as_hex: false,
+            receive: encodings.receive,
+            send: encodings.send,
+            time_zone: time_zone.clone(),
+            protocol: session.about.protocol,
+        }),
+        _ => ExportForm::Raw,
+    }
+}
