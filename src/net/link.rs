@@ -134,9 +134,8 @@ impl Link {
         }
     }
 
-    /// Gives a batch back that is done with, so that its memory is used again.
-    /// Without it every batch takes new memory, which costs a fast stream half
-    /// of its speed.
+    /// Gives a batch back that is done with, so that its memory is used again
+    /// and a fast stream does not take new memory for every batch.
     pub fn give_back(&self, mut batch: Batch) {
         batch.events.clear();
         // Full: there is enough of it.
