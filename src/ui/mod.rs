@@ -12,7 +12,8 @@
 //! or ticks but the age of clients in view, once a minute. Settings and logs are
 //! written by threads of their own.
 //!
-//! Does not touch sockets, and does no file I/O on the window's thread.
+//! Does not touch sockets, and does no file I/O on the window's thread but one:
+//! a new tab makes its journal there (a directory with four small files).
 
 mod action;
 mod app;
