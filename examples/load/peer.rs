@@ -1,9 +1,11 @@
 //! The other process: this example started again as a generator or as the bare
 //! loop. It talks by lines on its standard output.
 
+use std::error::Error;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::process::Command;
+use std::str::FromStr;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -30,7 +32,10 @@ pub fn start(task: &[&str]) -> Result<Program> {
 }
 
 /// The number behind `caption` in the first line that has one.
-pub fn figure(peer: &mut Program, caption: &str) -> Result<f64> {
+pub fn figure<T: FromStr<Err: Error + Send + Sync + 'static>>(
+    peer: &mut Program,
+    caption: &str,
+) -> Result<T> {
     let is_it = |line: &str| line.starts_with(caption);
     let line = peer.line_within(LONGEST, is_it).context("no figure")?;
     Ok(line[caption.len()..].trim().parse()?)
@@ -75,7 +80,7 @@ fn send_datagrams(to: SocketAddr, count: u32, bytes: usize, rate: u32) -> Result
 fn wait_until(due: Instant) {
     while let Some(early) = due.checked_duration_since(Instant::now()) {
         match early.checked_sub(Duration::from_micros(200)) {
-            Some(most) => thread::sleep(most),
+            Some(most) => drop(crossbeam_channel::after(most).recv()),
             None => thread::yield_now(),
         }
     }

@@ -71,7 +71,7 @@ fn into_nothing() -> Result<f64> {
     let mut sender = send(ready.trim_start_matches("ready ").parse()?)?;
     let rate = rate(&mut sender)?;
     ensure!(
-        peer::figure(&mut sink, "kept ")? == BYTES as f64,
+        peer::figure::<usize>(&mut sink, "kept ")? == BYTES,
         "the loop lost bytes"
     );
     Ok(rate)
@@ -128,7 +128,7 @@ fn send(to: SocketAddr) -> Result<Program> {
 
 /// Megabytes (10^6) a second.
 fn rate(sender: &mut Program) -> Result<f64> {
-    let seconds = peer::figure(sender, "seconds ")?;
-    let sent = peer::figure(sender, "sent ")?;
+    let seconds: f64 = peer::figure(sender, "seconds ")?;
+    let sent: f64 = peer::figure(sender, "sent ")?;
     Ok(sent / seconds / 1e6)
 }

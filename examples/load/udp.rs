@@ -75,9 +75,9 @@ fn in_bare_loop(load: &Load) -> Result<Bare> {
     let ready = sink.expect_line("ready ");
     let addr = ready.trim_start_matches("ready ").parse()?;
     let mut sender = send(load, addr)?;
-    let seconds = peer::figure(&mut sender, "seconds ")?;
-    let sent = peer::figure(&mut sender, "sent ")?;
-    let kept = peer::figure(&mut sink, "kept ")?;
+    let seconds: f64 = peer::figure(&mut sender, "seconds ")?;
+    let sent: f64 = peer::figure(&mut sender, "sent ")?;
+    let kept: f64 = peer::figure(&mut sink, "kept ")?;
     Ok(Bare {
         kept: kept / sent,
         rate: sent / seconds,
@@ -89,14 +89,14 @@ fn in_window(load: &Load) -> Result<Shown> {
     let mut probe = Probe::start("UDP", journals.path())?;
     let mut sender = send(load, probe.addr)?;
     probe.ping_while(&mut sender)?;
-    let seconds = peer::figure(&mut sender, "seconds ")?;
-    let sent = peer::figure(&mut sender, "sent ")?;
+    let seconds: f64 = peer::figure(&mut sender, "seconds ")?;
+    let sent: u64 = peer::figure(&mut sender, "sent ")?;
     let records = probe.settled("Packets");
     let lost = probe.window.counter("Lost")[0];
     Ok(Shown {
-        kept: records as f64 / sent,
-        rate: sent / seconds,
-        sent: sent as u64,
+        kept: records as f64 / sent as f64,
+        rate: sent as f64 / seconds,
+        sent,
         records,
         lost,
         longest: probe.longest,
