@@ -46,30 +46,45 @@ struct Found {
     head: Option<Head>,
 }
 
-/// What is counted on the way through the segments.
+/// What a segment has, or all of them.
 #[derive(Default)]
-struct Findings {
+struct Contents {
+    count: u64,
+    /// Where the last whole frame ends.
+    end: u64,
     damaged: u64,
     cut_bytes: u64,
     streams: NewestOfStreams,
     next_peer: u32,
 }
 
-/// What going through the data found.
-#[derive(Default)]
-struct Walked {
-    count: u64,
-    /// Where the last whole frame ends.
-    end: u64,
-    damaged: u64,
-    cut_bytes: u64,
-    next_peer: u32,
-}
+impl Contents {
+    /// Of a segment that may be empty.
+    fn from_start() -> Self {
+        Self {
+            end: head::LENGTH as u64,
+            ..Self::default()
+        }
+    }
 
-/// How an index fits its data.
-enum Fit {
-    Whole { count: u64, data_end: u64 },
-    Not,
+    fn see(&mut self, seq: RecordSeq, entry: &Entry) {
+        self.count += 1;
+        self.end = self.end.max(entry.end());
+        self.damaged += u64::from(entry.is_damaged());
+        if let Some(stream) = entry.stream {
+            self.streams.see(stream, seq);
+        }
+    }
+
+    /// Adds those of the next segment.
+    fn add(&mut self, next: Self) {
+        self.count += next.count;
+        self.end = next.end;
+        self.damaged += next.damaged;
+        self.cut_bytes += next.cut_bytes;
+        self.streams.add(next.streams);
+        self.next_peer = self.next_peer.max(next.next_peer);
+    }
 }
 
 pub(in crate::journal) fn recover(
@@ -93,9 +108,9 @@ pub(in crate::journal) fn recover(
         let path = directory.to_owned();
         return Err(JournalError::NotAJournal { path });
     };
-    let mut findings = Findings {
+    let mut all = Contents {
         next_peer: heads().map(|head| head.next_peer).max().unwrap_or(0),
-        ..Findings::default()
+        ..Contents::default()
     };
     let cleared = heads().map(|head| head.cleared).max().unwrap_or(0);
     let oldest = found.iter().map(|found| found.first.0).min().unwrap_or(0);
@@ -104,19 +119,20 @@ pub(in crate::journal) fn recover(
     let mut segments = VecDeque::new();
     for (nth, found) in found.into_iter().enumerate() {
         let next = nexts.get(nth).copied();
-        let segment = settle(directory, found, next, salt, &mut findings);
+        let (segment, contents) = settle(directory, found, next, salt);
         segments.push_back(Arc::new(segment));
+        all.add(contents);
     }
-    let (streams, next_stream) = findings.streams.finish();
+    let (streams, next_stream) = all.streams.finish();
     Ok(Recovered {
         segments,
         salt,
-        damaged: findings.damaged,
-        cut_bytes: findings.cut_bytes,
+        damaged: all.damaged,
+        cut_bytes: all.cut_bytes,
         gone,
         streams,
         next_stream,
-        next_peer: findings.next_peer,
+        next_peer: all.next_peer,
     })
 }
 
@@ -146,8 +162,7 @@ fn settle(
     found: Found,
     next: Option<RecordSeq>,
     salt: Salt,
-    findings: &mut Findings,
-) -> DiskSegment {
+) -> (DiskSegment, Contents) {
     let head = found.head.filter(|head| head.salt == salt).unwrap_or(Head {
         first: found.first,
         salt,
@@ -160,23 +175,14 @@ fn settle(
         salt_state: salt.begin(),
         next,
     };
-    let old = found.index.map(Index::File);
-    let fit = match &old {
-        Some(index) => work.fit(&found.data, index, findings),
-        None => Fit::Not,
+    let old = found.index.map_or_else(empty, Index::File);
+    let (index, contents) = match work.contents_by_index(&found.data, &old) {
+        Some(contents) => (old, contents),
+        None => work.make_anew(&found.data, &old, directory),
     };
-    if let (Fit::Whole { count, data_end }, Some(index)) = (fit, old.as_ref()) {
-        work.see_streams(index, count, findings);
-        let segment = DiskSegment::found(head, found.data, old.unwrap_or_else(empty), directory);
-        segment.set_handed_over(count, data_end);
-        return segment;
-    }
-    let old = old.unwrap_or_else(empty);
-    let (index, count, data_end) = work.make_anew(&found.data, &old, directory, findings);
-    work.see_streams(&index, count, findings);
     let segment = DiskSegment::found(head, found.data, index, directory);
-    segment.set_handed_over(count, data_end);
-    segment
+    segment.set_handed_over(contents.count, contents.end);
+    (segment, contents)
 }
 
 fn empty() -> Index {
@@ -206,69 +212,53 @@ impl Work {
         index.length().saturating_sub(head::LENGTH as u64) / entry::LENGTH as u64
     }
 
-    fn fit(&self, data: &File, index: &Index, findings: &mut Findings) -> Fit {
+    /// `None` when the index does not fit the data.
+    fn contents_by_index(&self, data: &File, index: &Index) -> Option<Contents> {
         let mut bytes = [0; head::LENGTH];
         let has_head = index.read_at(&mut bytes, 0).is_ok()
             && Head::from_bytes(&bytes, Kind::Index) == Told::Head(self.head);
         if !has_head {
-            return Fit::Not;
+            return None;
         }
         match self.next {
-            Some(_) => self.fit_of_full(data, index, findings),
-            None => self.fit_of_newest(data, index, findings),
+            Some(_) => self.contents_of_full(data, index),
+            None => self.contents_of_newest(data, index),
         }
     }
 
     /// Each entry is right and they follow each other.
-    fn fit_of_full(&self, data: &File, index: &Index, findings: &mut Findings) -> Fit {
+    fn contents_of_full(&self, data: &File, index: &Index) -> Option<Contents> {
+        let mut contents = Contents::from_start();
         let count = self.limit();
-        let mut end = head::LENGTH as u64;
-        let mut damaged = 0;
-        let seen = self.visit(index, count, &mut |_, entry| {
-            damaged += u64::from(entry.is_damaged());
-            let is_next = entry.offset >= end;
-            end = end.max(entry.end());
+        self.visit(index, count, &mut |seq, entry| {
+            let is_next = entry.offset >= contents.end;
+            if is_next {
+                contents.see(seq, &entry);
+            }
             is_next
         });
         let length = data.metadata().map_or(0, |metadata| metadata.len());
-        if seen < count || end > length {
-            return Fit::Not;
-        }
-        findings.damaged += damaged;
-        Fit::Whole {
-            count,
-            data_end: end,
-        }
+        (contents.count == count && contents.end <= length).then_some(contents)
     }
 
     /// Each entry is what its frame says, and the last frame ends the file.
-    fn fit_of_newest(&self, data: &File, index: &Index, findings: &mut Findings) -> Fit {
+    fn contents_of_newest(&self, data: &File, index: &Index) -> Option<Contents> {
+        let mut contents = Contents::from_start();
         let count = Self::entries_in(index);
         let mut scanner = Scanner::new(data, self.salt_state);
-        let mut end = head::LENGTH as u64;
-        let seen = self.visit(index, count, &mut |seq, entry| {
-            let is_right = scanner.frame_at(end, seq) == Some(entry);
-            end = entry.end();
+        self.visit(index, count, &mut |seq, entry| {
+            let is_right = scanner.frame_at(contents.end, seq) == Some(entry);
+            if is_right {
+                contents.see(seq, &entry);
+            }
             is_right
         });
-        findings.next_peer = findings.next_peer.max(scanner.next_peer);
-        if seen < count || end != scanner.length() {
-            return Fit::Not;
-        }
-        Fit::Whole {
-            count,
-            data_end: end,
-        }
+        contents.next_peer = scanner.next_peer;
+        (contents.count == count && contents.end == scanner.length()).then_some(contents)
     }
 
-    /// Shows entries in order until one is damaged or `visit` says no; returns
-    /// how many were right.
-    fn visit(
-        &self,
-        index: &Index,
-        count: u64,
-        visit: &mut dyn FnMut(RecordSeq, Entry) -> bool,
-    ) -> u64 {
+    /// Shows entries in order until one is damaged or `visit` says no.
+    fn visit(&self, index: &Index, count: u64, visit: &mut impl FnMut(RecordSeq, Entry) -> bool) {
         let mut bytes = Vec::new();
         let mut seen = 0;
         let there = count.min(Self::entries_in(index));
@@ -277,87 +267,61 @@ impl Work {
             let length = usize::try_from(many).unwrap_or(0) * entry::LENGTH;
             bytes.resize(length, 0);
             if index.read_at(&mut bytes, Entry::place(seen)).is_err() {
-                return seen;
+                return;
             }
             for bytes in bytes.chunks_exact(entry::LENGTH) {
                 let seq = self.seq(seen);
                 match Entry::from_bytes(bytes, seq, self.salt_state) {
                     Some(entry) if visit(seq, entry) => seen += 1,
-                    _ => return seen,
+                    _ => return,
                 }
             }
         }
-        seen
     }
 
-    fn see_streams(&self, index: &Index, count: u64, findings: &mut Findings) {
-        self.visit(index, count, &mut |seq, entry| {
-            if let Some(stream) = entry.stream {
-                findings.streams.see(stream, seq);
-            }
-            true
-        });
-    }
-
-    /// Makes the index from the data; gives it with its count and the end of
-    /// the last whole frame.
-    fn make_anew(
-        &self,
-        data: &File,
-        old: &Index,
-        directory: &Path,
-        findings: &mut Findings,
-    ) -> (Index, u64, u64) {
+    /// Makes the index from the data.
+    fn make_anew(&self, data: &File, old: &Index, directory: &Path) -> (Index, Contents) {
         let path = Kind::Index.path(directory, self.head.first);
         let on_disk = NewIndex::on_disk(directory).and_then(|mut out| {
-            let walked = self.walk(data, old, &mut out)?;
-            Ok((out.finish(&path)?, walked))
+            let contents = self.walk(data, old, &mut out)?;
+            Ok((out.finish(&path)?, contents))
         });
-        let (index, walked) = on_disk.unwrap_or_else(|_| {
+        on_disk.unwrap_or_else(|_| {
             let mut all = NewIndex::Memory(Vec::new());
             // Memory refuses nothing.
-            let walked = self.walk(data, old, &mut all).unwrap_or_default();
-            (all.finish(&path).unwrap_or_else(|_| empty()), walked)
-        });
-        findings.next_peer = findings.next_peer.max(walked.next_peer);
-        findings.damaged += walked.damaged;
-        match self.next {
-            Some(_) => findings.damaged += self.limit() - walked.count,
-            None => findings.cut_bytes += walked.cut_bytes,
-        }
-        (index, walked.count, walked.end)
+            let contents = self.walk(data, old, &mut all).unwrap_or_default();
+            (all.finish(&path).unwrap_or_else(|_| empty()), contents)
+        })
     }
 
     /// Goes through the data and writes the entry of each record.
-    fn walk(&self, data: &File, old: &Index, out: &mut NewIndex) -> io::Result<Walked> {
+    fn walk(&self, data: &File, old: &Index, out: &mut NewIndex) -> io::Result<Contents> {
         let mut scanner = Scanner::new(data, self.salt_state);
-        let mut walked = Walked {
-            end: head::LENGTH as u64,
-            ..Walked::default()
-        };
+        let mut contents = Contents::from_start();
         out.push(&self.head.to_bytes(Kind::Index))?;
-        while walked.count < self.limit() {
-            let seq = self.seq(walked.count);
-            if let Some(entry) = scanner.frame_at(walked.end, seq) {
+        while contents.count < self.limit() {
+            let seq = self.seq(contents.count);
+            if let Some(entry) = scanner.frame_at(contents.end, seq) {
                 out.push(&entry.to_bytes(seq, self.salt_state))?;
-                walked.end = entry.end();
-                walked.count += 1;
+                contents.see(seq, &entry);
                 continue;
             }
-            let Some((next, offset)) = self.next_whole(&mut scanner, old, &walked) else {
+            let Some((next, offset)) = self.next_whole(&mut scanner, old, &contents) else {
                 break;
             };
-            for missing in seq.0..next.0 {
-                let entry = Entry::damaged(walked.end);
-                out.push(&entry.to_bytes(RecordSeq(missing), self.salt_state))?;
+            for missing in (seq.0..next.0).map(RecordSeq) {
+                let entry = Entry::damaged(contents.end);
+                out.push(&entry.to_bytes(missing, self.salt_state))?;
+                contents.see(missing, &entry);
             }
-            walked.damaged += next.0 - seq.0;
-            walked.count += next.0 - seq.0;
-            walked.end = offset;
+            contents.end = offset;
         }
-        walked.next_peer = scanner.next_peer;
-        walked.cut_bytes = scanner.length().saturating_sub(walked.end);
-        Ok(walked)
+        contents.next_peer = scanner.next_peer;
+        match self.next {
+            Some(_) => contents.damaged += self.limit() - contents.count,
+            None => contents.cut_bytes = scanner.length().saturating_sub(contents.end),
+        }
+        Ok(contents)
     }
 
     /// The next whole record after damage, and where it begins.
@@ -365,9 +329,9 @@ impl Work {
         &self,
         scanner: &mut Scanner<'_>,
         old: &Index,
-        walked: &Walked,
+        contents: &Contents,
     ) -> Option<(RecordSeq, u64)> {
-        let (nth, end) = (walked.count, walked.end);
+        let (nth, end) = (contents.count, contents.end);
         let (next, entry) = self
             .next_by_index(scanner, old, nth, end)
             .or_else(|| scanner.find_after(end, self.seq(nth)))?;

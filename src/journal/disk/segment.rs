@@ -269,6 +269,14 @@ impl NewestOfStreams {
         }
     }
 
+    /// Adds those of later records.
+    pub fn add(&mut self, later: Self) {
+        self.settle();
+        self.newest.extend(later.newest);
+        self.last = later.last;
+        self.next_stream = self.next_stream.max(later.next_stream);
+    }
+
     fn forget_oldest(&mut self) {
         let mut all: Vec<_> = self.newest.drain().collect();
         all.sort_unstable_by_key(|(_, newest)| std::cmp::Reverse(*newest));
