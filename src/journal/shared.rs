@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::disk::{DiskSegment, Recent};
 use super::memory::Shelf;
@@ -28,8 +28,7 @@ pub(super) struct Shared {
     pub damaged: u64,
     pub cut_bytes: u64,
     /// Kept as long as anybody reads, so that nobody deletes the journal.
-    #[expect(dead_code, reason = "it is held, not read")]
-    lock: Option<Arc<File>>,
+    lock: OnceLock<Arc<File>>,
 }
 
 /// Records that are in files, then those that are in memory only.
@@ -50,7 +49,6 @@ pub(super) struct Parts {
     pub gone: u64,
     pub damaged: u64,
     pub cut_bytes: u64,
-    pub lock: Option<Arc<File>>,
 }
 
 impl Parts {
@@ -65,7 +63,6 @@ impl Parts {
             gone: 0,
             damaged: 0,
             cut_bytes: 0,
-            lock: None,
         }
     }
 }
@@ -87,7 +84,6 @@ impl Shared {
             gone,
             damaged,
             cut_bytes,
-            lock,
         } = parts;
         Self {
             first: AtomicU64::new(state.first().0),
@@ -96,7 +92,15 @@ impl Shared {
             state: Mutex::new(state),
             damaged,
             cut_bytes,
-            lock,
+            lock: OnceLock::new(),
+        }
+    }
+
+    /// `lock` is held as long as anybody reads.
+    pub fn keep_locked(&self, lock: Option<Arc<File>>) {
+        if let Some(lock) = lock {
+            // There is one directory for ever, so one lock.
+            let _ = self.lock.set(lock);
         }
     }
 

@@ -55,6 +55,8 @@ pub enum JournalState {
     /// As it was asked for.
     #[default]
     Memory,
+    /// Its directory is being made, and nothing is recorded yet.
+    BeingMade,
     Disk {
         path: Arc<Path>,
         /// It stays when the session is closed.
@@ -87,15 +89,17 @@ pub struct OpenedJournal {
 pub fn open_read_only(path: &Path) -> Result<OpenedJournal, JournalError> {
     let home = Home::open(path, Access::Look)?;
     let recovered = recover(path, home.salt())?;
+    let shared = Shared::new(parts_of(recovered));
+    shared.keep_locked(home.lock());
     Ok(OpenedJournal {
-        reader: JournalReader::new(&Arc::new(Shared::new(parts_of(recovered, &home)))),
+        reader: JournalReader::new(&Arc::new(shared)),
         about: home.about(),
         created: home.created(),
         is_kept: home.is_kept(),
     })
 }
 
-fn parts_of(recovered: Recovered, home: &Home) -> Parts {
+fn parts_of(recovered: Recovered) -> Parts {
     let mut streams = StreamIndex::default();
     for (stream, newest) in recovered.streams {
         streams.restore(stream, newest);
@@ -112,8 +116,11 @@ fn parts_of(recovered: Recovered, home: &Home) -> Parts {
         gone: recovered.gone,
         damaged: recovered.damaged,
         cut_bytes: recovered.cut_bytes,
-        lock: home.lock(),
     }
+}
+
+fn begin(beginning: Beginning, home: &Home) -> Result<Writer, JournalError> {
+    Writer::start(beginning).map_err(|error| JournalError::disk(home.directory(), &error))
 }
 
 impl Journal {
@@ -123,34 +130,57 @@ impl Journal {
         Self::of(Parts::in_memory(limit_bytes), None, None)
     }
 
-    /// What is left when a journal could not be made: in memory, and failed.
-    pub fn refused(error: &JournalError) -> Self {
-        let mut journal = Self::in_memory(FALLBACK_BYTES);
-        journal.failure = Some(JournalFailure {
-            path: error.path().into(),
-            kind: error.kind(),
-            since: Stamp::now(),
-        });
-        journal
+    /// A journal that is empty and stays so until [`Self::make`] has made it on
+    /// the disk, which may take its time; it can be read meanwhile.
+    pub fn to_be_made() -> Self {
+        Self::in_memory(FALLBACK_BYTES)
     }
 
-    /// Makes a journal in a directory of its own under `place`, which is made
-    /// when it is not there. Its files take at most `limit_bytes`; the oldest
-    /// segment goes first, the newest record stays whatever its size.
+    /// Makes it in a directory of its own under `place`, which is made when it
+    /// is not there. Its files take at most `limit_bytes`; the oldest segment
+    /// goes first, the newest record stays whatever its size. When that cannot
+    /// be done, it is in memory, and failed.
+    pub fn make(mut self, place: &Path, about: &About, limit_bytes: u64) -> Self {
+        if let Err(error) = self.go_to_disk(place, about, limit_bytes) {
+            self.failure = Some(JournalFailure {
+                path: error.path().into(),
+                kind: error.kind(),
+                since: Stamp::now(),
+            });
+        }
+        self
+    }
+
+    /// Like [`Self::make`], for those who want nothing instead of memory.
     pub fn create(place: &Path, about: &About, limit_bytes: u64) -> Result<Self, JournalError> {
+        let mut journal = Self::to_be_made();
+        journal.go_to_disk(place, about, limit_bytes)?;
+        Ok(journal)
+    }
+
+    /// There are no records yet.
+    fn go_to_disk(
+        &mut self,
+        place: &Path,
+        about: &About,
+        limit_bytes: u64,
+    ) -> Result<(), JournalError> {
         let home = Home::create(place, about)?;
-        let first = RecordSeq(0);
-        let mut parts = Parts::in_memory(FALLBACK_BYTES);
-        parts.lock = home.lock();
         let beginning = Beginning {
             directory: Arc::clone(home.directory()),
             salt: home.salt().unwrap_or_default(),
-            first,
+            first: RecordSeq(0),
             cleared: 0,
             next_peer: 0,
             limit_bytes,
         };
-        Self::begin(beginning, parts, home)
+        let writer = begin(beginning, &home)?;
+        self.shared.keep_locked(home.lock());
+        let filling = Arc::clone(writer.filling());
+        self.shared.locked().disk.push_back(filling);
+        self.writer = Some(writer);
+        self.home = Some(home);
+        Ok(())
     }
 
     /// Opens an old journal to go on with it. Takes as long as
@@ -177,23 +207,20 @@ impl Journal {
             next_peer,
             limit_bytes,
         };
-        let parts = parts_of(recovered, &home);
-        let mut journal = Self::begin(beginning, parts, home)?;
+        let mut parts = parts_of(recovered);
+        let writer = begin(beginning, &home)?;
+        parts.state.disk.push_back(Arc::clone(writer.filling()));
+        let mut journal = Self::of(parts, Some(writer), Some(home));
         journal.next_stream = next_stream;
         journal.next_peer = next_peer;
         Ok(journal)
     }
 
-    fn begin(beginning: Beginning, mut parts: Parts, home: Home) -> Result<Self, JournalError> {
-        let writer = Writer::start(beginning)
-            .map_err(|error| JournalError::disk(home.directory(), &error))?;
-        parts.state.disk.push_back(Arc::clone(writer.filling()));
-        Ok(Self::of(parts, Some(writer), Some(home)))
-    }
-
     fn of(parts: Parts, writer: Option<Writer>, home: Option<Home>) -> Self {
+        let shared = Shared::new(parts);
+        shared.keep_locked(home.as_ref().and_then(Home::lock));
         Self {
-            shared: Arc::new(Shared::new(parts)),
+            shared: Arc::new(shared),
             streams: StreamEnds::default(),
             writer,
             home,

@@ -74,7 +74,10 @@ impl Actor {
 
     /// Runs until the handle hangs up.
     pub fn run(mut self) {
-        // The journal may have failed before anything is asked for.
+        // The journal is made by now, or could not be.
+        if self.recorder.journal_state() != self.board.newest().journal {
+            self.publishing.hurry();
+        }
         self.do_what_is_due();
         while self.turn() {}
         self.end();

@@ -47,10 +47,18 @@ pub enum JournalPlace {
 }
 
 impl JournalPlace {
-    /// In memory, and failed, when the disk refuses; the status says so.
-    fn open(self) -> Journal {
+    /// What readers have from the beginning.
+    fn begin(&self) -> (Journal, JournalState) {
+        match *self {
+            Self::Memory { limit_bytes } => (Journal::in_memory(limit_bytes), JournalState::Memory),
+            Self::Disk { .. } => (Journal::to_be_made(), JournalState::BeingMade),
+        }
+    }
+
+    /// Makes what [`Self::begin`] began; this may take its time.
+    fn make(self, journal: Journal) -> Journal {
         match self {
-            Self::Memory { limit_bytes } => Journal::in_memory(limit_bytes),
+            Self::Memory { .. } => journal,
             Self::Disk {
                 place,
                 name,
@@ -60,8 +68,7 @@ impl JournalPlace {
                     name,
                     protocol: None,
                 };
-                Journal::create(&place, &about, limit_bytes)
-                    .unwrap_or_else(|error| Journal::refused(&error))
+                journal.make(&place, &about, limit_bytes)
             }
         }
     }
@@ -78,25 +85,45 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts the actor's thread. When the system refuses one, the session is
-    /// there in the state `Failed` and takes no commands.
+    /// Starts the actor's thread, which makes the journal. When the system
+    /// refuses a thread, the session is there in the state `Failed` and takes no
+    /// commands.
     pub fn start(options: SessionOptions, waker: Waker) -> Self {
-        Self::go_on(&options.name, options.journal.open(), waker)
+        let SessionOptions {
+            name,
+            journal: place,
+        } = options;
+        let (journal, state) = place.begin();
+        let reader = journal.reader();
+        Self::run(&name, reader, state, waker, move || place.make(journal))
     }
 
     /// Like [`Self::start`], with a journal that is there, such as one that was
     /// reopened (which takes time, so it is done elsewhere). `name` is for the
     /// thread.
     pub fn go_on(name: &str, journal: Journal, waker: Waker) -> Self {
-        let reader = journal.reader();
+        let (reader, state) = (journal.reader(), journal.state());
+        Self::run(name, reader, state, waker, || journal)
+    }
+
+    /// `journal` is called on the actor's thread.
+    fn run(
+        name: &str,
+        reader: JournalReader,
+        state: JournalState,
+        waker: Waker,
+        journal: impl FnOnce() -> Journal + Send + 'static,
+    ) -> Self {
         let first = Status {
-            journal: journal.state(),
+            journal: state,
             ..Status::default()
         };
         let board = Arc::new(Board::new(first, waker));
         let (commands, receiver) = bounded(COMMANDS_WAITING);
-        let actor = Actor::new(receiver, Arc::clone(&board), Recorder::new(journal));
-        let thread = spawn(name, actor, Arc::clone(&board));
+        let of_actor = Arc::clone(&board);
+        let thread = spawn(name, Arc::clone(&board), move || {
+            Actor::new(receiver, of_actor, Recorder::new(journal())).run();
+        });
         if let Err(error) = &thread {
             publish_failure(
                 &board,
@@ -166,12 +193,16 @@ impl Drop for Session {
     }
 }
 
-fn spawn(name: &str, actor: Actor, board: Arc<Board>) -> io::Result<JoinHandle<()>> {
+fn spawn(
+    name: &str,
+    board: Arc<Board>,
+    run: impl FnOnce() + Send + 'static,
+) -> io::Result<JoinHandle<()>> {
     // The standard library panics at a name with a zero byte.
     let name = name.replace('\0', "");
     thread::Builder::new().name(name).spawn(move || {
         let _told = PanicTold(board);
-        actor.run();
+        run();
     })
 }
 

@@ -9,11 +9,10 @@
 //! `i18n/`.
 //!
 //! A frame costs what is in view, and an idle window draws none: nothing blinks
-//! or ticks but the age of clients in view, once a minute. Settings and logs are
-//! written by threads of their own.
+//! or ticks but the age of clients in view, once a minute. Settings, logs and
+//! journals are written by threads of their own.
 //!
-//! Does not touch sockets, and does no file I/O on the window's thread but one:
-//! a new tab makes its journal there (a directory with four small files).
+//! Does not touch sockets, and writes no file on the window's thread.
 
 mod action;
 mod app;

@@ -89,7 +89,7 @@ fn place_hover(state: Response, tab: &Tab, language: Language) -> Response {
         JournalState::Disk { path, .. } => {
             state.on_hover_text(say::records_on_disk(language, path))
         }
-        JournalState::Memory | JournalState::Failed(_) => state,
+        JournalState::Memory | JournalState::BeingMade | JournalState::Failed(_) => state,
     }
 }
 

@@ -201,9 +201,10 @@ impl Tab {
             JournalState::Disk { is_kept: true, .. } => RecordsAtEnd::Kept,
             JournalState::Disk { .. } if self.is_read_only() => RecordsAtEnd::Kept,
             JournalState::Disk { .. } if has_records => RecordsAtEnd::CanBeKept,
-            JournalState::Disk { .. } | JournalState::Memory | JournalState::Failed(_) => {
-                RecordsAtEnd::Forgotten
-            }
+            JournalState::Disk { .. }
+            | JournalState::Memory
+            | JournalState::BeingMade
+            | JournalState::Failed(_) => RecordsAtEnd::Forgotten,
         }
     }
 

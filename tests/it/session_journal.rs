@@ -173,9 +173,10 @@ fn a_crash_leaves_the_name_that_the_session_was_given_last() {
         let name = name.to_owned();
         probe.command(Command::NameJournal { name });
     }
-    let JournalState::Disk { path, .. } = &probe.session.status().journal else {
-        panic!("not on the disk");
-    };
+    let path = until(|| match &probe.session.status().journal {
+        JournalState::Disk { path, .. } => Some(path.to_path_buf()),
+        _ => None,
+    });
     let about = path.join("session.json");
     until(|| {
         let about = fs::read_to_string(&about).ok()?;
@@ -236,7 +237,7 @@ impl Drop for Mounted<'_> {
 fn failure_of(session: &Session) -> std::io::ErrorKind {
     let failure = until(|| match &session.status().journal {
         JournalState::Failed(failure) => Some(failure.clone()),
-        JournalState::Memory | JournalState::Disk { .. } => None,
+        JournalState::Memory | JournalState::BeingMade | JournalState::Disk { .. } => None,
     });
     let reader = session.reader();
     let kind = format!("{:?}", failure.kind);

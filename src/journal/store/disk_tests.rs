@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
-use crate::journal::{Note, Party, left_behind};
+use crate::journal::{Note, Party, left_behind, remove};
 use crate::value::{Direction, PeerId};
 
 const LIMIT: u64 = 1 << 30;
@@ -388,12 +388,33 @@ fn a_place_that_cannot_be_written_is_an_error_and_never_another_place() {
     let place = place();
     let file = place.path().join("file");
     fs::write(&file, b"").unwrap();
-    let error = Journal::create(&file.join("journals"), &about(), LIMIT).unwrap_err();
+    let below_file = file.join("journals");
+    let error = Journal::create(&below_file, &about(), LIMIT).unwrap_err();
     assert!(matches!(error, JournalError::Disk { .. }), "{error}");
-    let mut journal = Journal::refused(&error);
+    let mut journal = Journal::to_be_made().make(&below_file, &about(), LIMIT);
     journal.append(draft(b"a"));
     assert_eq!(journal.reader().end(), RecordSeq(1));
     assert!(matches!(journal.state(), JournalState::Failed(_)));
+}
+
+#[test]
+fn a_reader_from_before_a_journal_was_made_has_its_records() {
+    let place = place();
+    let journal = Journal::to_be_made();
+    let reader = journal.reader();
+    assert_has(&reader, 0..0);
+    let mut journal = journal.make(place.path(), &about(), LIMIT);
+    assert!(matches!(journal.state(), JournalState::Disk { .. }));
+    append_numbers(&mut journal, 0..3);
+    journal.commit();
+    assert_has(&reader, 0..3);
+    let path = path_of(&journal);
+    drop(journal);
+    // It is looked at, so nobody may delete it.
+    let error = remove(&path).unwrap_err();
+    assert!(matches!(error, JournalError::InUse { .. }), "{error}");
+    drop(reader);
+    remove(&path).unwrap();
 }
 
 #[derive(Clone, Debug)]
