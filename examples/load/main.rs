@@ -1,5 +1,5 @@
 //! Floods the real window over loopback in turn with what it is to be compared
-//! with (a bare receive loop, `socat` into a file), and prints the medians as
+//! with (a bare receive loop, one into a file, `socat` into a file), and prints the medians as
 //! tables of `docs/PERFORMANCE.md`.
 //!
 //! `cargo build --release --features inspection && cargo run --release --features

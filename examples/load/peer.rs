@@ -1,8 +1,9 @@
-//! The other process: this example started again as a generator or as the bare
+//! The other process: this example started again as a generator or as a bare
 //! loop. It talks by lines on its standard output.
 
 use std::error::Error;
-use std::io::{ErrorKind, Read, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::process::Command;
 use std::str::FromStr;
@@ -21,6 +22,8 @@ const SILENCE: Duration = Duration::from_millis(700);
 /// No load lasts longer.
 const LONGEST: Duration = Duration::from_secs(60);
 const CHUNK_BYTES: usize = 1 << 16;
+/// As much as the journal hands over with one write.
+const FILE_BUFFER_BYTES: usize = 1 << 18;
 /// A line of text with its number at the head, as logs have it.
 const LINE: &[u8] = b" the quick brown fox jumps over the lazy dog 0123456789 abcdef\n";
 
@@ -46,7 +49,11 @@ pub fn run(task: &[&str]) -> Result<()> {
         ["udp-send", to, count, bytes, rate] => {
             send_datagrams(to.parse()?, count.parse()?, bytes.parse()?, rate.parse()?)
         }
-        ["udp-sink"] => sink_datagrams(),
+        ["udp-sink"] => sink_datagrams(&mut io::sink()),
+        ["udp-file", path] => {
+            let file = File::create(path)?;
+            sink_datagrams(&mut BufWriter::with_capacity(FILE_BUFFER_BYTES, file))
+        }
         ["tcp-send", to, bytes] => send_stream(to.parse()?, bytes.parse()?),
         ["tcp-sink"] => sink_stream(),
         _ => bail!("no such task: {task:?}"),
@@ -86,18 +93,25 @@ fn wait_until(due: Instant) {
     }
 }
 
-fn sink_datagrams() -> Result<()> {
+fn sink_datagrams(out: &mut dyn Write) -> Result<()> {
     let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
     SockRef::from(&socket).set_recv_buffer_size(RECEIVE_BUFFER_BYTES)?;
     println!("ready {}", socket.local_addr()?);
     let mut bytes = vec![0; 65_535];
     socket.set_read_timeout(Some(LONGEST))?;
-    let mut kept = u64::from(socket.recv_from(&mut bytes).is_ok());
-    socket.set_read_timeout(Some(SILENCE))?;
-    let started = Instant::now();
-    while started.elapsed() < LONGEST && socket.recv_from(&mut bytes).is_ok() {
+    let mut kept = 0;
+    let mut started = None;
+    while started.is_none_or(|at: Instant| at.elapsed() < LONGEST)
+        && let Ok((length, _)) = socket.recv_from(&mut bytes)
+    {
+        out.write_all(&bytes[..length])?;
         kept += 1;
+        if started.is_none() {
+            started = Some(Instant::now());
+            socket.set_read_timeout(Some(SILENCE))?;
+        }
     }
+    out.flush()?;
     println!("kept {kept}");
     Ok(())
 }

@@ -55,23 +55,33 @@ struct Shown {
 
 pub fn compare(rounds: usize) -> Result<()> {
     println!(
-        "| datagrams | bare loop keeps | window keeps | ratio | not accounted for | longest answer | memory idle, most, after (MiB) |"
+        "| datagrams | bare loop keeps | loop into a file keeps | window keeps | of the bare loop | of the loop into a file | not accounted for | longest answer | memory idle, most, after (MiB) |"
     );
-    println!("|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|");
     for load in &LOADS {
         let mut bare = Vec::new();
+        let mut filed = Vec::new();
         let mut shown = Vec::new();
         for _ in 0..rounds {
-            bare.push(in_bare_loop(load)?);
+            bare.push(in_loop(load, &["udp-sink"])?);
+            filed.push(into_file(load)?);
             shown.push(in_window(load)?);
         }
-        row(load, &bare, &shown);
+        row(load, &bare, &filed, &shown);
     }
     Ok(())
 }
 
-fn in_bare_loop(load: &Load) -> Result<Bare> {
-    let mut sink = peer::start(&["udp-sink"])?;
+/// On the disk that the window's journal is on.
+fn into_file(load: &Load) -> Result<Bare> {
+    let directory = tempfile::tempdir()?;
+    let path = directory.path().join("received");
+    let path = path.to_str().context("a path that is no text")?;
+    in_loop(load, &["udp-file", path])
+}
+
+fn in_loop(load: &Load, task: &[&str]) -> Result<Bare> {
+    let mut sink = peer::start(task)?;
     let ready = sink.expect_line("ready ");
     let addr = ready.trim_start_matches("ready ").parse()?;
     let mut sender = send(load, addr)?;
@@ -115,8 +125,9 @@ fn send(load: &Load, to: SocketAddr) -> Result<super::drive::Program> {
     peer::start(&["udp-send", to, count, bytes, rate]).context("the generator")
 }
 
-fn row(load: &Load, bare: &[Bare], shown: &[Shown]) {
-    let kept_bare = median(bare.iter().map(|round| round.kept));
+fn row(load: &Load, bare: &[Bare], filed: &[Bare], shown: &[Shown]) {
+    let kept_by = |rounds: &[Bare]| median(rounds.iter().map(|round| round.kept));
+    let (kept_bare, kept_filed) = (kept_by(bare), kept_by(filed));
     let kept = median(shown.iter().map(|round| round.kept));
     let strays = shown.iter().map(|round| {
         let told = round.records + round.lost;
@@ -126,15 +137,17 @@ fn row(load: &Load, bare: &[Bare], shown: &[Shown]) {
     let longest = shown.iter().map(|round| round.longest).max();
     let memory = shown.iter().map(|round| round.memory);
     println!(
-        "| {} | {:.1} % (sent at {:.0}/s) | {:.1} % (sent at {:.0}/s; {:.1} to {:.1} %) | {:.2} | {strays} | {:.0?} | {}, {}, {} |",
+        "| {} | {:.1} % (sent at {:.0}/s) | {:.1} % | {:.1} % (sent at {:.0}/s; {:.1} to {:.1} %) | {:.2} | {:.2} | {strays} | {:.0?} | {}, {}, {} |",
         load.name,
         100.0 * kept_bare,
         median(bare.iter().map(|round| round.rate)),
+        100.0 * kept_filed,
         100.0 * kept,
         median(shown.iter().map(|round| round.rate)),
         100.0 * shown.iter().map(|round| round.kept).fold(1.0, f64::min),
         100.0 * shown.iter().map(|round| round.kept).fold(0.0, f64::max),
         kept / kept_bare,
+        kept / kept_filed,
         longest.unwrap_or_default(),
         median(memory.clone().map(|it| it.idle)),
         memory
