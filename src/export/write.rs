@@ -20,6 +20,8 @@ pub enum ExportForm {
 pub struct Exported {
     /// Records that have a place in the form.
     pub records: u64,
+    /// Records that have none: notes in most forms, what was sent in raw bytes.
+    pub left_out: u64,
     /// Records that the journal's limit had taken before they could be written.
     pub gone: u64,
 }
@@ -38,7 +40,7 @@ pub fn write_journal(
     let end = journal.end();
     let mut export = Export::new(form, out);
     let mut result = Ok(());
-    journal.visit(next..end, &mut |record| {
+    let read = journal.visit(next..end, &mut |record| {
         // A gap: the limit took records while we were writing.
         gone += record.seq.0 - next.0;
         next = record.seq.next();
@@ -52,7 +54,11 @@ pub fn write_journal(
     export.finish()?;
     gone += end.0 - next.0;
     let records = export.records;
-    Ok(Exported { records, gone })
+    Ok(Exported {
+        records,
+        left_out: read - records,
+        gone,
+    })
 }
 
 struct Export<'a> {
@@ -154,7 +160,12 @@ mod tests {
         let reader = small_journal().reader();
         let exported = write_journal(&reader, &ExportForm::Raw, &mut out).unwrap();
         assert_eq!(out, b"\xA7onethree");
-        assert_eq!((exported.records, exported.gone), (3, 0));
+        let Exported {
+            records,
+            left_out,
+            gone,
+        } = exported;
+        assert_eq!((records, left_out, gone), (3, 2, 0));
     }
 
     #[test]
@@ -170,7 +181,7 @@ mod tests {
              {time} RECV ASCII FROM 127.0.0.1 :9>\nthree\n\n"
         );
         assert_eq!(String::from_utf8(out).unwrap(), expected);
-        assert_eq!(exported.records, 4);
+        assert_eq!((exported.records, exported.left_out), (4, 1));
     }
 
     #[test]

@@ -1,9 +1,6 @@
 //! Captions, one line each in both languages. NetAssist's own words where it
 //! has one, so that hands find them.
 
-use std::path::Path;
-
-use crate::export::Exported;
 use crate::value::{Language, Protocol};
 
 macro_rules! words {
@@ -144,10 +141,8 @@ words! {
     // Tabs and the main menu.
     new_tab: "New tab", "新建标签";
     close_tab: "Close tab", "关闭标签";
-    close_tab_keep: "Its link is open. The records can stay on the disk, or go with the tab.", "其连接仍打开。记录可以保留在磁盘上，也可以随标签一起删除。";
-    close_tab_reopened: "Its records are those of an earlier session. They can stay on the disk, or go with the tab.", "其中含有以前会话的记录。记录可以保留在磁盘上，也可以随标签一起删除。";
-    close_tab_kept: "Its link is open. Closing the tab closes the link; its records stay on the disk.", "其连接仍打开。关闭标签会断开连接，记录仍保留在磁盘上。";
     keep_and_close: "Keep the records and close", "保留记录并关闭";
+    delete_and_close: "Delete the records and close", "删除记录并关闭";
     old_sessions: "Records of earlier sessions", "以前会话的记录";
     old_sessions_menu: "Earlier sessions…", "以前的会话...";
     old_sessions_hint: "They were kept, or the program ended without closing them.", "这些记录是主动保留的，或因程序异常结束而留下。";
@@ -168,7 +163,11 @@ words! {
     later: "Later", "以后再说";
     done: "Done", "完成";
     read_only: "Read-only", "只读";
-    read_only_hint: "These records are only looked at: nothing can be opened or sent here. To go on with the session, reopen it from Earlier sessions.", "此处仅供查看记录，不能打开连接或发送数据。如需继续该会话，请在“以前的会话”中重新打开。";
+    read_only_hint: "These records are only looked at: nothing can be opened or sent here. Reopen, here or under Earlier sessions… in the menu, goes on with the session.", "此处仅供查看记录，不能打开连接或发送数据。如需继续该会话，请点“重新打开”（此处或菜单的“以前的会话”中均可）。";
+    looked_at_hint: "A read-only tab shows these records: close it first", "有只读标签正在查看这些记录：请先关闭该标签";
+    being_saved_hint: "These records are being saved: wait until that is done", "正在保存这些记录：请等待保存完成";
+    look_there_hint: "Go to the read-only tab that shows these records", "转到正在查看这些记录的只读标签";
+    reopen_there_hint: "Go on with it in place of the read-only tab", "在只读标签的位置继续该会话";
     empty_read_only: "This session has no records.", "该会话没有记录。";
     rename_tab: "Rename tab…", "重命名标签...";
     rename_tab_title: "Name of this tab", "标签名称";
@@ -197,6 +196,7 @@ words! {
     records: "How records are kept", "记录保存";
     records_hint: "On the disk they survive a crash and can be many. A tab's records are deleted when it is closed, unless you keep them.", "保存到磁盘后，程序异常结束也不会丢失记录，且容量更大。关闭标签时其记录会被删除，除非选择保留。";
     records_on_disk: "Keep records on the disk", "将记录保存到磁盘";
+    ask_before_delete: "Ask before records are deleted", "删除记录前询问";
     records_directory: "Directory of records", "记录目录";
     no_default_directory: "The system names none: type one", "系统未提供默认目录，请填写";
     directory_not_whole: "Type the whole path, from the root or the drive on.", "请填写完整路径（从根目录或盘符开始）。";
@@ -209,11 +209,10 @@ words! {
 
     // Dialogs.
     close_tab_title: "Close this tab?", "关闭此标签？";
-    close_tab_open: "Its link is open. Closing the tab closes the link and forgets its log.", "其连接仍打开。关闭标签会断开连接，日志不再保留。";
     quit_title: "Quit Wirepad?", "退出 Wirepad？";
-    quit_keep: "Links are open, or records of earlier sessions are. The records can stay on the disk, or be deleted.", "还有打开的连接，或重新打开的会话记录。记录可以保留在磁盘上，也可以随退出一起删除。";
     keep_and_quit: "Keep the records and quit", "保留记录并退出";
-    quit_open: "Links are open. Quitting closes them and forgets their logs.", "还有连接处于打开状态。退出会断开连接，日志不再保留。";
+    delete_and_quit: "Delete the records and quit", "删除记录并退出";
+    stop_asking: "Do not ask again (records are deleted then)", "不再询问（届时直接删除记录）";
     cancel: "Cancel", "取消";
     file_path: "File", "文件";
     browse: "Browse…", "浏览...";
@@ -330,22 +329,6 @@ pub fn repeated(language: Language, sent: u64, missed: u64) -> String {
         (Language::English, _) => format!("repeated {sent}, {missed} not in time"),
         (Language::Chinese, 0) => format!("已循环 {sent} 次"),
         (Language::Chinese, _) => format!("已循环 {sent} 次，{missed} 次未能按时发出"),
-    }
-}
-
-/// What was written into a file that was asked for.
-pub fn log_saved(language: Language, path: &Path, exported: Exported) -> String {
-    let Exported { records, gone } = exported;
-    let path = path.display();
-    match (language, gone) {
-        (Language::English, 0) => format!("{records} records were saved: {path}"),
-        (Language::English, _) => format!(
-            "{records} records were saved; {gone} older ones were gone already (limit reached): {path}"
-        ),
-        (Language::Chinese, 0) => format!("已保存 {records} 条记录：{path}"),
-        (Language::Chinese, _) => {
-            format!("已保存 {records} 条记录，更早的 {gone} 条已超出上限、不再保留：{path}")
-        }
     }
 }
 

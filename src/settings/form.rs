@@ -207,6 +207,16 @@ mod tests {
     }
 
     #[test]
+    fn a_file_from_before_the_question_asks_before_records_are_deleted() {
+        let text = "version = 1\n[preferences.records]\non_disk = false\n";
+        let Parsed::Whole(saved) = parse(text) else {
+            panic!("not whole");
+        };
+        assert!(saved.preferences.records.ask_before_delete);
+        assert!(saved.kept_at_quit.is_empty());
+    }
+
+    #[test]
     fn the_version_of_a_file_of_the_first_kind_may_be_missing() {
         assert_eq!(parse("active_tab = 0"), Parsed::Whole(Saved::default()));
     }
@@ -231,14 +241,15 @@ mod tests {
 
     fn records() -> impl Strategy<Value = RecordPreferences> {
         (
-            any::<bool>(),
+            any::<[bool; 2]>(),
             any::<String>(),
             RecordPreferences::DISK_LIMIT_MIB,
             RecordPreferences::MEMORY_LIMIT_MIB,
         )
-            .prop_map(|(on_disk, directory, disk_limit_mib, memory_limit_mib)| {
+            .prop_map(|(on, directory, disk_limit_mib, memory_limit_mib)| {
                 RecordPreferences {
-                    on_disk,
+                    on_disk: on[0],
+                    ask_before_delete: on[1],
                     directory,
                     disk_limit_mib,
                     memory_limit_mib,
@@ -355,8 +366,10 @@ mod tests {
             preferences(),
             prop::collection::vec(tab, 0..4),
             any::<usize>(),
+            any::<Vec<String>>(),
         )
-            .prop_map(|(preferences, tabs, active)| Saved {
+            .prop_map(|(preferences, tabs, active, kept_at_quit)| Saved {
+                kept_at_quit,
                 active_tab: active % tabs.len().max(1),
                 preferences,
                 tabs,

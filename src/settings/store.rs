@@ -208,6 +208,7 @@ mod tests {
             },
             tabs: vec![TabSettings::default(); 2],
             active_tab: 1,
+            kept_at_quit: vec![String::from("a journal")],
         }
     }
 

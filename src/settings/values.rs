@@ -51,6 +51,8 @@ impl WindowPlace {
 #[serde(default)]
 pub struct RecordPreferences {
     pub on_disk: bool,
+    /// A question comes before the end of a tab deletes records from the disk.
+    pub ask_before_delete: bool,
     /// As typed; empty: where the system keeps a user's data.
     pub directory: String,
     /// Of one tab, in MiB.
@@ -86,6 +88,7 @@ impl Default for RecordPreferences {
     fn default() -> Self {
         Self {
             on_disk: true,
+            ask_before_delete: true,
             directory: String::new(),
             disk_limit_mib: JOURNAL_LIMIT_BYTES >> 20,
             memory_limit_mib: MEMORY_LIMIT_BYTES >> 20,
@@ -287,6 +290,9 @@ pub struct Saved {
     pub preferences: Preferences,
     pub tabs: Vec<TabSettings>,
     pub active_tab: usize,
+    /// Journals, by the names of their directories, that were kept when the
+    /// program was quit. The next start says so once.
+    pub kept_at_quit: Vec<String>,
 }
 
 impl Saved {
@@ -296,7 +302,7 @@ impl Saved {
         Self {
             preferences: self.preferences.into_range(),
             active_tab: self.active_tab.min(last_tab),
-            tabs: self.tabs,
+            ..self
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::value::{Language, PeerId, SessionId};
 pub enum Action {
     NewTab,
     SelectTab(SessionId),
-    /// Asks first when the link is open.
+    /// Asks first when the link is open or records would be deleted.
     CloseTab(SessionId),
     CloseTabNow(SessionId),
     AskRenameTab(SessionId),
@@ -27,6 +27,8 @@ pub enum Action {
     Copy(Copied),
     AskSaveToFile,
     AskSaveLog,
+    /// Makes this tab the active one first.
+    AskSaveLogOf(SessionId),
     StartSaving {
         path: PathBuf,
         raw: bool,
@@ -93,6 +95,8 @@ pub enum Preference {
     TextPercent(u16),
     AlwaysOnTop(bool),
     EnterSends(bool),
+    /// A question comes before records are deleted.
+    AskBeforeDelete(bool),
 }
 
 /// A filled-in tab that starts at once.

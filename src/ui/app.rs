@@ -10,20 +10,21 @@ use jiff::tz::TimeZone;
 use super::action::Action;
 use super::closing::ClosingSessions;
 use super::dialogs::{Dialog, dialog_ui};
+use super::end_question::EndQuestion;
 use super::files::{FileDialogs, SystemDialogs};
 use super::old_journals::OldJournals;
+use super::old_sessions::SaveJob;
 use super::records::RecordPlaces;
-use super::sessions_strip::sessions_strip_ui;
+use super::sessions_strip::{SessionsLeft, sessions_strip_ui};
 use super::settings_writer::SettingsWriter;
-use super::tab::{RecordsAtEnd, Tab};
+use super::tab::Tab;
 use super::tab_bar::Program;
 use super::theme::{RAIL_MIN_WINDOW, install};
 use super::waking::News;
 use super::{fonts, log_panel, rail, send_panel, status_bar, tab_bar};
 use crate::i18n::say::{self, Sentence};
 use crate::i18n::{system_language, words};
-use crate::journal::LeftBehind;
-use crate::session::{SaveLogJob, Session, Waker};
+use crate::session::{Session, Waker};
 use crate::settings::{
     Loaded, Preferences, Saved, Store, StoreError, TabSettings, Theme, WindowPlace,
 };
@@ -60,15 +61,16 @@ pub struct App {
     pub(super) closing: ClosingSessions,
     pub(super) files: Box<dyn FileDialogs>,
     /// Logs that are being written. Not the tabs': one may be closed meanwhile.
-    pub(super) save_jobs: Vec<SaveLogJob>,
+    pub(super) save_jobs: Vec<SaveJob>,
     writer: Option<SettingsWriter>,
     settings_path: Option<PathBuf>,
     pub(super) records: RecordPlaces,
     pub(super) old_journals: Option<OldJournals>,
     /// The list was asked for, so it is shown whatever is in it.
     pub(super) shows_every_session: bool,
-    /// What a crash left, until the user has dealt with it.
-    pub(super) sessions_left: Vec<LeftBehind>,
+    pub(super) sessions_left: SessionsLeft,
+    /// Directories of journals that the last quit kept; told at this start only.
+    pub(super) kept_at_last_quit: Vec<String>,
     pub(super) time_zone: TimeZone,
     waker: Waker,
     /// A session has something new.
@@ -122,7 +124,8 @@ impl App {
             writer: writer_for(store, &loaded),
             old_journals: None,
             shows_every_session: false,
-            sessions_left: Vec::new(),
+            sessions_left: SessionsLeft::default(),
+            kept_at_last_quit: loaded.saved.kept_at_quit.clone(),
             records,
             time_zone,
             waker,
@@ -334,14 +337,12 @@ impl App {
     }
 
     pub(super) fn asks_before_quit(&self) -> bool {
-        self.tabs.iter().any(Tab::asks_before_end)
+        let asks = self.preferences.records.ask_before_delete;
+        self.tabs.iter().any(|tab| tab.asks_before_end(asks))
     }
 
     pub(super) fn quit_question(&self) -> Dialog {
-        let can_keep = |tab: &Tab| tab.records_at_end() == RecordsAtEnd::CanBeKept;
-        Dialog::ConfirmQuit {
-            can_keep: self.tabs.iter().any(can_keep),
-        }
+        Dialog::ConfirmEnd(EndQuestion::of_program(&self.tabs))
     }
 
     pub(super) fn allow_quit(&mut self) {
@@ -354,6 +355,7 @@ impl App {
             preferences: self.preferences.clone(),
             tabs: self.saved_tabs().cloned().collect(),
             active_tab: self.saved_active_index(),
+            kept_at_quit: Vec::new(),
         }
     }
 
@@ -361,6 +363,7 @@ impl App {
     fn is_saved_as(&self, saved: &Saved) -> bool {
         self.saved_active_index() == saved.active_tab
             && self.preferences == saved.preferences
+            && saved.kept_at_quit.is_empty()
             && self.saved_tabs().eq(&saved.tabs)
     }
 
@@ -423,6 +426,7 @@ impl App {
         }
         send_panel::send_panel_ui(ui, tab, &mut self.preferences, language, actions);
         log_panel::log_panel_ui(ui, tab, &self.time_zone, shows_rail, language, actions);
+        self.follow_sessions_in_use();
         if let Some(dialog) = &mut self.dialog {
             dialog_ui(ui, dialog, language, &self.time_zone, actions);
         }
@@ -434,7 +438,7 @@ impl App {
         }
     }
 
-    /// A question before open links are closed by closing the window.
+    /// The question before quitting, when the window is closed.
     fn answer_close_request(&mut self, ctx: &Context) {
         if ctx.input(|input| input.viewport().close_requested())
             && !self.may_quit
@@ -472,7 +476,8 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        let saved = self.to_save();
+        let mut saved = self.to_save();
+        saved.kept_at_quit = self.tabs.iter().filter_map(Tab::kept_journal).collect();
         if let Some(writer) = self.writer.take() {
             writer.finish(saved);
         }

@@ -8,10 +8,10 @@ use eframe::egui::{Button, Id, Key, Modal, Response, RichText, TextEdit, Ui, vec
 use jiff::tz::TimeZone;
 
 use super::action::Action;
+use super::end_question::{EndQuestion, end_question_ui};
 use super::files::Answer;
 use super::records_dialog::{RecordsForm, records_ui};
 use super::sessions_dialog::{SaveSession, SessionList, save_session_ui, sessions_ui};
-use super::tab::RecordsAtEnd;
 use super::theme::{PRIMARY_HEIGHT, palette};
 use super::widgets::{encoding_combo, error_text, labelled_row, primary_button};
 use crate::i18n::say::Sentence;
@@ -25,16 +25,8 @@ const TAB_NAME_CHARS: usize = 40;
 /// The dialog that is open.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
-    ConfirmCloseTab {
-        id: SessionId,
-        /// Else it has records of an earlier session.
-        is_open: bool,
-        records: RecordsAtEnd,
-    },
-    ConfirmQuit {
-        /// Some records are on the disk and can stay there.
-        can_keep: bool,
-    },
+    /// Whether a tab or the program is to end.
+    ConfirmEnd(EndQuestion),
     /// Sessions that were kept or left by a crash.
     Sessions(SessionList),
     SaveSession(Box<SaveSession>),
@@ -111,9 +103,8 @@ impl Dialog {
         match self {
             Self::SaveToFile(form) | Self::SaveLog(form) => Some(form),
             Self::SaveSession(save) => Some(&mut save.form),
-            Self::ConfirmCloseTab { .. }
+            Self::ConfirmEnd(_)
             | Self::Sessions(_)
-            | Self::ConfirmQuit { .. }
             | Self::RenameTab(..)
             | Self::Records(_)
             | Self::Message(_) => None,
@@ -138,6 +129,15 @@ impl Dialog {
         }
     }
 
+    /// Takes a question inside the dialog back, which stays. False when there
+    /// is none.
+    fn withdraw_question(&mut self) -> bool {
+        match self {
+            Self::Sessions(list) => list.withdraw_question(),
+            _ => false,
+        }
+    }
+
     /// What is shown when this one is closed.
     pub fn below(self) -> Option<Self> {
         match self {
@@ -154,11 +154,19 @@ pub fn dialog_ui(
     time_zone: &TimeZone,
     actions: &mut Vec<Action>,
 ) {
-    let response = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| {
+    let id = Id::unique("dialog");
+    let before = ui.ctx().memory(|memory| memory.area_rect(id));
+    let response = Modal::new(id).show(ui.ctx(), |ui| {
         ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 60.0));
         content_ui(ui, dialog, language, time_zone, actions);
     });
-    if response.should_close() {
+    // egui puts it in the middle by the size that it had before. What is shown
+    // has to be what a click meets: beside the dialog, a click closes it.
+    if before.is_none_or(|before| before.size() != response.response.rect.size()) {
+        ui.ctx().request_discard("the dialog has another size");
+        ui.ctx().request_repaint();
+    }
+    if response.should_close() && !dialog.withdraw_question() {
         actions.push(Action::CloseDialog);
     }
 }
@@ -174,12 +182,7 @@ fn content_ui(
     match dialog {
         Dialog::Sessions(list) => sessions_ui(ui, language, time_zone, list, actions),
         Dialog::SaveSession(save) => save_session_ui(ui, words, &mut save.form, actions),
-        Dialog::ConfirmCloseTab {
-            id,
-            is_open,
-            records,
-        } => close_tab_ui(ui, words, *id, *is_open, *records, actions),
-        Dialog::ConfirmQuit { can_keep } => quit_ui(ui, words, *can_keep, actions),
+        Dialog::ConfirmEnd(question) => end_question_ui(ui, language, question, actions),
         Dialog::RenameTab(id, name) => rename_ui(ui, words, *id, name, actions),
         Dialog::Records(form) => records_ui(ui, language, form, actions),
         Dialog::SaveToFile(form) => {
@@ -250,50 +253,6 @@ pub(super) fn buttons_ui(
         confirmed
     })
     .inner
-}
-
-fn close_tab_ui(
-    ui: &mut Ui,
-    words: &Words,
-    id: SessionId,
-    is_open: bool,
-    records: RecordsAtEnd,
-    actions: &mut Vec<Action>,
-) {
-    let text = match (records, is_open) {
-        (RecordsAtEnd::Forgotten, _) => words.close_tab_open,
-        (RecordsAtEnd::Kept, _) => words.close_tab_kept,
-        (RecordsAtEnd::CanBeKept, true) => words.close_tab_keep,
-        (RecordsAtEnd::CanBeKept, false) => words.close_tab_reopened,
-    };
-    heading(ui, words.close_tab_title, text);
-    let can_keep = records == RecordsAtEnd::CanBeKept;
-    if can_keep && wide_button(ui, words.keep_and_close) {
-        actions.push(Action::KeepAndCloseTab(id));
-    }
-    if buttons_ui(ui, words, words.close_tab, actions) {
-        actions.push(Action::CloseTabNow(id));
-    }
-}
-
-fn quit_ui(ui: &mut Ui, words: &Words, can_keep: bool, actions: &mut Vec<Action>) {
-    let text = if can_keep {
-        words.quit_keep
-    } else {
-        words.quit_open
-    };
-    heading(ui, words.quit_title, text);
-    if can_keep && wide_button(ui, words.keep_and_quit) {
-        actions.push(Action::KeepAndQuit);
-    }
-    if buttons_ui(ui, words, words.quit, actions) {
-        actions.push(Action::QuitNow);
-    }
-}
-
-fn wide_button(ui: &mut Ui, caption: &str) -> bool {
-    let size = vec2(ui.available_width(), PRIMARY_HEIGHT);
-    primary_button(ui, caption, size, true).clicked()
 }
 
 /// An empty name goes back to the one made of protocol and address.

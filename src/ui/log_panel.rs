@@ -3,7 +3,7 @@
 use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Ui, vec2};
 use jiff::tz::TimeZone;
 
-use super::action::{Action, Example, TabAction};
+use super::action::{Action, Example, SessionsAction, TabAction};
 use super::log_view::{LogColors, LogViewInput, LogWords};
 use super::rail::{link_button_ui, link_trouble};
 use super::tab::Tab;
@@ -12,7 +12,7 @@ use super::widgets::{column_button, sentence_ui};
 use crate::i18n::{
     Words, all_connections, display_paused, more_bytes, new_records, records_gone, say, words,
 };
-use crate::journal::TextReader;
+use crate::journal::{LeftBehind, TextReader};
 use crate::value::{Language, Protocol};
 
 pub fn log_panel_ui(
@@ -28,8 +28,8 @@ pub fn log_panel_ui(
     if !shows_rail {
         trouble_ui(ui, tab, language);
     }
-    if tab.is_read_only() {
-        read_only_ui(ui, language);
+    if let Some(found) = &tab.looks_at {
+        read_only_ui(ui, found, language, actions);
     }
     let frame = Frame::new().fill(palette(ui).panel);
     CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -112,8 +112,9 @@ fn trouble_ui(ui: &mut Ui, tab: &Tab, language: Language) {
         .show(ui, |ui| sentence_ui(ui, &sentence));
 }
 
-/// Why nothing can be opened or sent.
-fn read_only_ui(ui: &mut Ui, language: Language) {
+/// Why nothing can be opened or sent, and how to go on.
+fn read_only_ui(ui: &mut Ui, found: &LeftBehind, language: Language, actions: &mut Vec<Action>) {
+    let words = words(language);
     let frame = Frame::new()
         .fill(palette(ui).panel)
         .inner_margin(Margin::symmetric(12, 4));
@@ -121,8 +122,15 @@ fn read_only_ui(ui: &mut Ui, language: Language) {
         .resizable(false)
         .frame(frame)
         .show(ui, |ui| {
-            let text = RichText::new(words(language).read_only_hint).size(SMALL_SIZE);
-            ui.add(Label::new(text.color(palette(ui).note)).wrap());
+            ui.horizontal_wrapped(|ui| {
+                let text = RichText::new(words.read_only_hint).size(SMALL_SIZE);
+                ui.add(Label::new(text.color(palette(ui).note)).wrap());
+                let reopen = ui.button(words.reopen);
+                if reopen.on_hover_text(words.reopen_there_hint).clicked() {
+                    let action = SessionsAction::Reopen(found.clone());
+                    actions.push(Action::Sessions(action));
+                }
+            });
         });
 }
 

@@ -19,6 +19,7 @@ mod app;
 mod client_search;
 mod closing;
 mod dialogs;
+mod end_question;
 mod files;
 mod fonts;
 mod log_panel;

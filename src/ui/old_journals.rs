@@ -19,6 +19,8 @@ pub enum Answer {
     Listed(Vec<LeftBehind>),
     Reopened {
         found: LeftBehind,
+        /// Where its tab is to stand.
+        at: Option<usize>,
         journal: Result<Box<Journal>, JournalError>,
     },
     Looked {
@@ -27,6 +29,7 @@ pub enum Answer {
     },
     /// It can be written to `path` now.
     ToSave {
+        found: LeftBehind,
         opened: Result<OpenedJournal, JournalError>,
         path: PathBuf,
         form: ExportForm,
@@ -70,10 +73,11 @@ impl OldJournals {
         });
     }
 
-    pub fn reopen(&mut self, found: LeftBehind, limit_bytes: u64) {
+    pub fn reopen(&mut self, found: LeftBehind, at: Option<usize>, limit_bytes: u64) {
         self.run(move || Answer::Reopened {
             journal: Journal::reopen(&found.path, limit_bytes).map(Box::new),
             found,
+            at,
         });
     }
 
@@ -87,6 +91,7 @@ impl OldJournals {
     pub fn open_to_save(&mut self, found: LeftBehind, path: PathBuf, form: ExportForm) {
         self.run(move || Answer::ToSave {
             opened: journal::open_read_only(&found.path),
+            found,
             path,
             form,
         });

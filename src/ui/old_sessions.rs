@@ -11,13 +11,21 @@ use super::dialogs::{Dialog, PathForm, PathProblem};
 use super::old_journals::{Answer, OldJournals};
 use super::perform::{beside_documents, repaint_waker};
 use super::records::limit_of_reopened;
-use super::sessions_dialog::{SaveSession, session_name};
+use super::sessions_dialog::{SaveSession, SessionList, Use, session_name};
+use super::sessions_strip::SessionsLeft;
 use crate::export::{ExportForm, NetAssistSpec};
 use crate::i18n::say::{self, Missing, Sentence};
 use crate::i18n::words;
 use crate::journal::{Journal, JournalError, JournalReader, LeftBehind, OpenedJournal};
 use crate::session::{SaveLogJob, Session};
 use crate::settings::TabSettings;
+
+/// A log that is being written.
+pub struct SaveJob {
+    pub job: SaveLogJob,
+    /// The session that is over and whose records are written.
+    pub session: Option<PathBuf>,
+}
 
 impl App {
     pub(super) fn perform_on_sessions(&mut self, action: SessionsAction) {
@@ -28,32 +36,77 @@ impl App {
             SessionsAction::AskSave(found) => self.ask_save_session(found),
             SessionsAction::Save { path, raw } => self.save_session(path, raw),
             SessionsAction::Delete(path) => self.delete_session(path),
-            SessionsAction::Postpone => self.sessions_left.clear(),
+            SessionsAction::Postpone => self.forget_sessions_left(),
         }
     }
 
     fn list_sessions(&mut self) {
         self.shows_every_session = true;
-        self.sessions_left.clear();
+        self.forget_sessions_left();
         if let Some(old) = &mut self.old_journals {
             old.list();
         }
     }
 
+    fn forget_sessions_left(&mut self) {
+        self.sessions_left = SessionsLeft::default();
+    }
+
+    /// In the place of the tab that looks at it, if there is one.
     fn reopen_session(&mut self, found: LeftBehind) {
+        if self.is_being_saved(&found.path) {
+            let sentence = words(self.language).being_saved_hint.to_owned();
+            return self.tell_result(sentence.into());
+        }
         self.dialog = None;
-        self.sessions_left.clear();
+        self.forget_sessions_left();
+        let at = self.stop_looking_at(&found.path);
         let limit_bytes = limit_of_reopened(&self.preferences.records, found.bytes);
         if let Some(old) = &mut self.old_journals {
-            old.reopen(found, limit_bytes);
+            old.reopen(found, at, limit_bytes);
         }
+    }
+
+    /// Returns where the tab stood. Ends its session at once, not on a thread:
+    /// the lock of one who looks is in the way of one who goes on.
+    fn stop_looking_at(&mut self, path: &Path) -> Option<usize> {
+        let at = self.tabs.iter().position(|tab| tab.looks_at(path))?;
+        drop(self.take_tab(at));
+        Some(at)
     }
 
     fn look_at_session(&mut self, found: LeftBehind) {
         self.dialog = None;
-        self.sessions_left.clear();
+        self.forget_sessions_left();
+        if self.select_tab_looking_at(&found.path) {
+            return;
+        }
         if let Some(old) = &mut self.old_journals {
             old.look(found);
+        }
+    }
+
+    fn select_tab_looking_at(&mut self, path: &Path) -> bool {
+        let looking = self.tabs.iter().find(|tab| tab.looks_at(path));
+        let id = looking.map(|tab| tab.id);
+        self.active = id.unwrap_or(self.active);
+        id.is_some()
+    }
+
+    fn is_being_saved(&self, path: &Path) -> bool {
+        let mut sessions = self.save_jobs.iter().filter_map(|job| job.session.as_ref());
+        sessions.any(|session| session == path)
+    }
+
+    /// Tells the list of sessions which of them this program uses.
+    pub(super) fn follow_sessions_in_use(&mut self) {
+        let looked_at = self.tabs.iter().filter_map(|tab| tab.looks_at.as_ref());
+        let looked_at = looked_at.map(|found| (found.path.clone(), Use::LookedAt));
+        let saved = self.save_jobs.iter().filter_map(|job| job.session.clone());
+        // What is saved comes first: it is in the way of more.
+        let in_use = saved.map(|path| (path, Use::BeingSaved)).chain(looked_at);
+        if let Some(list) = self.dialog.as_mut().and_then(Dialog::session_list) {
+            list.in_use = in_use.collect();
         }
     }
 
@@ -96,16 +149,24 @@ impl App {
         while let Some(answer) = self.old_journals.as_ref().and_then(OldJournals::answer) {
             match answer {
                 Answer::Listed(found) => self.show_sessions(found),
-                Answer::Reopened { found, journal } => match journal {
-                    Ok(journal) => self.add_reopened(&found, *journal),
-                    Err(error) => self.tell_journal_error(&error),
+                Answer::Reopened { found, at, journal } => match journal {
+                    Ok(journal) => self.add_reopened(&found, at, *journal),
+                    Err(error) => self.tell_not_reopened(found, at, &error),
                 },
                 Answer::Looked { found, opened } => match opened {
-                    Ok(opened) => self.add_looked_at(&found, opened),
+                    Ok(opened) => self.add_looked_at(found, opened),
                     Err(error) => self.tell_journal_error(&error),
                 },
-                Answer::ToSave { opened, path, form } => match opened {
-                    Ok(opened) => self.start_save_job(ctx, opened.reader, &path, form),
+                Answer::ToSave {
+                    found,
+                    opened,
+                    path,
+                    form,
+                } => match opened {
+                    Ok(opened) => {
+                        let session = Some(found.path);
+                        self.start_save_job(ctx, opened.reader, &path, form, session);
+                    }
                     Err(error) => self.tell_journal_error(&error),
                 },
                 Answer::Removed(removed) => {
@@ -115,6 +176,14 @@ impl App {
                     self.list_sessions();
                 }
             }
+        }
+    }
+
+    /// The tab that looked at it was closed for this, and comes back.
+    fn tell_not_reopened(&mut self, found: LeftBehind, at: Option<usize>, error: &JournalError) {
+        self.tell_journal_error(error);
+        if let (Some(_), Some(old)) = (at, &mut self.old_journals) {
+            old.look(found);
         }
     }
 
@@ -137,10 +206,11 @@ impl App {
         reader: JournalReader,
         path: &Path,
         form: ExportForm,
+        session: Option<PathBuf>,
     ) {
         let waker = repaint_waker(ctx);
         match SaveLogJob::start(reader, path.to_owned(), form, waker) {
-            Ok(job) => self.save_jobs.push(job),
+            Ok(job) => self.save_jobs.push(SaveJob { job, session }),
             Err(error) => {
                 let sentence = say::save_failed(self.language, path, error.kind());
                 self.tell_result(sentence);
@@ -148,37 +218,46 @@ impl App {
         }
     }
 
-    /// At the start only what a crash left is worth a word.
+    /// At the start only what a crash left, and what the last quit kept, is worth
+    /// a word.
     fn show_sessions(&mut self, found: Vec<LeftBehind>) {
         if !self.shows_every_session {
-            self.sessions_left = found;
-            self.sessions_left.retain(|session| !session.is_kept);
+            self.sessions_left = SessionsLeft::among(found, &self.kept_at_last_quit);
         } else if let Some(list) = self.dialog.as_mut().and_then(Dialog::session_list) {
             list.renew(found);
         } else if self.dialog.is_none() {
-            let mut list = super::sessions_dialog::SessionList::default();
+            let mut list = SessionList::default();
             list.renew(found);
             self.dialog = Some(Dialog::Sessions(list));
         }
     }
 
     /// A session of an earlier start goes on in a tab of its own.
-    fn add_reopened(&mut self, found: &LeftBehind, journal: Journal) {
+    fn add_reopened(&mut self, found: &LeftBehind, at: Option<usize>, journal: Journal) {
         self.tell_missing(found, &journal.reader());
         let name = self.next_session_name();
         let session = Session::go_on(&name, journal, self.waker());
         self.add_tab_of(settings_of(found), session);
         self.active_tab().is_reopened = true;
+        if let Some(at) = at {
+            let last = self.tabs.len() - 1;
+            self.tabs[at.min(last)..].rotate_right(1);
+        }
     }
 
     /// Its records are shown in a tab of their own, and nothing is changed.
-    fn add_looked_at(&mut self, found: &LeftBehind, opened: OpenedJournal) {
-        self.tell_missing(found, &opened.reader);
+    fn add_looked_at(&mut self, found: LeftBehind, opened: OpenedJournal) {
+        // It may have been asked for twice before the first was there.
+        if self.select_tab_looking_at(&found.path) {
+            return;
+        }
+        self.tell_missing(&found, &opened.reader);
         let session = Session::look(opened, &found.path);
-        let mut settings = settings_of(found);
+        let mut settings = settings_of(&found);
         // The default would read as the port that the session had.
         settings.network.local_port.clear();
         self.add_tab_of(settings, session);
+        self.active_tab().looks_at = Some(Box::new(found));
     }
 
     fn tell_missing(&mut self, found: &LeftBehind, reader: &JournalReader) {

@@ -9,12 +9,13 @@ use jiff::tz::TimeZone;
 use super::action::{Action, Example, Preference, TabAction};
 use super::app::App;
 use super::dialogs::{Dialog, PathForm, PathProblem};
+use super::end_question::EndQuestion;
 use super::log_view::Copied;
 use super::records_dialog::RecordsForm;
 use super::send_panel::focus_message_box;
 use super::tab::{RecordsAtEnd, Tab};
 use crate::export::{ExportForm, NetAssistSpec};
-use crate::i18n::{log_saved, say, words};
+use crate::i18n::{say, words};
 use crate::session::{Command, SaveSpec, Waker};
 use crate::settings::{NetworkSettings, RecordPreferences, SendSettings, TabSettings};
 use crate::value::{Protocol, SessionId};
@@ -74,6 +75,10 @@ impl App {
             Action::StartExample(example) => self.start_example(example),
             Action::AskSaveToFile => self.ask_save_to_file(),
             Action::AskSaveLog => self.ask_save_log(),
+            Action::AskSaveLogOf(id) => {
+                self.active = id;
+                self.ask_save_log();
+            }
             Action::StartSaving { path, raw } => self.start_saving(path, raw),
             Action::SaveLog { path, raw } => self.save_log(ctx, &path, raw),
             Action::ToggleRail => self.toggle_rail(ctx),
@@ -93,6 +98,7 @@ impl App {
             Preference::TextPercent(percent) => self.set_text_percent(percent),
             Preference::AlwaysOnTop(on_top) => self.preferences.always_on_top = on_top,
             Preference::EnterSends(enter_sends) => self.preferences.enter_sends = enter_sends,
+            Preference::AskBeforeDelete(asks) => self.preferences.records.ask_before_delete = asks,
         }
         self.apply_preferences(ctx);
     }
@@ -131,15 +137,10 @@ impl App {
     }
 
     fn ask_close_tab(&mut self, id: SessionId) {
-        let mut asked = self.tabs.iter().filter(|tab| tab.asks_before_end());
-        match asked.find(|tab| tab.id == id) {
-            Some(tab) => {
-                self.dialog = Some(Dialog::ConfirmCloseTab {
-                    id,
-                    is_open: tab.is_busy(),
-                    records: tab.records_at_end(),
-                });
-            }
+        let asks = self.preferences.records.ask_before_delete;
+        let tab = self.tabs.iter().find(|tab| tab.id == id);
+        match tab.filter(|tab| tab.asks_before_end(asks)) {
+            Some(tab) => self.dialog = Some(Dialog::ConfirmEnd(EndQuestion::of_tab(tab))),
             None => self.close_tab(id),
         }
     }
@@ -166,16 +167,20 @@ impl App {
     /// There is always one tab; the last one closed leaves a fresh one.
     fn close_tab(&mut self, id: SessionId) {
         self.dialog = None;
-        let Some(index) = self.tabs.iter().position(|tab| tab.id == id) else {
-            return;
-        };
+        if let Some(index) = self.tabs.iter().position(|tab| tab.id == id) {
+            let tab = self.take_tab(index);
+            self.closing.close(tab.session);
+        }
+    }
+
+    pub(super) fn take_tab(&mut self, index: usize) -> Tab {
         let tab = self.tabs.remove(index);
-        self.closing.close(tab.session);
         if self.tabs.is_empty() {
             self.add_tab(TabSettings::default());
-        } else if self.active == id {
+        } else if self.active == tab.id {
             self.active = self.tabs[index.min(self.tabs.len() - 1)].id;
         }
+        tab
     }
 
     fn ask_rename_tab(&mut self, id: SessionId) {
@@ -289,7 +294,8 @@ impl App {
         let tab = self.active_tab();
         let form = export_form(tab, raw, time_zone);
         let reader = tab.session.reader().clone();
-        self.start_save_job(ctx, reader, path, form);
+        let session = tab.looks_at.as_ref().map(|found| found.path.clone());
+        self.start_save_job(ctx, reader, path, form, session);
     }
 
     /// Takes the answers of file dialogs and of logs being saved.
@@ -302,14 +308,14 @@ impl App {
         }
         let mut finished = Vec::new();
         self.save_jobs.retain(|job| {
-            let saved = job.poll();
+            let saved = job.job.poll();
             let is_running = saved.is_none();
             finished.extend(saved);
             is_running
         });
         for saved in finished {
             let message = match saved.outcome {
-                Ok(exported) => log_saved(self.language, &saved.path, exported).into(),
+                Ok(exported) => say::log_saved(self.language, &saved.path, exported),
                 Err(kind) => say::save_failed(self.language, &saved.path, kind),
             };
             self.tell_result(message);

@@ -25,6 +25,7 @@ const LIMIT_WIDTH: f32 = 90.0;
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordsForm {
     on_disk: bool,
+    ask_before_delete: bool,
     directory: String,
     disk_limit_mib: String,
     memory_limit_mib: String,
@@ -37,6 +38,7 @@ impl RecordsForm {
     pub fn new(preferred: &RecordPreferences, places: &RecordPlaces) -> Self {
         Self {
             on_disk: preferred.on_disk,
+            ask_before_delete: preferred.ask_before_delete,
             directory: preferred.directory.clone(),
             disk_limit_mib: preferred.disk_limit_mib.to_string(),
             memory_limit_mib: preferred.memory_limit_mib.to_string(),
@@ -61,6 +63,7 @@ impl RecordsForm {
     fn preferences(&self) -> Option<RecordPreferences> {
         Some(RecordPreferences {
             on_disk: self.on_disk,
+            ask_before_delete: self.ask_before_delete,
             directory: self.directory().map(str::to_owned)?,
             disk_limit_mib: self.disk_limit_mib()?,
             memory_limit_mib: self.memory_limit_mib()?,
@@ -97,6 +100,7 @@ pub fn records_ui(
     heading(ui, words.records, words.records_hint);
     place_of_this_start_ui(ui, language, &form.places);
     check(ui, &mut form.on_disk, words.records_on_disk);
+    check(ui, &mut form.ask_before_delete, words.ask_before_delete);
     ui.add_space(4.0);
     let mut entered = directory_ui(ui, words, form, actions);
     entered |= limits_ui(ui, words, form);

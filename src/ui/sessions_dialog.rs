@@ -2,9 +2,9 @@
 //!
 //! Does not act: it pushes the action that the user chose.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use eframe::egui::{Label, Response, RichText, ScrollArea, Ui};
+use eframe::egui::{Button, Label, Response, RichText, ScrollArea, Ui};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
@@ -19,6 +19,9 @@ use crate::settings::TabSettings;
 use crate::value::{Language, Stamp};
 
 const LIST_HEIGHT: f32 = 260.0;
+const LEAST_LIST_HEIGHT: f32 = 64.0;
+/// What the dialog has above and below the list.
+const AROUND_LIST: f32 = 200.0;
 
 /// The list, and what is being done with it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,13 +31,35 @@ pub struct SessionList {
     pub said: Option<Sentence>,
     /// Asked, and not answered yet, whether it is to be deleted.
     delete_asked: Option<PathBuf>,
+    /// What this program uses at the moment.
+    pub in_use: Vec<(PathBuf, Use)>,
+}
+
+/// How this program uses a session of an earlier start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// In a read-only tab.
+    LookedAt,
+    /// Its records are being written into a file.
+    BeingSaved,
 }
 
 impl SessionList {
+    /// Takes the question back. False when there is none.
+    pub fn withdraw_question(&mut self) -> bool {
+        self.delete_asked.take().is_some()
+    }
+
     /// The list as it is now. What was said stays.
     pub fn renew(&mut self, found: Vec<LeftBehind>) {
         self.found = found;
         self.delete_asked = None;
+    }
+
+    fn use_of(&self, path: &Path) -> Option<Use> {
+        let mut in_use = self.in_use.iter();
+        let found = in_use.find(|(used, _)| used == path);
+        found.map(|(_, use_)| *use_)
     }
 }
 
@@ -95,14 +120,20 @@ pub fn sessions_ui(
         ui.label(say::old_sessions_sum(language, list.found.len(), bytes));
         ui.separator();
     }
+    // The same wherever the dialog stands: else it would move until both fit.
+    let window = ui.ctx().content_rect().height();
+    let height = LIST_HEIGHT.min(window - AROUND_LIST).max(LEAST_LIST_HEIGHT);
     ScrollArea::vertical()
-        .max_height(LIST_HEIGHT)
+        .max_height(height)
+        .min_scrolled_height(height)
         .show(ui, |ui| {
+            let uses: Vec<_> = list.found.iter().map(|it| list.use_of(&it.path)).collect();
             let asked = &mut list.delete_asked;
-            for session in &list.found {
+            for (session, used) in list.found.iter().zip(uses) {
                 let entry = Entry {
                     session,
                     name: name_among(session, &list.found, time_zone),
+                    used,
                     language,
                 };
                 entry.ui(ui, time_zone, asked, actions);
@@ -136,6 +167,7 @@ struct Entry<'a> {
     session: &'a LeftBehind,
     /// For what reads the buttons aloud: no other entry has it.
     name: String,
+    used: Option<Use>,
     language: Language,
 }
 
@@ -179,20 +211,24 @@ impl Entry<'_> {
         let words = words(self.language);
         let session = || self.session.clone();
         ui.horizontal(|ui| {
-            let reopen = self.button(ui, words.reopen);
-            if reopen.on_hover_text(words.reopen_hint).clicked() {
+            let hints = self.hints(words);
+            let is_free = self.used != Some(Use::BeingSaved);
+            let reopen = self.button_if(ui, is_free, words.reopen);
+            let reopen = reopen.on_disabled_hover_text(words.being_saved_hint);
+            if reopen.on_hover_text(hints.reopen).clicked() {
                 let action = SessionsAction::Reopen(session());
                 actions.push(Action::Sessions(action));
             }
             let look = self.button(ui, words.look);
-            if look.on_hover_text(words.look_hint).clicked() {
+            if look.on_hover_text(hints.look).clicked() {
                 actions.push(Action::Sessions(SessionsAction::Look(session())));
             }
             if self.button(ui, words.save_session).clicked() {
                 let action = SessionsAction::AskSave(session());
                 actions.push(Action::Sessions(action));
             }
-            if self.button(ui, words.delete).clicked() {
+            let delete = self.button_if(ui, self.used.is_none(), words.delete);
+            if delete.on_disabled_hover_text(hints.no_delete).clicked() {
                 *delete_asked = Some(self.session.path.clone());
             }
         });
@@ -221,10 +257,39 @@ impl Entry<'_> {
         });
     }
 
-    fn button(&self, ui: &mut Ui, caption: &str) -> Response {
-        let name = format!("{caption} {}", self.name);
-        ui.button(caption).accessible_name(name)
+    fn hints(&self, words: &Words) -> Hints {
+        let (reopen, look) = match self.used {
+            Some(Use::LookedAt) => (words.reopen_there_hint, words.look_there_hint),
+            Some(Use::BeingSaved) | None => (words.reopen_hint, words.look_hint),
+        };
+        let no_delete = match self.used {
+            Some(Use::BeingSaved) => words.being_saved_hint,
+            Some(Use::LookedAt) | None => words.looked_at_hint,
+        };
+        Hints {
+            reopen,
+            look,
+            no_delete,
+        }
     }
+
+    fn button(&self, ui: &mut Ui, caption: &str) -> Response {
+        self.button_if(ui, true, caption)
+    }
+
+    fn button_if(&self, ui: &mut Ui, enabled: bool, caption: &str) -> Response {
+        let name = format!("{caption} {}", self.name);
+        let button = Button::new(caption);
+        ui.add_enabled(enabled, button).accessible_name(name)
+    }
+}
+
+/// What the buttons of an entry say when the pointer is over them.
+struct Hints {
+    reopen: &'static str,
+    look: &'static str,
+    /// While there is no deleting.
+    no_delete: &'static str,
 }
 
 /// The name, with the time when another session is called the same.

@@ -1,5 +1,5 @@
-//! A strip under the tabs: sessions were left by a crash. It takes neither the
-//! window nor the keyboard.
+//! A strip under the tabs: sessions were left by a crash, or kept when the
+//! program was quit. It takes neither the window nor the keyboard.
 
 use eframe::egui::{Frame, Label, Margin, Panel, Ui};
 use jiff::tz::TimeZone;
@@ -7,19 +7,51 @@ use jiff::tz::TimeZone;
 use super::action::{Action, SessionsAction};
 use super::sessions_dialog::{session_name, told};
 use super::theme::palette;
-use crate::i18n::say;
+use crate::i18n::say::{self, OldSession};
 use crate::i18n::words;
 use crate::journal::LeftBehind;
 use crate::value::Language;
 
+/// What the last start left, until the user has dealt with it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SessionsLeft {
+    /// By a crash or a kill.
+    not_closed: Vec<LeftBehind>,
+    kept_at_quit: Vec<LeftBehind>,
+}
+
+impl SessionsLeft {
+    /// `kept_at_quit` has the names of the directories that the last quit kept.
+    pub fn among(found: Vec<LeftBehind>, kept_at_quit: &[String]) -> Self {
+        let (kept, not_closed): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|session| session.is_kept);
+        let is_of_quit = |session: &LeftBehind| {
+            let name = session.path.file_name().unwrap_or_default();
+            kept_at_quit.iter().any(|kept| **kept == *name)
+        };
+        Self {
+            not_closed,
+            kept_at_quit: kept.into_iter().filter(is_of_quit).collect(),
+        }
+    }
+
+    /// The session, when there is only one.
+    fn only(&self) -> Option<&LeftBehind> {
+        match (&self.not_closed[..], &self.kept_at_quit[..]) {
+            ([one], []) | ([], [one]) => Some(one),
+            _ => None,
+        }
+    }
+}
+
 pub fn sessions_strip_ui(
     ui: &mut Ui,
-    left: &[LeftBehind],
+    left: &SessionsLeft,
     time_zone: &TimeZone,
     language: Language,
     actions: &mut Vec<Action>,
 ) {
-    if left.is_empty() {
+    if *left == SessionsLeft::default() {
         return;
     }
     let frame = Frame::new()
@@ -30,24 +62,67 @@ pub fn sessions_strip_ui(
         .frame(frame)
         .show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                ui.add(Label::new(sentence(left, time_zone, language)).wrap());
+                for sentence in sentences(left, time_zone, language) {
+                    ui.add(Label::new(sentence).wrap());
+                }
                 buttons_ui(ui, left, language, actions);
             });
         });
 }
 
-fn sentence(left: &[LeftBehind], time_zone: &TimeZone, language: Language) -> String {
-    if let [one] = left {
-        return say::session_left(language, &session_name(one), &told(one, time_zone));
-    }
-    let records = left.iter().map(|session| session.records).sum();
-    let bytes = left.iter().map(|session| session.bytes).sum();
-    say::sessions_left(language, left.len(), records, bytes)
+fn sentences(left: &SessionsLeft, time_zone: &TimeZone, language: Language) -> Vec<String> {
+    let SessionsLeft {
+        not_closed,
+        kept_at_quit,
+    } = left;
+    [
+        sentence(not_closed, time_zone, language, &NOT_CLOSED),
+        sentence(kept_at_quit, time_zone, language, &KEPT),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
-fn buttons_ui(ui: &mut Ui, left: &[LeftBehind], language: Language, actions: &mut Vec<Action>) {
+/// How one session is told, and how several are.
+struct Telling {
+    one: fn(Language, &str, &OldSession) -> String,
+    several: fn(Language, usize, u64, u64) -> String,
+}
+
+const NOT_CLOSED: Telling = Telling {
+    one: say::session_left,
+    several: say::sessions_left,
+};
+const KEPT: Telling = Telling {
+    one: say::session_kept,
+    several: say::sessions_kept,
+};
+
+fn sentence(
+    sessions: &[LeftBehind],
+    time_zone: &TimeZone,
+    language: Language,
+    telling: &Telling,
+) -> Option<String> {
+    match sessions {
+        [] => None,
+        [one] => Some((telling.one)(
+            language,
+            &session_name(one),
+            &told(one, time_zone),
+        )),
+        _ => {
+            let records = sessions.iter().map(|session| session.records).sum();
+            let bytes = sessions.iter().map(|session| session.bytes).sum();
+            Some((telling.several)(language, sessions.len(), records, bytes))
+        }
+    }
+}
+
+fn buttons_ui(ui: &mut Ui, left: &SessionsLeft, language: Language, actions: &mut Vec<Action>) {
     let words = words(language);
-    if let [one] = left {
+    if let Some(one) = left.only() {
         let name = format!("{} {}", words.reopen, session_name(one));
         let reopen = ui.button(words.reopen).on_hover_text(words.reopen_hint);
         if reopen.accessible_name(name).clicked() {
@@ -58,7 +133,12 @@ fn buttons_ui(ui: &mut Ui, left: &[LeftBehind], language: Language, actions: &mu
     if ui.button(words.show_sessions).clicked() {
         actions.push(Action::Sessions(SessionsAction::List));
     }
-    if ui.button(words.later).clicked() {
+    // What was kept on purpose asks for nothing.
+    let later = match left.not_closed[..] {
+        [] => words.dismiss,
+        _ => words.later,
+    };
+    if ui.button(later).clicked() {
         actions.push(Action::Sessions(SessionsAction::Postpone));
     }
 }

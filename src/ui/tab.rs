@@ -1,6 +1,7 @@
 //! One tab: its fields, its session, and what its panels remember.
 
 use std::net::SocketAddr;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use super::client_search::ClientSearch;
 use super::log_view::LogView;
 use super::problem::Problem;
 use crate::i18n::protocol_name;
-use crate::journal::JournalState;
+use crate::journal::{JournalState, LeftBehind};
 use crate::net::{LinkSpec, OperationError, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
 use crate::session::{
     Command, JournalPlace, LinkState, Message, PeerStatus, SaveForm, Session, SessionOptions,
@@ -17,12 +18,15 @@ use crate::session::{
 };
 use crate::settings::{NetworkSettings, SendSettings, TabSettings};
 use crate::text::{ComposeError, Draft, compose};
-use crate::value::{Endpoint, PeerId, Protocol, RecordSeq, SessionId, parse_port};
+use crate::value::{Direction, Endpoint, PeerId, Protocol, RecordSeq, SessionId, parse_port};
 
 /// What may wait for a peer that does not read.
 const WRITE_QUEUE_LIMIT_BYTES: usize = 16 << 20;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const LONGEST_INTERVAL_MILLIS: f64 = 86_400_000.0;
+/// Of more notes than this nobody waits to hear whether they are all notes: a
+/// question too many loses nothing.
+const NOTES_LOOKED_THROUGH: u64 = 4_096;
 
 pub struct Tab {
     pub id: SessionId,
@@ -37,6 +41,10 @@ pub struct Tab {
     journal_name: String,
     /// It goes on with an earlier session.
     pub is_reopened: bool,
+    /// The session that is over and is only looked at.
+    pub looks_at: Option<Box<LeftBehind>>,
+    /// The session was told to keep its records; its status says so later.
+    was_told_to_keep: bool,
     /// Where the display was paused.
     pub paused_at: Option<RecordSeq>,
     /// The client that is sent to; none is all of them. One that left stays the
@@ -67,8 +75,12 @@ pub struct ServerTarget {
 /// What becomes of a tab's records when its session ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordsAtEnd {
-    /// They are gone, or there are none.
+    /// Nothing was sent or received: notes alone are nothing to lose.
+    None,
+    /// They are in memory, and are gone.
     Forgotten,
+    /// The disk refused some of them; those that it took are deleted.
+    Refused,
     /// They are deleted from the disk, unless the user keeps them.
     CanBeKept,
     Kept,
@@ -115,6 +127,8 @@ impl Tab {
             log_view: LogView::new(),
             journal_name: String::new(),
             is_reopened: false,
+            looks_at: None,
+            was_told_to_keep: false,
             paused_at: None,
             server_target: None,
             client_search: ClientSearch::default(),
@@ -194,30 +208,63 @@ impl Tab {
         self.session.is_read_only()
     }
 
+    /// It shows the records of this old session.
+    pub fn looks_at(&self, path: &Path) -> bool {
+        let mut found = self.looks_at.iter();
+        found.any(|found| found.path == path)
+    }
+
     pub fn records_at_end(&self) -> RecordsAtEnd {
-        let reader = self.session.reader();
-        let has_records = reader.first() < reader.end();
         match self.status.journal {
             JournalState::Disk { is_kept: true, .. } => RecordsAtEnd::Kept,
             JournalState::Disk { .. } if self.is_read_only() => RecordsAtEnd::Kept,
-            JournalState::Disk { .. } if has_records => RecordsAtEnd::CanBeKept,
-            JournalState::Disk { .. }
-            | JournalState::Memory
-            | JournalState::BeingMade
-            | JournalState::Failed(_) => RecordsAtEnd::Forgotten,
+            _ if !self.has_messages() => RecordsAtEnd::None,
+            JournalState::Disk { .. } => RecordsAtEnd::CanBeKept,
+            JournalState::Failed(_) => RecordsAtEnd::Refused,
+            JournalState::Memory | JournalState::BeingMade => RecordsAtEnd::Forgotten,
         }
     }
 
-    /// The end would close a link, or delete records that have outlived a crash.
-    pub fn asks_before_end(&self) -> bool {
-        let has_old_records = self.is_reopened && self.records_at_end() == RecordsAtEnd::CanBeKept;
-        self.is_busy() || has_old_records
+    /// Something that was sent or received is there.
+    fn has_messages(&self) -> bool {
+        let reader = self.session.reader();
+        let mut notes = 0;
+        let mut found = false;
+        reader.visit(reader.first()..reader.end(), &mut |record| {
+            notes += 1;
+            found = record.direction != Direction::Note || notes == NOTES_LOOKED_THROUGH;
+            match found {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        });
+        found
+    }
+
+    /// The end would close a link, or delete records from the disk.
+    pub fn asks_before_end(&self, asks_before_delete: bool) -> bool {
+        let deletes = || {
+            let at_end = self.records_at_end();
+            matches!(at_end, RecordsAtEnd::CanBeKept | RecordsAtEnd::Refused)
+        };
+        self.is_busy() || (asks_before_delete && deletes())
     }
 
     /// The records stay on the disk when the session ends.
     pub fn keep_records(&mut self) {
         let name = self.title();
         self.tell(Command::KeepJournal { name });
+        self.was_told_to_keep = true;
+    }
+
+    /// The name of the journal's directory, when it stays on the disk.
+    pub fn kept_journal(&self) -> Option<String> {
+        let JournalState::Disk { path, is_kept } = &self.status.journal else {
+            return None;
+        };
+        let stays = (*is_kept || self.was_told_to_keep) && !self.is_read_only();
+        let name = path.file_name().filter(|_| stays)?;
+        Some(name.to_string_lossy().into_owned())
     }
 
     pub fn is_open(&self) -> bool {

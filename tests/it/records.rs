@@ -74,7 +74,9 @@ fn records_are_in_the_users_data_directory_for_the_user_alone_until_the_program_
     for path in all_below(data.path()) {
         expect_owner_only(&path);
     }
-    assert!(window.quit("Menu", "Quit").success());
+    window.click("Menu");
+    let ended = window.quit("Quit", "Delete the records and quit");
+    assert!(ended.success());
     assert_eq!(all_below(&place), Vec::<PathBuf>::new());
 }
 
@@ -148,7 +150,9 @@ fn in_portable_mode_records_are_beside_the_program_and_nothing_is_elsewhere() {
     assert_eq!(journal.parent(), Some(place.as_path()));
     expect_owner_only(&place);
     assert!(!window.place().join("wirepad").exists());
-    assert!(window.quit("Menu", "Quit").success());
+    window.click("Menu");
+    let ended = window.quit("Quit", "Delete the records and quit");
+    assert!(ended.success());
     assert_eq!(all_below(&place), Vec::<PathBuf>::new());
 }
 

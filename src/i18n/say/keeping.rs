@@ -3,7 +3,9 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use super::amount::grouped;
 use super::{Sentence, shown_path};
+use crate::export::Exported;
 use crate::journal::JournalError;
 use crate::settings::StoreError;
 use crate::value::Language;
@@ -159,6 +161,45 @@ pub fn save_failed(language: Language, path: &Path, kind: ErrorKind) -> Sentence
         ),
     };
     Sentence::new(saving_stopped(language, path, Some(kind)), hint)
+}
+
+/// What was written into a file that was asked for.
+pub fn log_saved(language: Language, path: &Path, exported: Exported) -> Sentence {
+    let path = shown_path(path);
+    let records = grouped(exported.records);
+    let others = left_out(language, exported.left_out);
+    let gone = grouped(exported.gone);
+    let text = match exported.gone {
+        0 => say!(
+            language,
+            "{records} records were saved{others}: {path}",
+            "已保存 {records} 条记录{others}：{path}"
+        ),
+        _ => say!(
+            language,
+            "{records} records were saved{others}; {gone} older ones were gone already (limit reached): {path}",
+            "已保存 {records} 条记录{others}，更早的 {gone} 条已超出上限、不再保留：{path}"
+        ),
+    };
+    text.into()
+}
+
+/// Why a list counts more records than a file has.
+fn left_out(language: Language, count: u64) -> String {
+    let shown = grouped(count);
+    match count {
+        0 => String::new(),
+        1 => say!(
+            language,
+            " (1 more, such as a note, has no place in this form)",
+            "（另有 1 条此格式不含，如连接状态）"
+        ),
+        _ => say!(
+            language,
+            " ({shown} more, such as notes, have no place in this form)",
+            "（另有 {shown} 条此格式不含，如连接状态）"
+        ),
+    }
 }
 
 /// The line that tells why saving has stopped; `None` for a reason without a name.

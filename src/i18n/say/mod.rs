@@ -24,6 +24,7 @@ macro_rules! say {
 
 mod amount;
 mod cause;
+mod ending;
 mod keeping;
 mod link;
 mod note;
@@ -37,9 +38,10 @@ mod tests;
 mod typed;
 
 pub use amount::{byte_count, duration, minutes};
+pub use ending::{AtEnd, program_end, tab_end};
 pub use keeping::{
-    journal_error, journal_refused, newer_settings, save_failed, set_aside, settings_unreadable,
-    settings_unsaved,
+    journal_error, journal_refused, log_saved, newer_settings, save_failed, set_aside,
+    settings_unreadable, settings_unsaved,
 };
 pub use link::link_error;
 pub use note::note;
@@ -49,8 +51,8 @@ pub use records::{
     no_place_for_records, records_in_memory, records_of_this_start, records_on_disk,
 };
 pub use sessions::{
-    Missing, OldSession, losses, missing, old_session, old_sessions_sum, session_left,
-    sessions_left,
+    Missing, OldSession, losses, missing, old_session, old_sessions_sum, session_kept,
+    session_left, sessions_kept, sessions_left,
 };
 pub use status::{refused, state};
 pub use typed::{compose_error, endpoint_error, port_error};

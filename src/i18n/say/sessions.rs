@@ -105,6 +105,28 @@ pub fn sessions_left(language: Language, count: usize, record_count: u64, bytes:
     )
 }
 
+/// The records of one session were kept by quitting.
+pub fn session_kept(language: Language, name: &str, session: &OldSession) -> String {
+    let when = day_and_minute(language, &session.ended);
+    let records = records(language, session.records);
+    say!(
+        language,
+        "Records of 1 session were kept when you quit: {name}, {when}, {records}.",
+        "上次退出时保留了 1 个会话的记录：{name}，{when}，{records}。"
+    )
+}
+
+/// The records of several sessions were kept by quitting.
+pub fn sessions_kept(language: Language, count: usize, record_count: u64, bytes: u64) -> String {
+    let records = records(language, record_count);
+    let size = byte_count(language, bytes);
+    say!(
+        language,
+        "Records of {count} sessions were kept when you quit: {records}, {size}.",
+        "上次退出时保留了 {count} 个会话的记录：{records}，{size}。"
+    )
+}
+
 /// What opening a journal found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Missing {

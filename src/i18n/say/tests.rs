@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use samples::{addr, link_errors, local, notes, operation_errors, remote, states, typed_errors};
 
 use super::*;
+use crate::export::Exported;
 use crate::journal::Note;
 use crate::net::{Cause, CauseKind, LinkError, OperationError};
 use crate::session::{LinkState, Refused, Status};
@@ -374,10 +375,12 @@ fn old_sessions_are_told_in_both_languages() {
         ] {
             assert_is_for_people(language, &old_session(language, &session));
             assert_is_for_people(language, &session_left(language, "UDP :8080", &session));
+            assert_is_for_people(language, &session_kept(language, "UDP :8080", &session));
         }
         for count in [1, 3] {
             assert_is_for_people(language, &old_sessions_sum(language, count, 1 << 30));
             assert_is_for_people(language, &sessions_left(language, count, 7, 1 << 30));
+            assert_is_for_people(language, &sessions_kept(language, count, 7, 1 << 30));
         }
     }
 }
@@ -433,4 +436,53 @@ fn a_disk_that_refuses_the_records_names_cause_path_and_remedy() {
     assert!(full.text.contains("磁盘已满"), "{}", full.text);
     let gone = journal_refused(Language::English, path, ErrorKind::NotFound);
     assert!(gone.text.contains("the directory does not exist"));
+}
+
+#[test]
+fn the_end_of_tabs_is_told_in_sentences() {
+    let at_ends = (0..32_usize).map(|bits| {
+        let count = |bit: usize, count| if bits >> bit & 1 == 1 { count } else { 0 };
+        AtEnd {
+            open: count(0, 1),
+            deleted: count(1, 2),
+            refused: count(2, 1),
+            in_memory: count(3, 3),
+            kept: count(4, 1),
+        }
+    });
+    for at_end in at_ends.skip(1) {
+        for language in Language::ALL {
+            assert_is_for_people(language, &program_end(language, at_end));
+            let is_told = at_end.open > 0 || at_end.deletes();
+            for is_reopened in [false, true].into_iter().filter(|_| is_told) {
+                assert_is_for_people(language, &tab_end(language, at_end, is_reopened));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_saved_log_says_what_the_file_has_not() {
+    let exported = Exported {
+        records: 73_552,
+        left_out: 1,
+        gone: 0,
+    };
+    let path = Path::new("/a.txt");
+    assert_eq!(
+        log_saved(Language::English, path, exported).text,
+        "73,552 records were saved (1 more, such as a note, has no place in this form): /a.txt"
+    );
+    assert_eq!(
+        log_saved(Language::Chinese, path, exported).text,
+        "已保存 73,552 条记录（另有 1 条此格式不含，如连接状态）：/a.txt"
+    );
+    let exported = Exported {
+        left_out: 1_200,
+        gone: 3,
+        ..exported
+    };
+    for language in Language::ALL {
+        assert_is_for_people(language, &log_saved(language, path, exported).text);
+    }
 }

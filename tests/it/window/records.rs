@@ -76,8 +76,10 @@ fn what_the_dialog_says_holds_for_tabs_opened_from_now_on() {
         "the open tab goes on as it is"
     );
     window.key_press_modifiers(Modifiers::COMMAND, Key::T);
-    window.run_steps(3);
-    assert_eq!([first.path(), second.path()].map(journals_in), [1, 1]);
+    // A session makes its journal on a thread of its own.
+    wait_until(&mut window, || {
+        [first.path(), second.path()].map(journals_in) == [1, 1]
+    });
 
     open_dialog(&mut window);
     click_role(&mut window, Role::CheckBox, "Keep records on the disk");

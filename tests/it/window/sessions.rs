@@ -3,7 +3,8 @@
 
 use std::fs;
 
-use wirepad::journal::{About, Draft, Journal, Party, left_behind};
+use eframe::egui::ViewportId;
+use wirepad::journal::{About, Draft, Journal, Note, Party, left_behind};
 use wirepad::value::{Direction, Stamp};
 
 use super::*;
@@ -11,7 +12,7 @@ use super::*;
 const LIMIT_BYTES: u64 = 1 << 20;
 
 /// A journal that was kept or left by a crash.
-fn leave(place: &Path, name: &str, texts: &[&str], is_kept: bool) -> PathBuf {
+pub(super) fn leave(place: &Path, name: &str, texts: &[&str], is_kept: bool) -> PathBuf {
     let about = About {
         name: name.to_owned(),
         protocol: Some(Protocol::Udp),
@@ -38,7 +39,7 @@ fn leave(place: &Path, name: &str, texts: &[&str], is_kept: bool) -> PathBuf {
     path.to_path_buf()
 }
 
-fn window_at(place: &Path, language: Language) -> Window {
+pub(super) fn window_at(place: &Path, language: Language) -> Window {
     window_of(Start {
         records: records_in(place),
         ..start(None, Saved::default(), language)
@@ -46,28 +47,28 @@ fn window_at(place: &Path, language: Language) -> Window {
 }
 
 /// Presses what may be in a popup that has just been opened.
-fn press(window: &mut Window, name: &str) {
+pub(super) fn press(window: &mut Window, name: &str) {
     wait_for_button(window, name);
     click_role(window, Role::Button, name);
 }
 
-fn list(window: &mut Window) {
+pub(super) fn list(window: &mut Window) {
     press(window, "Menu");
     press(window, "Earlier sessions…");
     wait_for(window, "Records of earlier sessions");
 }
 
-fn shows(window: &Window, what: &str) -> bool {
+pub(super) fn shows(window: &Window, what: &str) -> bool {
     let mut found = window.query_all_by(|node| names(node, what));
     found.next().is_some()
 }
 
-fn is_disabled(window: &Window, role: Role, name: &str) -> bool {
+pub(super) fn is_disabled(window: &Window, role: Role, name: &str) -> bool {
     let node = window.get_by_role_and_label(role, name);
     node.accesskit_node().is_disabled()
 }
 
-fn wait_for_tabs(window: &mut Window, count: usize) {
+pub(super) fn wait_for_tabs(window: &mut Window, count: usize) {
     let deadline = Instant::now() + PATIENCE;
     while window.query_all_by_role(Role::Tab).count() != count {
         assert!(Instant::now() < deadline, "{:#?}", texts(window));
@@ -154,14 +155,10 @@ fn a_session_is_looked_at_without_being_changed() {
             Language::English,
         )
     });
-    for tabs in 2..=3 {
-        list(&mut window);
-        press(&mut window, "Look UDP :8080");
-        wait_for_tabs(&mut window, tabs);
-        wait_for(&mut window, "温度 23.5");
-    }
-    let titled = window.query_all_by_label("UDP :8080 (read-only)");
-    assert_eq!(titled.count(), 2, "one is as good as the other");
+    list(&mut window);
+    press(&mut window, "Look UDP :8080");
+    wait_for_tabs(&mut window, 2);
+    wait_for(&mut window, "温度 23.5");
     wait_for(&mut window, "These records are only looked at");
     let default_port = String::from("8080");
     assert!(!texts(&window).contains(&default_port), "nobody knows it");
@@ -302,72 +299,6 @@ fn a_file_that_cannot_be_written_is_said_in_the_list() {
     assert!(shows(&window, "Records of earlier sessions"));
 }
 
-/// A window with a session on the disk whose link is open.
-fn recording(place: &Path) -> Window {
-    let mut tab = TabSettings::default();
-    tab.network.local_host = String::from("127.0.0.1");
-    let saved = Saved {
-        tabs: vec![tab],
-        ..Saved::default()
-    };
-    let mut window = window_of(Start {
-        records: records_in(place),
-        ..start(None, saved, Language::English)
-    });
-    click(&mut window, "Open");
-    wait_for(&mut window, "Open 127.0.0.1:");
-    window
-}
-
-fn ask_to_quit(window: &mut Window) {
-    press(window, "Menu");
-    press(window, "Quit");
-    wait_for(window, "Quit Wirepad?");
-}
-
-#[test]
-fn records_are_kept_when_the_window_is_quit_so() {
-    let place = tempfile::tempdir().unwrap();
-    let mut window = recording(place.path());
-    let name = format!("UDP :{}", bound_port(&window));
-    ask_to_quit(&mut window);
-    press(&mut window, "Keep the records and quit");
-    finish(window);
-    let all = left_behind(place.path());
-    let kept: Vec<_> = all.iter().map(|it| (&*it.about.name, it.is_kept)).collect();
-    assert_eq!(kept, [(&*name, true)]);
-}
-
-#[test]
-fn records_go_when_the_window_is_quit_without_keeping_them() {
-    let place = tempfile::tempdir().unwrap();
-    let mut window = recording(place.path());
-    ask_to_quit(&mut window);
-    press(&mut window, "Quit");
-    finish(window);
-    assert_eq!(left_behind(place.path()), []);
-}
-
-#[test]
-fn records_that_have_outlived_a_crash_do_not_go_without_a_question() {
-    let place = tempfile::tempdir().unwrap();
-    leave(place.path(), "UDP :8080", &["precious"], false);
-    let mut window = window_at(place.path(), Language::English);
-    wait_for(&mut window, "An earlier session was not closed");
-    press(&mut window, "Reopen UDP :8080");
-    wait_for(&mut window, "precious");
-    ask_to_quit(&mut window);
-    press(&mut window, "Cancel");
-    window.key_press_modifiers(Modifiers::COMMAND, Key::W);
-    window.run_steps(3);
-    wait_for(&mut window, "Its records are those of an earlier session");
-    press(&mut window, "Keep the records and close");
-    finish(window);
-    let all = left_behind(place.path());
-    assert_eq!(all.len(), 1);
-    assert!(all[0].is_kept);
-}
-
 #[test]
 fn a_disk_that_refuses_says_cause_path_and_remedy() {
     let place = tempfile::tempdir().unwrap();
@@ -381,4 +312,165 @@ fn a_disk_that_refuses_says_cause_path_and_remedy() {
         .hover();
     wait_for(&mut window, "then open a new tab");
     wait_for(&mut window, &file.display().to_string());
+}
+
+#[test]
+fn looking_twice_goes_to_the_tab_that_is_there() {
+    let place = tempfile::tempdir().unwrap();
+    leave(place.path(), "UDP :8080", &["温度 23.5"], true);
+    let mut window = window_at(place.path(), Language::English);
+    list(&mut window);
+    press(&mut window, "Look UDP :8080");
+    wait_for_tabs(&mut window, 2);
+    click_role(&mut window, Role::Tab, "UDP :8080");
+    wait_for(&mut window, "Nothing has come or gone yet.");
+    list(&mut window);
+    press(&mut window, "Look UDP :8080");
+    wait_for(&mut window, "温度 23.5");
+    assert_eq!(window.query_all_by_role(Role::Tab).count(), 2);
+}
+
+#[test]
+fn a_session_that_is_looked_at_cannot_be_deleted_and_that_is_said() {
+    let place = tempfile::tempdir().unwrap();
+    leave(place.path(), "UDP :1", &["x"], true);
+    leave(place.path(), "UDP :2", &["x"], true);
+    let mut window = window_at(place.path(), Language::English);
+    list(&mut window);
+    press(&mut window, "Look UDP :1");
+    wait_for_tabs(&mut window, 2);
+    list(&mut window);
+    wait_for_button(&mut window, "Delete UDP :1");
+    assert!(is_disabled(&window, Role::Button, "Delete UDP :1"));
+    assert!(!is_disabled(&window, Role::Button, "Delete UDP :2"));
+    window.get_by_label("Delete UDP :1").hover();
+    wait_for(&mut window, "A read-only tab shows these records");
+}
+
+/// The captions of the tabs, from left to right.
+fn tabs(window: &Window) -> Vec<String> {
+    let tabs = window.query_all_by_role(Role::Tab);
+    tabs.filter_map(|tab| tab.accesskit_node().label())
+        .collect()
+}
+
+#[test]
+fn a_session_that_is_looked_at_is_reopened_in_the_place_of_its_tab() {
+    let place = tempfile::tempdir().unwrap();
+    leave(place.path(), "UDP :1", &["precious"], true);
+    for from_list in [true, false] {
+        let mut window = window_at(place.path(), Language::English);
+        list(&mut window);
+        press(&mut window, "Look UDP :1");
+        wait_for_tabs(&mut window, 2);
+        window.key_press_modifiers(Modifiers::COMMAND, Key::T);
+        wait_for_tabs(&mut window, 3);
+        assert_eq!(tabs(&window)[1], "UDP :1 (read-only)");
+        if from_list {
+            list(&mut window);
+            press(&mut window, "Reopen UDP :1");
+        } else {
+            click_role(&mut window, Role::Tab, "UDP :1 (read-only)");
+            press(&mut window, "Reopen");
+        }
+        wait_for_tabs(&mut window, 3);
+        wait_for(&mut window, "precious");
+        assert_eq!(tabs(&window)[1], "UDP :1");
+        assert!(!is_disabled(&window, Role::Button, "Open"));
+        finish(window);
+    }
+}
+
+#[test]
+fn esc_takes_the_question_back_and_leaves_the_list() {
+    let place = tempfile::tempdir().unwrap();
+    leave(place.path(), "UDP :8080", &["x"], true);
+    let mut window = window_at(place.path(), Language::English);
+    list(&mut window);
+    press(&mut window, "Delete UDP :8080");
+    wait_for(&mut window, "It cannot be undone.");
+    window.key_press(Key::Escape);
+    window.run_steps(3);
+    assert!(!shows(&window, "It cannot be undone."));
+    assert!(shows(&window, "Records of earlier sessions"));
+    window.key_press(Key::Escape);
+    window.run_steps(3);
+    assert!(!shows(&window, "Records of earlier sessions"));
+}
+
+#[test]
+fn a_list_that_is_shown_stays_where_it_is() {
+    let place = tempfile::tempdir().unwrap();
+    for port in 1..=8 {
+        leave(place.path(), &format!("UDP :{port}"), &["x"], true);
+    }
+    let mut window = window_at(place.path(), Language::English);
+    // A dialog of another height stood in its place before.
+    press(&mut window, "Menu");
+    press(&mut window, "Records…");
+    wait_for(&mut window, "How records are kept");
+    window.run_steps(3);
+    press(&mut window, "Cancel");
+    press(&mut window, "Menu");
+    press(&mut window, "Earlier sessions…");
+    wait_for_button(&mut window, "Reopen UDP :8");
+    let rect = |window: &Window| window.get_by_label("Reopen UDP :8").rect();
+    let first = rect(&window);
+    window.run_steps(5);
+    assert_eq!(rect(&window), first, "a click there would miss");
+    let delay = window.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+    assert!(delay > Duration::from_secs(30), "{delay:?}");
+}
+
+#[test]
+fn a_file_with_fewer_records_than_the_list_says_why() {
+    let place = tempfile::tempdir().unwrap();
+    let path = leave(place.path(), "UDP :8080", &["one", "two"], true);
+    let mut journal = Journal::reopen(&path, LIMIT_BYTES).unwrap();
+    journal.append(Draft {
+        at: Stamp(1_795_197_732_000_000_000),
+        direction: Direction::Note,
+        party: Party::Nobody,
+        stream: None,
+        typed_as_hex: false,
+        bytes: &Note::Unknown.to_bytes(),
+    });
+    journal.commit();
+    journal.finish();
+    let mut window = window_at(place.path(), Language::English);
+    list(&mut window);
+    wait_for(&mut window, "3 records");
+    press(&mut window, "Save… UDP :8080");
+    wait_for(&mut window, "Save the records of an earlier session");
+    window.run_steps(3);
+    let file = place.path().join("log.txt").display().to_string();
+    set(&mut window, Role::TextInput, "File", &file);
+    click_role(&mut window, Role::Button, "Save");
+    wait_for(&mut window, "2 records were saved (1 more, such as a note,");
+}
+
+#[test]
+fn what_the_last_quit_kept_is_said_once() {
+    let place = tempfile::tempdir().unwrap();
+    let kept = [1, 2].map(|port| leave(place.path(), &format!("UDP :{port}"), &["x"], true));
+    leave(place.path(), "kept before", &["x"], true);
+    leave(place.path(), "crashed", &["x"], false);
+    let store = Store::at(place.path().join("wirepad.toml"));
+    let name = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
+    let saved = Saved {
+        kept_at_quit: kept.iter().map(name).collect(),
+        ..Saved::default()
+    };
+    store.save(&saved).unwrap();
+    for is_first in [true, false] {
+        let mut window = window_of(Start {
+            records: records_in(place.path()),
+            loaded: store.load(),
+            ..start(Some(store.clone()), Saved::default(), Language::English)
+        });
+        wait_for(&mut window, "An earlier session was not closed: crashed");
+        let is_said = shows(&window, "Records of 2 sessions were kept when you quit:");
+        assert_eq!(is_said, is_first);
+        finish(window);
+    }
 }
