@@ -80,13 +80,13 @@ fn lost(language: Language, datagrams: u64) -> String {
     match datagrams {
         1 => say!(
             language,
-            "1 datagram was lost here: the receive buffer was full.",
-            "此处丢失 1 个数据报：接收缓冲区已满。"
+            "1 datagram was lost: the receive buffer was full.",
+            "丢失 1 个数据报：接收缓冲区已满。"
         ),
         _ => say!(
             language,
-            "{count} datagrams were lost here: the receive buffer was full.",
-            "此处丢失 {count} 个数据报：接收缓冲区已满。"
+            "{count} datagrams were lost: the receive buffer was full.",
+            "丢失 {count} 个数据报：接收缓冲区已满。"
         ),
     }
 }
