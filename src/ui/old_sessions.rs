@@ -18,6 +18,7 @@ use crate::i18n::words;
 use crate::journal::{Journal, JournalError, JournalReader, LeftBehind, OpenedJournal};
 use crate::session::{SaveLogJob, Session};
 use crate::settings::TabSettings;
+use crate::value::Protocol;
 
 impl App {
     pub(super) fn perform_on_sessions(&mut self, action: SessionsAction) {
@@ -168,17 +169,16 @@ impl App {
         let name = self.next_session_name();
         let session = Session::go_on(&name, journal, self.waker());
         self.add_tab_of(settings_of(found), session);
-        self.active_tab().is_reopened = true;
+        let tab = self.active_tab();
+        tab.is_reopened = true;
+        tab.drop_automatic_name();
     }
 
     /// Its records are shown in a tab of their own, and nothing is changed.
     fn add_looked_at(&mut self, found: &LeftBehind, opened: OpenedJournal) {
         self.tell_missing(found, &opened.reader);
         let session = Session::look(opened, &found.path);
-        let mut settings = settings_of(found);
-        // The default would read as the port that the session had.
-        settings.network.local_port.clear();
-        self.add_tab_of(settings, session);
+        self.add_tab_of(settings_of(found), session);
     }
 
     fn tell_missing(&mut self, found: &LeftBehind, reader: &JournalReader) {
@@ -199,8 +199,37 @@ fn settings_of(found: &LeftBehind) -> TabSettings {
         name: session_name(found),
         ..TabSettings::default()
     };
-    settings.network.protocol = found.about.protocol.unwrap_or(settings.network.protocol);
+    let about = &found.about;
+    let network = &mut settings.network;
+    network.protocol = about.protocol.unwrap_or(network.protocol);
+    // The default would read as the port that the session had.
+    network.local_port.clear();
+    if let Some(local) = &about.local {
+        let (host, port) = match network.protocol {
+            Protocol::TcpClient => (
+                &mut network.client_local_host,
+                &mut network.client_local_port,
+            ),
+            Protocol::Udp | Protocol::TcpServer => {
+                (&mut network.local_host, &mut network.local_port)
+            }
+        };
+        local.host.clone_into(host);
+        *port = port_text(local.port);
+    }
+    if let Some(remote) = &about.remote {
+        remote.host.clone_into(&mut network.remote_host);
+        network.remote_port = port_text(remote.port);
+    }
     settings
+}
+
+/// Port 0 is an empty field.
+fn port_text(port: u16) -> String {
+    match port {
+        0 => String::new(),
+        port => port.to_string(),
+    }
 }
 
 fn export_form(

@@ -184,6 +184,14 @@ impl Tab {
         }
     }
 
+    /// A name that is what the caption would be anyway follows the fields again.
+    pub fn drop_automatic_name(&mut self) {
+        let name = std::mem::take(&mut self.settings.name);
+        if self.title() != name {
+            self.settings.name = name;
+        }
+    }
+
     /// The link is open, or on its way to or from it.
     pub fn is_busy(&self) -> bool {
         !matches!(self.status.state, LinkState::Idle | LinkState::Failed)

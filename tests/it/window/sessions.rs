@@ -4,7 +4,7 @@
 use std::fs;
 
 use wirepad::journal::{About, Draft, Journal, Party, left_behind};
-use wirepad::value::{Direction, Stamp};
+use wirepad::value::{Direction, Endpoint, Stamp};
 
 use super::*;
 
@@ -13,10 +13,14 @@ const LIMIT_BYTES: u64 = 1 << 20;
 /// A journal that was kept or left by a crash.
 fn leave(place: &Path, name: &str, texts: &[&str], is_kept: bool) -> PathBuf {
     let about = About {
-        name: name.to_owned(),
         protocol: Some(Protocol::Udp),
+        ..About::named(name)
     };
-    let mut journal = Journal::create(place, &about, LIMIT_BYTES).unwrap();
+    leave_about(place, &about, texts, is_kept)
+}
+
+fn leave_about(place: &Path, about: &About, texts: &[&str], is_kept: bool) -> PathBuf {
+    let mut journal = Journal::create(place, about, LIMIT_BYTES).unwrap();
     for text in texts {
         journal.append(Draft {
             at: Stamp(1_795_197_731_000_000_000),
@@ -32,7 +36,7 @@ fn leave(place: &Path, name: &str, texts: &[&str], is_kept: bool) -> PathBuf {
         panic!("{:?}", journal.state());
     };
     if is_kept {
-        journal.keep(name);
+        journal.keep(&about.name);
         journal.finish();
     }
     path.to_path_buf()
@@ -187,6 +191,30 @@ fn a_session_is_looked_at_without_being_changed() {
     let saved = Store::at(&settings).load().saved;
     assert_eq!(saved.tabs, [TabSettings::default()]);
     assert_eq!(saved.active_tab, 0);
+}
+
+#[test]
+fn a_session_that_goes_on_has_its_addresses_and_follows_them() {
+    let place = tempfile::tempdir().unwrap();
+    let about = About {
+        name: String::from("TCP Client [::1]:17788"),
+        protocol: Some(Protocol::TcpClient),
+        local: Some(Endpoint::new("::1", 0)),
+        remote: Some(Endpoint::new("::1", 17_788)),
+    };
+    leave_about(place.path(), &about, &["x"], true);
+    let mut window = window_at(place.path(), Language::English);
+    list(&mut window);
+    press(&mut window, "Reopen TCP Client [::1]:17788");
+    wait_for_tabs(&mut window, 2);
+    for (field, typed) in [("Remote host", "::1"), ("Remote port", "17788")] {
+        let field = window.get_by_role_and_label(Role::TextInput, field);
+        assert_eq!(field.accesskit_node().value().as_deref(), Some(typed));
+    }
+    // The list goes with the frames that follow.
+    window.run_steps(4);
+    set(&mut window, Role::TextInput, "Remote port", "9");
+    wait_for(&mut window, "TCP Client [::1]:9");
 }
 
 #[test]
