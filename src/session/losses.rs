@@ -4,6 +4,7 @@ use super::pace::Pace;
 
 /// While datagrams are lost, a note tells of them this often.
 const TELL_EVERY: Duration = Duration::from_secs(1);
+
 /// Datagrams that a link has lost and that are to be told, in notes that add up
 /// to the count.
 #[derive(Debug)]
