@@ -31,16 +31,6 @@ pub fn records_of_this_start(language: Language, path: &Path) -> String {
     )
 }
 
-/// The directory of a tab's records.
-pub fn records_on_disk(language: Language, path: &Path) -> String {
-    let path = shown_path(path);
-    say!(
-        language,
-        "Records of this tab are on the disk: {path}",
-        "本标签的记录保存在磁盘：{path}"
-    )
-}
-
 /// What it means that a tab's records are in memory, the newest `limit_bytes`.
 pub fn records_in_memory(language: Language, limit_bytes: u64) -> Sentence {
     let limit = byte_count(language, limit_bytes);

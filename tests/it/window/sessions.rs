@@ -375,7 +375,7 @@ fn a_disk_that_refuses_says_cause_path_and_remedy() {
     fs::write(&file, b"").unwrap();
     let mut window = window_at(&file, Language::English);
     wait_for(&mut window, "records are not kept on the disk");
-    wait_for(&mut window, "History is no longer written to the disk");
+    wait_for(&mut window, "Records are not written to the disk");
     window
         .get_by_label("records are not kept on the disk")
         .hover();

@@ -316,7 +316,7 @@ fn a_paste_that_does_not_fit_is_said() {
     window.event(Event::Paste("b".repeat(300 * 1024)));
     window.run_steps(2);
     wait_for(&mut window, "the rest was left out");
-    assert!(shows(&window, "Leaves as 262144 bytes"));
+    assert!(shows(&window, "Leaves as 262,144 bytes"));
     type_message(&mut window, Language::English, "short again");
     assert!(!shows(&window, "the rest was left out"));
 }
