@@ -147,6 +147,8 @@ words! {
 
     // Tabs and the main menu.
     new_tab: "New tab", "新建标签";
+    tabs_to_left: "Tabs further left", "左侧的标签";
+    tabs_to_right: "Tabs further right", "右侧的标签";
     close_tab: "Close tab", "关闭标签";
     close_tab_keep: "Its link is open. The records can stay on the disk, or go with the tab.", "其连接仍打开。记录可以保留在磁盘上，也可以随标签一起删除。";
     close_tab_reopened: "Its records are those of an earlier session. They can stay on the disk, or go with the tab.", "其中含有以前会话的记录。记录可以保留在磁盘上，也可以随标签一起删除。";

@@ -20,7 +20,8 @@ pub fn receive_buffer_ui(ui: &mut Ui, tab: &mut Tab, language: Language) {
     let row = row.inner.on_hover_text(words.receive_buffer_hint);
     let row = row.on_disabled_hover_text(words.receive_buffer_hint);
     if tab.is_busy() {
-        row.clone().on_disabled_hover_text(words.receive_buffer_fixed);
+        row.clone()
+            .on_disabled_hover_text(words.receive_buffer_fixed);
     }
     let granted = tab.status.receive_buffer_bytes.filter(|_| tab.is_open());
     if let Some((granted, asked)) = granted.zip(tab.settings.network.receive_buffer_bytes()) {
