@@ -157,7 +157,7 @@ words! {
     old_sessions: "Records of earlier sessions", "以前会话的记录";
     old_sessions_menu: "Earlier sessions…", "以前的会话...";
     old_sessions_hint: "They were kept, or the program ended without closing them.", "这些记录是主动保留的，或因程序异常结束而留下。";
-    no_old_sessions: "Nothing was kept, and nothing was left by a crash.", "没有保留的记录，也没有异常结束留下的记录。";
+    no_old_sessions: "Nothing was kept, and nothing was left by a crash, in this directory:", "以下目录中没有保留的记录，也没有异常结束留下的记录：";
     reopen: "Reopen", "重新打开";
     reopen_hint: "Go on with it in a tab of its own", "在新标签中继续该会话";
     look: "Look", "查看";
@@ -206,6 +206,7 @@ words! {
     records_directory: "Directory of records", "记录目录";
     no_default_directory: "The system names none: type one", "系统未提供默认目录，请填写";
     directory_not_whole: "Type the whole path, from the root or the drive on.", "请填写完整路径（从根目录或盘符开始）。";
+    records_trying: "Trying the directory…", "正在检查目录…";
     disk_limit: "Limit per tab on the disk (MiB)", "每个标签的磁盘上限 (MiB)";
     disk_limit_wrong: "This limit is a whole number of MiB from 16 to 1048576.", "磁盘上限应为 16 到 1048576 之间的整数（单位 MiB）。";
     memory_limit: "Limit per tab in memory (MiB)", "每个标签的内存上限 (MiB)";

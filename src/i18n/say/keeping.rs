@@ -224,7 +224,7 @@ pub fn journal_refused(language: Language, path: &Path, kind: ErrorKind) -> Sent
 
 /// Why a disk refused. The standard library may add kinds, so the last arm
 /// stands for all that say nothing to a person.
-fn disk_reason(language: Language, kind: ErrorKind) -> String {
+pub(super) fn disk_reason(language: Language, kind: ErrorKind) -> String {
     match kind {
         ErrorKind::StorageFull => say!(language, "the disk is full", "磁盘已满"),
         ErrorKind::QuotaExceeded => say!(language, "the disk quota is used up", "磁盘配额已用完"),

@@ -45,7 +45,9 @@ pub use link::{link_error, remote_port_zero};
 pub use note::note;
 pub use operation::operation_error;
 pub use receive_buffer::{receive_buffer_granted, receive_buffer_short};
-pub use records::{no_place_for_records, records_in_memory, records_of_this_start};
+pub use records::{
+    directory_refused, no_place_for_records, records_in_memory, records_of_this_start,
+};
 pub use sessions::{
     Missing, OldSession, losses, missing, old_session, old_sessions_sum, session_left,
     sessions_left,

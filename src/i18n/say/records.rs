@@ -1,7 +1,9 @@
 //! Where records are kept.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
+use super::keeping::disk_reason;
 use super::{Sentence, byte_count, shown_path};
 use crate::value::Language;
 
@@ -18,6 +20,16 @@ pub fn no_place_for_records(language: Language) -> Sentence {
             "Choose a directory under Records… in the menu.",
             "请在菜单的“记录保存”中选择一个目录。"
         ),
+    )
+}
+
+/// Records cannot be kept in a directory that was tried.
+pub fn directory_refused(language: Language, kind: ErrorKind) -> String {
+    let why = disk_reason(language, kind);
+    say!(
+        language,
+        "Records cannot be kept there: {why}.",
+        "无法在该目录保存记录：{why}。"
     )
 }
 

@@ -292,6 +292,8 @@ fn where_records_are_is_said_for_people() {
     let path = Path::new("/srv/records");
     for language in Language::ALL {
         assert_is_sentence(language, &no_place_for_records(language));
+        let refused = directory_refused(language, ErrorKind::NotADirectory);
+        assert_is_for_people(language, &refused);
         let in_memory = records_in_memory(language, 256 << 20);
         assert_is_sentence(language, &in_memory);
         assert!(in_memory.text.contains("256 MB"), "{}", in_memory.text);
