@@ -9,13 +9,14 @@ const TO_LEFT: &str = "Tabs further left";
 
 /// In points: of a window of 1280 by 800 with text of 200 % there are 640 by 400.
 fn window_sized(width: f32, height: f32, tabs: usize) -> Window {
-    let mut saved = Saved::default();
-    saved.tabs = (0..tabs)
-        .map(|number| TabSettings {
-            name: format!("温湿度传感器 {number}"),
-            ..TabSettings::default()
-        })
-        .collect();
+    let tab = |number| TabSettings {
+        name: format!("温湿度传感器 {number}"),
+        ..TabSettings::default()
+    };
+    let saved = Saved {
+        tabs: (0..tabs).map(tab).collect(),
+        ..Saved::default()
+    };
     let start = start(None, saved, Language::English);
     let mut window = Harness::builder()
         .with_size([width, height])

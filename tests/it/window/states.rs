@@ -463,13 +463,13 @@ fn only_udp_tells_what_was_lost() {
 fn frame_color(window: &Window, name: &str) -> eframe::egui::Color32 {
     let place = window.get_by_role_and_label(Role::TextInput, name).rect();
     let shapes = window.output().shapes.iter();
-    let frames = shapes.filter_map(|shape| match &shape.shape {
+    let mut frames = shapes.filter_map(|shape| match &shape.shape {
         eframe::egui::Shape::Rect(rect) if rect.rect.contains_rect(place.shrink(3.0)) => {
             (place.expand(3.0).contains_rect(rect.rect)).then_some(rect.stroke)
         }
         _ => None,
     });
-    let stroke = frames.filter(|stroke| stroke.width > 0.0).next_back();
+    let stroke = frames.rfind(|stroke| stroke.width > 0.0);
     stroke.expect("a frame").color
 }
 
