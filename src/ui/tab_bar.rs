@@ -67,7 +67,7 @@ pub fn tab_bar_ui(
                     active,
                     language,
                 };
-                strip.ui(ui, actions);
+                ui.scope(|ui| strip.ui(ui, actions));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     program_ui(ui, program, actions);
                 });
