@@ -340,6 +340,7 @@ fn a_file_that_cannot_be_written_is_said_in_the_list() {
 fn recording(place: &Path) -> Window {
     let mut tab = TabSettings::default();
     tab.network.local_host = String::from("127.0.0.1");
+    tab.network.local_port = String::new();
     let saved = Saved {
         tabs: vec![tab],
         ..Saved::default()
