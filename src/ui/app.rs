@@ -13,6 +13,7 @@ use super::dialogs::{Dialog, dialog_ui};
 use super::files::{FileDialogs, SystemDialogs};
 use super::old_journals::OldJournals;
 use super::records::RecordPlaces;
+use super::records_trial::PlaceTrials;
 use super::sessions_strip::sessions_strip_ui;
 use super::settings_writer::SettingsWriter;
 use super::tab::{RecordsAtEnd, Tab};
@@ -64,6 +65,7 @@ pub struct App {
     writer: Option<SettingsWriter>,
     settings_path: Option<PathBuf>,
     pub(super) records: RecordPlaces,
+    pub(super) trials: PlaceTrials,
     pub(super) old_journals: Option<OldJournals>,
     /// The list was asked for, so it is shown whatever is in it.
     pub(super) shows_every_session: bool,
@@ -124,6 +126,7 @@ impl App {
             shows_every_session: false,
             sessions_left: Vec::new(),
             records,
+            trials: PlaceTrials::new(Arc::clone(&waker)),
             time_zone,
             waker,
             news,
@@ -133,7 +136,7 @@ impl App {
         };
         app.follow_records();
         if let Some(old) = &mut app.old_journals {
-            old.list();
+            old.list_place();
         }
         app.restore_tabs(&loaded.saved);
         app.apply_preferences(ctx);
@@ -213,12 +216,13 @@ impl App {
 
     /// Earlier sessions are looked for where records are, or would be.
     pub(super) fn follow_records(&mut self) {
-        let Some(place) = self.records.directory(&self.preferences.records) else {
+        let places = self.records.looked_in(&self.preferences.records);
+        let [place, beside @ ..] = &places[..] else {
             return;
         };
         match &mut self.old_journals {
-            Some(old) => old.look_in(place),
-            none => *none = Some(OldJournals::new(place, Arc::clone(&self.waker))),
+            Some(old) => old.look_in(place, beside),
+            none => *none = Some(OldJournals::new(place, beside, Arc::clone(&self.waker))),
         }
     }
 

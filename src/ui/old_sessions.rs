@@ -96,7 +96,7 @@ impl App {
     pub(super) fn take_old_journals(&mut self, ctx: &Context) {
         while let Some(answer) = self.old_journals.as_ref().and_then(OldJournals::answer) {
             match answer {
-                Answer::Listed(found) => self.show_sessions(found),
+                Answer::Listed { found, places } => self.show_sessions(found, places),
                 Answer::Reopened { found, journal } => match journal {
                     Ok(journal) => self.add_reopened(&found, *journal),
                     Err(error) => self.tell_journal_error(&error),
@@ -150,15 +150,15 @@ impl App {
     }
 
     /// At the start only what a crash left is worth a word.
-    fn show_sessions(&mut self, found: Vec<LeftBehind>) {
+    fn show_sessions(&mut self, found: Vec<LeftBehind>, places: Vec<PathBuf>) {
         if !self.shows_every_session {
             self.sessions_left = found;
             self.sessions_left.retain(|session| !session.is_kept);
         } else if let Some(list) = self.dialog.as_mut().and_then(Dialog::session_list) {
-            list.renew(found);
+            list.renew(found, places);
         } else if self.dialog.is_none() {
             let mut list = super::sessions_dialog::SessionList::default();
-            list.renew(found);
+            list.renew(found, places);
             self.dialog = Some(Dialog::Sessions(list));
         }
     }

@@ -19,6 +19,7 @@ mod destroyed;
 mod receive_buffer;
 mod records;
 mod sessions;
+mod small;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod stalled;
 mod states;

@@ -280,6 +280,40 @@ fn a_session_is_deleted_only_after_a_question() {
 }
 
 #[test]
+fn an_empty_list_names_every_directory_that_was_looked_into() {
+    let [by_default, now] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let places = wirepad::ui::RecordPlaces {
+        by_default: Some(by_default.path().to_owned()),
+        of_this_start: Some(wirepad::ui::PlaceOfThisStart::Disk(now.path().to_owned())),
+    };
+    let mut window = window_of(Start {
+        records: places,
+        ..start(None, Saved::default(), Language::English)
+    });
+    list(&mut window);
+    wait_for(&mut window, "Nothing was kept");
+    for place in [&by_default, &now] {
+        assert!(shows(&window, &place.path().display().to_string()));
+    }
+}
+
+#[test]
+fn sessions_of_the_default_directory_are_listed_while_another_is_used() {
+    let [by_default, now] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    leave(by_default.path(), "bench", &["kept"], true);
+    let mut saved = Saved::default();
+    saved.preferences.records.directory = now.path().display().to_string();
+    let mut window = window_of(Start {
+        records: records_in(by_default.path()),
+        ..start(None, saved, Language::English)
+    });
+    list(&mut window);
+    wait_for(&mut window, "Reopen bench");
+    window.get_by_label("bench").hover();
+    wait_for(&mut window, &by_default.path().display().to_string());
+}
+
+#[test]
 fn a_session_is_saved_from_the_list_and_the_list_says_so() {
     let place = tempfile::tempdir().unwrap();
     let path = leave(place.path(), "UDP :8080", &["温度", "23.5"], false);
@@ -334,6 +368,7 @@ fn a_file_that_cannot_be_written_is_said_in_the_list() {
 fn recording(place: &Path) -> Window {
     let mut tab = TabSettings::default();
     tab.network.local_host = String::from("127.0.0.1");
+    tab.network.local_port = String::new();
     let saved = Saved {
         tabs: vec![tab],
         ..Saved::default()
@@ -403,7 +438,7 @@ fn a_disk_that_refuses_says_cause_path_and_remedy() {
     fs::write(&file, b"").unwrap();
     let mut window = window_at(&file, Language::English);
     wait_for(&mut window, "records are not kept on the disk");
-    wait_for(&mut window, "History is no longer written to the disk");
+    wait_for(&mut window, "Records are not written to the disk");
     window
         .get_by_label("records are not kept on the disk")
         .hover();
