@@ -1,6 +1,7 @@
 //! Captions, one line each in both languages. NetAssist's own words where it
 //! has one, so that hands find them.
 
+use super::say::grouped;
 use crate::value::{Language, Protocol};
 
 macro_rules! words {
@@ -48,7 +49,10 @@ words! {
     cancel_opening: "Cancel", "取消";
     stop_listening: "Stop listening", "停止监听";
     receive_buffer: "Receive buffer (KiB)", "接收缓冲区 (KiB)";
-    receive_buffer_hint: "What the system holds until it is read: a larger one loses fewer datagrams of a burst", "数据被读取前由系统暂存的容量：越大，突发流量时越不易丢包";
+    receive_buffer_caption: "Receive buffer", "接收缓冲区";
+    kib: "KiB", "KiB";
+    receive_buffer_hint: "What the system holds until it is read: a larger one loses fewer datagrams of a burst.", "数据被读取前由系统暂存的容量：越大，突发流量时越不易丢包。";
+    receive_buffer_fixed: "Close the link to change it.", "需先关闭连接才能修改。";
     receive_buffer_wrong: "The receive buffer is a number of KiB from 64 to 1048576.", "接收缓冲区应为 64 到 1048576 之间的整数（单位 KiB）。";
     keep_half_open: "Keep half-closed connections", "对方关闭后保持半开";
     keep_half_open_hint: "When the peer closes its side, keep ours open to go on sending", "对方关闭发送后，本方仍保持连接，可继续发送";
@@ -140,13 +144,15 @@ words! {
 
     // Tabs and the main menu.
     new_tab: "New tab", "新建标签";
+    tabs_to_left: "Tabs further left", "左侧的标签";
+    tabs_to_right: "Tabs further right", "右侧的标签";
     close_tab: "Close tab", "关闭标签";
     keep_and_close: "Keep the records and close", "保留记录并关闭";
     delete_and_close: "Delete the records and close", "删除记录并关闭";
     old_sessions: "Records of earlier sessions", "以前会话的记录";
     old_sessions_menu: "Earlier sessions…", "以前的会话...";
     old_sessions_hint: "They were kept, or the program ended without closing them.", "这些记录是主动保留的，或因程序异常结束而留下。";
-    no_old_sessions: "Nothing was kept, and nothing was left by a crash.", "没有保留的记录，也没有异常结束留下的记录。";
+    no_old_sessions: "Nothing was kept, and nothing was left by a crash, in this directory:", "以下目录中没有保留的记录，也没有异常结束留下的记录：";
     reopen: "Reopen", "重新打开";
     reopen_hint: "Go on with it in a tab of its own", "在新标签中继续该会话";
     look: "Look", "查看";
@@ -200,6 +206,7 @@ words! {
     records_directory: "Directory of records", "记录目录";
     no_default_directory: "The system names none: type one", "系统未提供默认目录，请填写";
     directory_not_whole: "Type the whole path, from the root or the drive on.", "请填写完整路径（从根目录或盘符开始）。";
+    records_trying: "Trying the directory…", "正在检查目录…";
     disk_limit: "Limit per tab on the disk (MiB)", "每个标签的磁盘上限 (MiB)";
     disk_limit_wrong: "This limit is a whole number of MiB from 16 to 1048576.", "磁盘上限应为 16 到 1048576 之间的整数（单位 MiB）。";
     memory_limit: "Limit per tab in memory (MiB)", "每个标签的内存上限 (MiB)";
@@ -237,6 +244,7 @@ words! {
     reset_counters: "Reset counters", "复位计数";
     saving: "saving", "正在保存";
     journal_failed: "records are not kept on the disk", "记录未能保存到磁盘";
+    on_disk: "Records of this tab are on the disk:", "本标签的记录保存在磁盘上：";
     memory_only: "records in memory only", "记录仅在内存中";
     saving_stopped: "saving stopped", "保存已停止";
 
@@ -267,50 +275,55 @@ pub fn all_connections(language: Language, count: usize) -> String {
 
 /// `12 new records ↓`, on the pill that leads back to the end of the log.
 pub fn new_records(language: Language, count: u64) -> String {
+    let shown = grouped(count);
     match (language, count) {
         (Language::English, 0) => String::from("To the end ↓"),
         (Language::English, 1) => String::from("1 new record ↓"),
-        (Language::English, _) => format!("{count} new records ↓"),
+        (Language::English, _) => format!("{shown} new records ↓"),
         (Language::Chinese, 0) => String::from("回到末尾 ↓"),
-        (Language::Chinese, _) => format!("新数据 {count} 条 ↓"),
+        (Language::Chinese, _) => format!("新数据 {shown} 条 ↓"),
     }
 }
 
 /// While the display is paused, with what has come since.
 pub fn display_paused(language: Language, count: u64) -> String {
+    let shown = grouped(count);
     match (language, count) {
         (Language::English, 0) => String::from("Display paused"),
         (Language::English, 1) => String::from("Display paused, 1 record more"),
-        (Language::English, _) => format!("Display paused, {count} records more"),
+        (Language::English, _) => format!("Display paused, {shown} records more"),
         (Language::Chinese, 0) => String::from("显示已暂停"),
-        (Language::Chinese, _) => format!("显示已暂停，另有 {count} 条"),
+        (Language::Chinese, _) => format!("显示已暂停，另有 {shown} 条"),
     }
 }
 
 /// Says at the head of the log that the oldest records had to go.
 pub fn records_gone(language: Language, count: u64) -> String {
+    let shown = grouped(count);
     match language {
-        Language::English => format!("… {count} older records are gone (limit reached)"),
-        Language::Chinese => format!("… 较早的 {count} 条记录已超出上限，不再保留"),
+        Language::English => format!("… {shown} older records are gone (limit reached)"),
+        Language::Chinese => format!("… 较早的 {shown} 条记录已超出上限，不再保留"),
     }
 }
 
 /// The last line of a record that is too long to be shown whole.
 pub fn more_bytes(language: Language, count: u64) -> String {
+    let shown = grouped(count);
     match language {
-        Language::English => format!("… {count} more bytes"),
-        Language::Chinese => format!("… 还有 {count} 字节"),
+        Language::English => format!("… {shown} more bytes"),
+        Language::Chinese => format!("… 还有 {shown} 字节"),
     }
 }
 
 /// `Leaves as 13 bytes:`, before the bytes themselves.
 pub fn leaves_as(language: Language, count: usize) -> String {
+    let shown = grouped(count as u64);
     match (language, count) {
         (Language::English, 0) => String::from("Nothing to send"),
         (Language::Chinese, 0) => String::from("没有要发送的内容"),
         (Language::English, 1) => String::from("Leaves as 1 byte:"),
-        (Language::English, _) => format!("Leaves as {count} bytes:"),
-        (Language::Chinese, _) => format!("将发送 {count} 字节:"),
+        (Language::English, _) => format!("Leaves as {shown} bytes:"),
+        (Language::Chinese, _) => format!("将发送 {shown} 字节:"),
     }
 }
 
@@ -324,17 +337,35 @@ pub fn read_only_title(language: Language, title: &str) -> String {
 
 /// How often a repeat has sent, and how often it could not in time.
 pub fn repeated(language: Language, sent: u64, missed: u64) -> String {
+    let (times, late) = (grouped(sent), grouped(missed));
     match (language, missed) {
-        (Language::English, 0) => format!("repeated {sent}"),
-        (Language::English, _) => format!("repeated {sent}, {missed} not in time"),
-        (Language::Chinese, 0) => format!("已循环 {sent} 次"),
-        (Language::Chinese, _) => format!("已循环 {sent} 次，{missed} 次未能按时发出"),
+        (Language::English, 0) => format!("repeated {times}"),
+        (Language::English, _) => format!("repeated {times}, {late} not in time"),
+        (Language::Chinese, 0) => format!("已循环 {times} 次"),
+        (Language::Chinese, _) => format!("已循环 {times} 次，{late} 次未能按时发出"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_have_their_digits_in_groups() {
+        for language in Language::ALL {
+            for text in [
+                new_records(language, 124_427),
+                display_paused(language, 124_427),
+                records_gone(language, 124_427),
+                more_bytes(language, 124_427),
+                leaves_as(language, 124_427),
+                repeated(language, 124_427, 100_000),
+            ] {
+                assert!(text.contains("124,427"), "{text}");
+                assert!(!text.contains("100000"), "{text}");
+            }
+        }
+    }
 
     fn has_chinese(text: &str) -> bool {
         text.chars()

@@ -13,7 +13,8 @@ use super::segment::Holder;
 use super::shared::{Parts, Shared, State};
 use super::stream_index::{StreamEnds, StreamIndex};
 use super::{Draft, Record};
-use crate::value::{Protocol, RecordSeq, Stamp, StreamId};
+use crate::net::LinkSpec;
+use crate::value::{RecordSeq, Stamp, StreamId};
 
 /// What is kept of the newest records after the disk has refused.
 pub const FALLBACK_BYTES: usize = 64 << 20;
@@ -451,9 +452,9 @@ impl Journal {
         writer.finish_jobs();
     }
 
-    /// Says which protocol the session uses.
-    pub fn set_protocol(&mut self, protocol: Protocol) {
-        self.change_home(|home| home.set_protocol(protocol));
+    /// Says what the session opens.
+    pub fn set_link(&mut self, link: &LinkSpec) {
+        self.change_home(|home| home.set_link(link));
     }
 
     /// Says what the session is called, for whoever finds the journal.

@@ -78,6 +78,11 @@ pub enum Event {
         addr: SocketAddr,
         range: Range<usize>,
     },
+    /// Datagrams that the system dropped before they could be read, mostly
+    /// because the receive buffer was full. Told after the last one that was
+    /// read when it was noticed; never where the system does not tell (all but
+    /// Linux).
+    Lost { at: Stamp, datagrams: u32 },
     /// The operating system took the bytes.
     Sent {
         at: Stamp,
@@ -101,6 +106,25 @@ pub enum Event {
     Closed { at: Stamp },
     /// Ended by an error.
     Failed { at: Stamp, error: LinkError },
+}
+
+impl Event {
+    pub fn at(&self) -> Stamp {
+        match *self {
+            Self::Opened { at, .. }
+            | Self::Joined { at, .. }
+            | Self::HalfClosed { at, .. }
+            | Self::Left { at, .. }
+            | Self::Received { at, .. }
+            | Self::Lost { at, .. }
+            | Self::Sent { at, .. }
+            | Self::SendFailed { at, .. }
+            | Self::Trouble { at, .. }
+            | Self::ListeningStopped { at, .. }
+            | Self::Closed { at }
+            | Self::Failed { at, .. } => at,
+        }
+    }
 }
 
 /// Events with the bytes of their `Received` ones, as they travel. Given back

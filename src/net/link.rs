@@ -142,16 +142,6 @@ impl Link {
         let _ = self.spares.try_send(batch);
     }
 
-    /// Datagrams that the system dropped before they could be read, mostly
-    /// because the receive buffer was full. Every loss is counted before the
-    /// batch arrives that tells what came after it, so a look at each batch is
-    /// enough. Always 0 where the system does not tell (all but Linux).
-    pub fn lost_datagrams(&self) -> u64 {
-        self.running
-            .as_ref()
-            .map_or(0, |running| running.signals.lost_datagrams())
-    }
-
     /// Hands over a command and wakes the I/O thread. Never blocks. `Close` is
     /// always taken.
     pub fn command(&self, command: Command) -> Result<(), Refused> {

@@ -1,6 +1,6 @@
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
@@ -16,7 +16,6 @@ pub(super) struct Signals {
     close: AtomicBool,
     abandoned: AtomicBool,
     room_wished: AtomicBool,
-    lost_datagrams: AtomicU64,
 }
 
 impl Signals {
@@ -29,7 +28,6 @@ impl Signals {
             close: AtomicBool::new(false),
             abandoned: AtomicBool::new(false),
             room_wished: AtomicBool::new(false),
-            lost_datagrams: AtomicU64::new(0),
         };
         Ok((signals, woken))
     }
@@ -72,14 +70,5 @@ impl Signals {
         if self.room_wished.swap(false, Ordering::SeqCst) {
             self.wake();
         }
-    }
-
-    pub fn add_lost_datagrams(&self, count: u32) {
-        self.lost_datagrams
-            .fetch_add(u64::from(count), Ordering::Relaxed);
-    }
-
-    pub fn lost_datagrams(&self) -> u64 {
-        self.lost_datagrams.load(Ordering::Relaxed)
     }
 }

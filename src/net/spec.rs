@@ -25,6 +25,23 @@ impl LinkSpec {
             Self::TcpServer(_) => Protocol::TcpServer,
         }
     }
+
+    /// The side of this machine.
+    pub fn local(&self) -> &Endpoint {
+        match self {
+            Self::Udp(spec) => &spec.local,
+            Self::TcpClient(spec) => &spec.local,
+            Self::TcpServer(spec) => &spec.local,
+        }
+    }
+
+    /// The server of a TCP client.
+    pub fn remote(&self) -> Option<&Endpoint> {
+        match self {
+            Self::TcpClient(spec) => Some(&spec.remote),
+            Self::Udp(_) | Self::TcpServer(_) => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

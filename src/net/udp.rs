@@ -255,7 +255,7 @@ impl Udp {
                 }
             }
         }
-        self.count_dropped(io);
+        self.tell_dropped(io);
         ControlFlow::Continue(())
     }
 
@@ -280,11 +280,15 @@ impl Udp {
 
     /// Looked at after every turn: what was dropped while the buffer was full
     /// came after datagrams that were still in it, so a turn follows each loss.
-    fn count_dropped(&mut self, io: &Io) {
-        if let Some(dropped) = dropped_datagrams(&self.socket) {
-            let more = dropped.wrapping_sub(self.dropped);
-            self.dropped = dropped;
-            io.signals.add_lost_datagrams(more);
+    fn tell_dropped(&mut self, io: &mut Io) {
+        let Some(dropped) = dropped_datagrams(&self.socket) else {
+            return;
+        };
+        let datagrams = dropped.wrapping_sub(self.dropped);
+        self.dropped = dropped;
+        if datagrams > 0 {
+            let at = Stamp::now();
+            io.outbox.push(Event::Lost { at, datagrams });
         }
     }
 

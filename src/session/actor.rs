@@ -34,6 +34,8 @@ pub(super) struct Actor {
     recorder: Recorder,
     link: Option<Link>,
     losses: Losses,
+    /// The time of the last event.
+    applied_until: Stamp,
     /// To be opened when the link has closed.
     next_spec: Option<LinkSpec>,
     peer_ids: PeerIds,
@@ -62,6 +64,7 @@ impl Actor {
             recorder,
             link: None,
             losses: Losses::default(),
+            applied_until: Stamp(0),
             next_spec: None,
             peers: PeerBook::default(),
             next_send: 0,
@@ -135,8 +138,6 @@ impl Actor {
         };
         if let Some(link) = &self.link {
             link.made_room();
-            self.count_losses();
-            self.losses.look_again_after(Instant::now());
         }
         for event in batch.events.drain(..) {
             self.apply(event, &batch.buffer);

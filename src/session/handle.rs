@@ -63,13 +63,7 @@ impl JournalPlace {
                 place,
                 name,
                 limit_bytes,
-            } => {
-                let about = About {
-                    name,
-                    protocol: None,
-                };
-                journal.make(&place, &about, limit_bytes)
-            }
+            } => journal.make(&place, &About::named(name), limit_bytes),
         }
     }
 }

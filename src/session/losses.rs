@@ -4,54 +4,28 @@ use super::pace::Pace;
 
 /// While datagrams are lost, a note tells of them this often.
 const TELL_EVERY: Duration = Duration::from_secs(1);
-/// The link may notice a loss after it has handed over the last of what it read,
-/// so its count is looked at once more.
-const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
-/// Datagrams that a link has lost: counted at once, told in notes that add up to
-/// the count.
+/// Datagrams that a link has lost and that are to be told, in notes that add up
+/// to the count.
 #[derive(Debug)]
 pub(super) struct Losses {
-    /// What the link had lost at the last look.
-    counted: u64,
     untold: u64,
     telling: Pace,
-    look_at: Option<Instant>,
 }
 
 impl Default for Losses {
     fn default() -> Self {
         Self {
-            counted: 0,
             untold: 0,
             telling: Pace::new(TELL_EVERY),
-            look_at: None,
         }
     }
 }
 
 impl Losses {
-    /// `lost` is what the link has lost since it was opened. Says how many of
-    /// these are new.
-    pub fn count(&mut self, lost: u64) -> u64 {
-        // A link that is gone tells nothing.
-        let more = lost.saturating_sub(self.counted);
-        self.counted += more;
+    pub fn count(&mut self, more: u64) {
         self.untold += more;
-        if more > 0 {
-            self.telling.mark();
-        }
-        more
-    }
-
-    /// The link has told something.
-    pub fn look_again_after(&mut self, now: Instant) {
-        self.look_at.get_or_insert(now + LOOK_AGAIN_AFTER);
-    }
-
-    /// Whether the link's count is to be looked at now.
-    pub fn is_look_due(&mut self, now: Instant) -> bool {
-        self.look_at.take_if(|look_at| *look_at <= now).is_some()
+        self.telling.mark();
     }
 
     /// How many are to be told now.
@@ -71,8 +45,7 @@ impl Losses {
 
     /// When there is something to do although nothing comes.
     pub fn due(&self) -> Option<Instant> {
-        let telling = self.telling.due().filter(|_| self.untold > 0);
-        [telling, self.look_at].into_iter().flatten().min()
+        self.telling.due().filter(|_| self.untold > 0)
     }
 }
 
@@ -84,11 +57,12 @@ mod tests {
     fn the_first_loss_is_told_at_once_and_later_ones_once_a_second() {
         let mut losses = Losses::default();
         let start = Instant::now();
-        assert_eq!((losses.count(3), losses.take(start)), (3, Some(3)));
+        losses.count(3);
+        assert_eq!(losses.take(start), Some(3));
         let mut told = Vec::new();
-        for step in 1..=30_u64 {
-            let now = start + TELL_EVERY * u32::try_from(step).unwrap() / 10;
-            losses.count(3 + step);
+        for step in 1..=30 {
+            let now = start + TELL_EVERY * step / 10;
+            losses.count(1);
             told.extend(losses.take(now));
         }
         assert_eq!(told, [10, 10, 10]);
@@ -102,7 +76,7 @@ mod tests {
         losses.count(1);
         losses.take(start);
         assert_eq!(losses.due(), None);
-        losses.count(5);
+        losses.count(4);
         assert_eq!(losses.take(start), None);
         let due = losses.due().unwrap();
         assert_eq!(due, start + TELL_EVERY);
@@ -116,22 +90,9 @@ mod tests {
         let start = Instant::now();
         losses.count(1);
         losses.take(start);
-        losses.count(5);
+        losses.count(4);
         assert_eq!(losses.take_rest(), Some(4));
         assert_eq!(losses.due(), None);
         assert_eq!(losses.take(start + TELL_EVERY), None);
-    }
-
-    #[test]
-    fn a_count_is_looked_at_again_once_after_the_link_has_told_something() {
-        let mut losses = Losses::default();
-        let start = Instant::now();
-        losses.look_again_after(start);
-        losses.look_again_after(start + LOOK_AGAIN_AFTER / 2);
-        assert_eq!(losses.due(), Some(start + LOOK_AGAIN_AFTER));
-        assert!(!losses.is_look_due(start));
-        assert!(losses.is_look_due(start + LOOK_AGAIN_AFTER));
-        assert!(!losses.is_look_due(start + LOOK_AGAIN_AFTER * 2));
-        assert_eq!(losses.due(), None);
     }
 }

@@ -4,6 +4,7 @@ use std::time::Instant;
 use super::saving::SaveFile;
 use super::{SaveSpec, SaveStatus};
 use crate::journal::{Draft, Journal, JournalReader, JournalState, Note, Party, Record};
+use crate::net::LinkSpec;
 use crate::value::{Direction, Protocol, RecordSeq, Stamp, StreamId};
 
 /// Writes down what happens: in the journal, and in the file that is saved.
@@ -103,8 +104,8 @@ impl Recorder {
         self.journal.next_peer()
     }
 
-    pub fn set_protocol(&mut self, protocol: Protocol) {
-        self.journal.set_protocol(protocol);
+    pub fn set_link(&mut self, link: &LinkSpec) {
+        self.journal.set_link(link);
     }
 
     pub fn name_journal(&mut self, name: &str) {

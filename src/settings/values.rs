@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::session::{JOURNAL_LIMIT_BYTES, MEMORY_LIMIT_BYTES};
 use crate::text::{Checksum, Encoding, LineEnding};
-use crate::value::{Language, Protocol};
+use crate::value::{Language, Protocol, half_width};
 
 /// The size of the window's text, in percent.
 const TEXT_PERCENT: RangeInclusive<u16> = 80..=200;
@@ -184,7 +184,7 @@ impl NetworkSettings {
 
     /// `None` when no number in range is typed.
     pub fn receive_buffer_bytes(&self) -> Option<usize> {
-        let kib = match self.receive_buffer_kib.trim() {
+        let kib = match half_width(&self.receive_buffer_kib).trim() {
             "" => Self::DEFAULT_RECEIVE_BUFFER_KIB,
             typed => typed.parse().ok()?,
         };
@@ -323,6 +323,7 @@ mod tests {
     fn a_receive_buffer_is_a_number_of_kib_in_range() {
         assert_eq!(receive_buffer(" 256 "), Some(256 * 1024));
         assert_eq!(receive_buffer("64"), Some(64 * 1024));
+        assert_eq!(receive_buffer("　６４"), Some(64 * 1024));
         assert_eq!(receive_buffer("1048576"), Some(1 << 30));
         for wrong in [
             "63",

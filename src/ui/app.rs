@@ -15,6 +15,7 @@ use super::files::{FileDialogs, SystemDialogs};
 use super::old_journals::OldJournals;
 use super::old_sessions::SaveJob;
 use super::records::RecordPlaces;
+use super::records_trial::PlaceTrials;
 use super::sessions_strip::{SessionsLeft, sessions_strip_ui};
 use super::settings_writer::SettingsWriter;
 use super::tab::Tab;
@@ -65,6 +66,7 @@ pub struct App {
     writer: Option<SettingsWriter>,
     settings_path: Option<PathBuf>,
     pub(super) records: RecordPlaces,
+    pub(super) trials: PlaceTrials,
     pub(super) old_journals: Option<OldJournals>,
     /// The list was asked for, so it is shown whatever is in it.
     pub(super) shows_every_session: bool,
@@ -127,6 +129,7 @@ impl App {
             sessions_left: SessionsLeft::default(),
             kept_at_last_quit: loaded.saved.kept_at_quit.clone(),
             records,
+            trials: PlaceTrials::new(Arc::clone(&waker)),
             time_zone,
             waker,
             news,
@@ -136,7 +139,7 @@ impl App {
         };
         app.follow_records();
         if let Some(old) = &mut app.old_journals {
-            old.list();
+            old.list_place();
         }
         app.restore_tabs(&loaded.saved);
         app.apply_preferences(ctx);
@@ -216,12 +219,13 @@ impl App {
 
     /// Earlier sessions are looked for where records are, or would be.
     pub(super) fn follow_records(&mut self) {
-        let Some(place) = self.records.directory(&self.preferences.records) else {
+        let places = self.records.looked_in(&self.preferences.records);
+        let [place, beside @ ..] = &places[..] else {
             return;
         };
         match &mut self.old_journals {
-            Some(old) => old.look_in(place),
-            none => *none = Some(OldJournals::new(place, Arc::clone(&self.waker))),
+            Some(old) => old.look_in(place, beside),
+            none => *none = Some(OldJournals::new(place, beside, Arc::clone(&self.waker))),
         }
     }
 

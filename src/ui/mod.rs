@@ -31,6 +31,7 @@ mod problem;
 mod rail;
 mod records;
 mod records_dialog;
+mod records_trial;
 mod send_panel;
 mod sessions_dialog;
 mod sessions_strip;

@@ -1,6 +1,8 @@
 //! Journals of sessions that have ended: found, gone on with, looked at, deleted, on
 //! threads of their own, because a large one takes its time.
 
+use std::collections::HashSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
@@ -15,8 +17,11 @@ const ANSWERS: usize = 16;
 
 /// What came of asking.
 pub enum Answer {
-    /// Everything that is there, the newest first.
-    Listed(Vec<LeftBehind>),
+    /// Everything that is in these places, the newest first.
+    Listed {
+        found: Vec<LeftBehind>,
+        places: Vec<PathBuf>,
+    },
     Reopened {
         found: LeftBehind,
         /// Where its tab is to stand.
@@ -41,6 +46,8 @@ pub enum Answer {
 /// Where journals are, and what is being done with them.
 pub struct OldJournals {
     place: PathBuf,
+    /// Other places where journals may be.
+    beside: Vec<PathBuf>,
     waker: Waker,
     sender: Sender<Answer>,
     answers: Receiver<Answer>,
@@ -48,10 +55,11 @@ pub struct OldJournals {
 }
 
 impl OldJournals {
-    pub fn new(place: &Path, waker: Waker) -> Self {
+    pub fn new(place: &Path, beside: &[PathBuf], waker: Waker) -> Self {
         let (sender, answers) = bounded(ANSWERS);
         Self {
             place: place.to_owned(),
+            beside: beside.to_owned(),
             waker,
             sender,
             answers,
@@ -59,18 +67,22 @@ impl OldJournals {
         }
     }
 
-    /// Lists another place from now on.
-    pub fn look_in(&mut self, place: &Path) {
+    /// Lists other places from now on.
+    pub fn look_in(&mut self, place: &Path, beside: &[PathBuf]) {
         place.clone_into(&mut self.place);
+        beside.clone_into(&mut self.beside);
+    }
+
+    /// What is where journals are now.
+    pub fn list_place(&mut self) {
+        let places = vec![self.place.clone()];
+        self.run(move || listed(places));
     }
 
     pub fn list(&mut self) {
-        let place = self.place.clone();
-        self.run(move || {
-            let mut found = journal::left_behind(&place);
-            found.sort_by_key(|it| std::cmp::Reverse(it.last_at.unwrap_or(it.created)));
-            Answer::Listed(found)
-        });
+        let mut places = vec![self.place.clone()];
+        places.extend_from_slice(&self.beside);
+        self.run(move || listed(places));
     }
 
     pub fn reopen(&mut self, found: LeftBehind, at: Option<usize>, limit_bytes: u64) {
@@ -117,6 +129,20 @@ impl OldJournals {
         let thread = std::thread::Builder::new().name(String::from("old journals"));
         self.threads.extend(thread.spawn(job).ok());
     }
+}
+
+fn listed(places: Vec<PathBuf>) -> Answer {
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for place in &places {
+        // A link must not list everything twice.
+        let real = fs::canonicalize(place).unwrap_or_else(|_| place.clone());
+        if seen.insert(real) {
+            found.extend(journal::left_behind(place));
+        }
+    }
+    found.sort_by_key(|it| std::cmp::Reverse(it.last_at.unwrap_or(it.created)));
+    Answer::Listed { found, places }
 }
 
 impl Drop for OldJournals {

@@ -19,6 +19,7 @@ use crate::i18n::words;
 use crate::journal::{Journal, JournalError, JournalReader, LeftBehind, OpenedJournal};
 use crate::session::{SaveLogJob, Session};
 use crate::settings::TabSettings;
+use crate::value::Protocol;
 
 /// A log that is being written.
 pub struct SaveJob {
@@ -148,7 +149,7 @@ impl App {
     pub(super) fn take_old_journals(&mut self, ctx: &Context) {
         while let Some(answer) = self.old_journals.as_ref().and_then(OldJournals::answer) {
             match answer {
-                Answer::Listed(found) => self.show_sessions(found),
+                Answer::Listed { found, places } => self.show_sessions(found, places),
                 Answer::Reopened { found, at, journal } => match journal {
                     Ok(journal) => self.add_reopened(&found, at, *journal),
                     Err(error) => self.tell_not_reopened(found, at, &error),
@@ -220,14 +221,14 @@ impl App {
 
     /// At the start only what a crash left, and what the last quit kept, is worth
     /// a word.
-    fn show_sessions(&mut self, found: Vec<LeftBehind>) {
+    fn show_sessions(&mut self, found: Vec<LeftBehind>, places: Vec<PathBuf>) {
         if !self.shows_every_session {
             self.sessions_left = SessionsLeft::among(found, &self.kept_at_last_quit);
         } else if let Some(list) = self.dialog.as_mut().and_then(Dialog::session_list) {
-            list.renew(found);
+            list.renew(found, places);
         } else if self.dialog.is_none() {
             let mut list = SessionList::default();
-            list.renew(found);
+            list.renew(found, places);
             self.dialog = Some(Dialog::Sessions(list));
         }
     }
@@ -238,7 +239,9 @@ impl App {
         let name = self.next_session_name();
         let session = Session::go_on(&name, journal, self.waker());
         self.add_tab_of(settings_of(found), session);
-        self.active_tab().is_reopened = true;
+        let tab = self.active_tab();
+        tab.is_reopened = true;
+        tab.drop_automatic_name();
         if let Some(at) = at {
             let last = self.tabs.len() - 1;
             self.tabs[at.min(last)..].rotate_right(1);
@@ -253,10 +256,7 @@ impl App {
         }
         self.tell_missing(&found, &opened.reader);
         let session = Session::look(opened, &found.path);
-        let mut settings = settings_of(&found);
-        // The default would read as the port that the session had.
-        settings.network.local_port.clear();
-        self.add_tab_of(settings, session);
+        self.add_tab_of(settings_of(&found), session);
         self.active_tab().looks_at = Some(Box::new(found));
     }
 
@@ -278,8 +278,37 @@ fn settings_of(found: &LeftBehind) -> TabSettings {
         name: session_name(found),
         ..TabSettings::default()
     };
-    settings.network.protocol = found.about.protocol.unwrap_or(settings.network.protocol);
+    let about = &found.about;
+    let network = &mut settings.network;
+    network.protocol = about.protocol.unwrap_or(network.protocol);
+    // The default would read as the port that the session had.
+    network.local_port.clear();
+    if let Some(local) = &about.local {
+        let (host, port) = match network.protocol {
+            Protocol::TcpClient => (
+                &mut network.client_local_host,
+                &mut network.client_local_port,
+            ),
+            Protocol::Udp | Protocol::TcpServer => {
+                (&mut network.local_host, &mut network.local_port)
+            }
+        };
+        local.host.clone_into(host);
+        *port = port_text(local.port);
+    }
+    if let Some(remote) = &about.remote {
+        remote.host.clone_into(&mut network.remote_host);
+        network.remote_port = port_text(remote.port);
+    }
     settings
+}
+
+/// Port 0 is an empty field.
+fn port_text(port: u16) -> String {
+    match port {
+        0 => String::new(),
+        port => port.to_string(),
+    }
 }
 
 fn export_form(

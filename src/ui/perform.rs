@@ -83,7 +83,7 @@ impl App {
             Action::SaveLog { path, raw } => self.save_log(ctx, &path, raw),
             Action::ToggleRail => self.toggle_rail(ctx),
             Action::AskRecords => self.ask_records(),
-            Action::SetRecords(records) => self.set_records(records),
+            Action::SetRecords(records) => self.try_records(records),
             Action::KeepAndCloseTab(id) => self.keep_and_close_tab(id),
             Action::Sessions(action) => self.perform_on_sessions(action),
             Action::Tab(action) => self.perform_on_tab(ctx, action),
@@ -155,6 +155,27 @@ impl App {
     fn ask_records(&mut self) {
         let form = RecordsForm::new(&self.preferences.records, &self.records);
         self.dialog = Some(Dialog::Records(form));
+    }
+
+    /// A directory that cannot be used is to be told while it can be mended.
+    fn try_records(&mut self, records: RecordPreferences) {
+        let place = self.records.preferred(&records).map(Path::to_owned);
+        match (&mut self.dialog, place) {
+            (Some(Dialog::Records(form)), Some(place)) if records.on_disk => {
+                form.wait_for(self.trials.begin(place), records);
+            }
+            _ => self.set_records(records),
+        }
+    }
+
+    fn take_trials(&mut self) {
+        while let Some(tried) = self.trials.answer() {
+            if let Some(Dialog::Records(form)) = &mut self.dialog
+                && let Some(records) = form.take_trial(tried)
+            {
+                self.set_records(records);
+            }
+        }
     }
 
     fn set_records(&mut self, records: RecordPreferences) {
@@ -301,6 +322,7 @@ impl App {
     /// Takes the answers of file dialogs and of logs being saved.
     pub(super) fn take_answers(&mut self, ctx: &Context) {
         self.take_old_journals(ctx);
+        self.take_trials();
         if let Some(answer) = self.files.answer()
             && let Some(dialog) = &mut self.dialog
         {

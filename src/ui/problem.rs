@@ -1,6 +1,6 @@
 use crate::i18n::say::{self, Sentence};
 use crate::i18n::words;
-use crate::net::OperationError;
+use crate::net::{LinkError, OperationError};
 use crate::session::Refused;
 use crate::text::ComposeError;
 use crate::value::{EndpointError, Language, PortError};
@@ -11,6 +11,10 @@ use crate::value::{EndpointError, Language, PortError};
 pub enum Problem {
     LocalPort(PortError),
     RemotePort(PortError),
+    /// No server can listen on port 0.
+    RemotePortZero,
+    NoRemoteHost,
+    NoRemotePort,
     /// Not a number of KiB that is offered.
     ReceiveBuffer,
     Target(EndpointError),
@@ -31,6 +35,9 @@ impl Problem {
         match self {
             Self::LocalPort(error) => named(words.local_port, say::port_error(language, *error)),
             Self::RemotePort(error) => named(words.remote_port, say::port_error(language, *error)),
+            Self::RemotePortZero => say::remote_port_zero(language),
+            Self::NoRemoteHost => say::link_error(language, &LinkError::NoRemoteHost),
+            Self::NoRemotePort => say::link_error(language, &LinkError::NoRemotePort),
             Self::ReceiveBuffer => words.receive_buffer_wrong.to_owned().into(),
             Self::Target(error) => say::endpoint_error(language, error),
             Self::Compose(error) => say::compose_error(language, error),

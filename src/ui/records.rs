@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::session::JournalPlace;
@@ -38,11 +39,35 @@ impl RecordPlaces {
 
     /// Where journals are, also while none are written.
     pub fn directory<'a>(&'a self, preferred: &'a RecordPreferences) -> Option<&'a Path> {
-        match (&self.of_this_start, preferred.directory.trim()) {
-            (Some(PlaceOfThisStart::Disk(path)), _) => Some(path),
-            (Some(PlaceOfThisStart::Memory) | None, "") => self.by_default.as_deref(),
-            (Some(PlaceOfThisStart::Memory) | None, typed) => Some(Path::new(typed)),
+        match &self.of_this_start {
+            Some(PlaceOfThisStart::Disk(path)) => Some(path),
+            Some(PlaceOfThisStart::Memory) | None => self.preferred(preferred),
         }
+    }
+
+    /// Where journals are to be at starts that do not say another place.
+    pub fn preferred<'a>(&'a self, preferred: &'a RecordPreferences) -> Option<&'a Path> {
+        match preferred.directory.trim() {
+            "" => self.by_default.as_deref(),
+            typed => Some(Path::new(typed)),
+        }
+    }
+
+    /// Where earlier sessions can be, without two names for one: where journals
+    /// are now, where they are at other starts, and where they were before
+    /// another directory was preferred.
+    pub fn looked_in(&self, preferred: &RecordPreferences) -> Vec<PathBuf> {
+        let mut places = Vec::new();
+        for place in [
+            self.directory(preferred),
+            self.preferred(preferred),
+            self.by_default.as_deref(),
+        ] {
+            places.extend(place.map(Path::to_owned));
+        }
+        let mut seen = HashSet::new();
+        places.retain(|place| seen.insert(place.clone()));
+        places
     }
 
     /// Records are to be kept on the disk, and nobody says where.
@@ -132,6 +157,26 @@ mod tests {
         places.of_this_start = Some(PlaceOfThisStart::Memory);
         assert_eq!(place(&places, &preferred), (None, 256 << 20));
         assert_eq!(places.directory(&preferred), Some(Path::new("/mine")));
+    }
+
+    #[test]
+    fn earlier_sessions_are_looked_for_also_where_they_were_before() {
+        let all = |places: &RecordPlaces, preferred: &RecordPreferences| {
+            let places = places.looked_in(preferred);
+            places
+                .iter()
+                .map(|place| place.display().to_string())
+                .collect::<Vec<_>>()
+        };
+        let mut preferred = RecordPreferences::default();
+        let mut places = places("/data");
+        assert_eq!(all(&places, &preferred), ["/data"]);
+        preferred.directory = String::from("/mine/");
+        assert_eq!(all(&places, &preferred), ["/mine/", "/data"]);
+        places.of_this_start = Some(PlaceOfThisStart::Disk(PathBuf::from("/now")));
+        assert_eq!(all(&places, &preferred), ["/now", "/mine/", "/data"]);
+        places.of_this_start = Some(PlaceOfThisStart::Disk(PathBuf::from("/mine")));
+        assert_eq!(all(&places, &preferred), ["/mine", "/data"]);
     }
 
     fn append(journal: &mut Journal, bytes: &[u8]) {

@@ -27,6 +27,8 @@ const AROUND_LIST: f32 = 200.0;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionList {
     pub found: Vec<LeftBehind>,
+    /// The directories that were looked into.
+    pub places: Vec<PathBuf>,
     /// What came of the last thing that was done.
     pub said: Option<Sentence>,
     /// Asked, and not answered yet, whether it is to be deleted.
@@ -51,8 +53,9 @@ impl SessionList {
     }
 
     /// The list as it is now. What was said stays.
-    pub fn renew(&mut self, found: Vec<LeftBehind>) {
+    pub fn renew(&mut self, found: Vec<LeftBehind>, places: Vec<PathBuf>) {
         self.found = found;
+        self.places = places;
         self.delete_asked = None;
     }
 
@@ -115,6 +118,9 @@ pub fn sessions_ui(
         _ => words.old_sessions_hint,
     };
     heading(ui, words.old_sessions, text);
+    if list.found.is_empty() {
+        places_ui(ui, &list.places);
+    }
     if !list.found.is_empty() {
         let bytes = list.found.iter().map(|session| session.bytes).sum();
         ui.label(say::old_sessions_sum(language, list.found.len(), bytes));
@@ -148,6 +154,13 @@ pub fn sessions_ui(
     if done.clicked() {
         actions.push(Action::CloseDialog);
     }
+}
+
+fn places_ui(ui: &mut Ui, places: &[PathBuf]) {
+    for place in places {
+        ui.add(Label::new(say::shown_path(place)).wrap());
+    }
+    ui.add_space(8.0);
 }
 
 fn said_ui(ui: &mut Ui, said: &Sentence) {
@@ -194,7 +207,8 @@ impl Entry<'_> {
         let name = session_name(self.session);
         let protocol = self.session.about.protocol.map(protocol_name);
         ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new(&name).strong());
+            let name_label = ui.label(RichText::new(&name).strong());
+            name_label.on_hover_text(say::shown_path(&self.session.path));
             if let Some(protocol) = protocol.filter(|protocol| !name.starts_with(protocol)) {
                 let protocol = RichText::new(protocol).size(SMALL_SIZE);
                 ui.label(protocol.color(palette(ui).dim));

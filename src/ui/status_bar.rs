@@ -1,5 +1,7 @@
 //! The state of the link, saving, and the counters.
 
+use std::path::Path;
+
 use eframe::egui::{Align, Color32, Frame, Label, Layout, Margin, Panel, Response, RichText, Ui};
 use jiff::tz::TimeZone;
 
@@ -8,11 +10,11 @@ use super::sessions_dialog::local_time;
 use super::tab::Tab;
 use super::theme::{Palette, SMALL_SIZE, STATUS_HEIGHT, palette};
 use super::widgets::dot;
-use crate::i18n::say::{self, Sentence};
+use crate::i18n::say::{self, Sentence, grouped};
 use crate::i18n::{repeated, words};
 use crate::journal::JournalState;
 use crate::session::LinkState;
-use crate::value::Language;
+use crate::value::{Language, Protocol};
 
 pub fn status_bar_ui(
     ui: &mut Ui,
@@ -80,15 +82,20 @@ fn journal_ui(ui: &mut Ui, tab: &Tab, language: Language) {
     };
     let text = RichText::new(words(language).journal_failed).color(palette(ui).bad);
     let why = say::journal_refused(language, &failure.path, failure.kind);
-    hover_sentence(ui.add(Label::new(text).truncate()), &why);
+    ui.add(Label::new(text).truncate()).on_hover_ui(|ui| {
+        ui.label(&why.text);
+        path_ui(ui, &failure.path);
+        hint_ui(ui, &why);
+    });
 }
 
 /// The directory of the records is told by the state, for those who look for it.
 fn place_hover(state: Response, tab: &Tab, language: Language) -> Response {
     match &tab.status.journal {
-        JournalState::Disk { path, .. } => {
-            state.on_hover_text(say::records_on_disk(language, path))
-        }
+        JournalState::Disk { path, .. } => state.on_hover_ui(|ui| {
+            ui.label(words(language).on_disk);
+            path_ui(ui, path);
+        }),
         JournalState::Memory | JournalState::BeingMade | JournalState::Failed(_) => state,
     }
 }
@@ -153,10 +160,20 @@ fn saving_ui(ui: &mut Ui, tab: &Tab, language: Language) {
 fn hover_sentence(response: Response, sentence: &Sentence) {
     response.on_hover_ui(|ui| {
         ui.label(&sentence.text);
-        if let Some(hint) = &sentence.hint {
-            ui.label(RichText::new(hint).color(palette(ui).dim));
-        }
+        hint_ui(ui, sentence);
     });
+}
+
+fn hint_ui(ui: &mut Ui, sentence: &Sentence) {
+    if let Some(hint) = &sentence.hint {
+        ui.label(RichText::new(hint).color(palette(ui).dim));
+    }
+}
+
+/// On a line of its own: as a part of a sentence a long path breaks the line in
+/// the middle of the word before it.
+fn path_ui(ui: &mut Ui, path: &Path) {
+    ui.label(say::shown_path(path));
 }
 
 fn counters_ui(
@@ -179,11 +196,13 @@ fn counters_ui(
     lost_ui(ui, tab, time_zone, language);
     let packets = format!(
         "{} {}/{}",
-        words.packets, counters.received_records, counters.sent_records
+        words.packets,
+        grouped(counters.received_records),
+        grouped(counters.sent_records)
     );
     for text in [
-        format!("{}: {}", words.tx, counters.sent_bytes),
-        format!("{}: {}", words.rx, counters.received_bytes),
+        format!("{}: {}", words.tx, grouped(counters.sent_bytes)),
+        format!("{}: {}", words.rx, grouped(counters.received_bytes)),
         packets,
     ] {
         ui.label(RichText::new(text).color(colors.dim));
@@ -193,9 +212,13 @@ fn counters_ui(
 /// What the system dropped, with since when and why.
 fn lost_ui(ui: &mut Ui, tab: &Tab, time_zone: &TimeZone, language: Language) {
     let counters = tab.status.counters;
-    let text = format!("{}: {}", words(language).lost, counters.lost_records);
+    let lost = grouped(counters.lost_records);
+    let text = format!("{}: {lost}", words(language).lost);
     let Some(since) = counters.lost_since else {
-        ui.label(RichText::new(text).color(palette(ui).dim));
+        // Only datagrams are dropped: TCP sends again.
+        if tab.settings.network.protocol == Protocol::Udp {
+            ui.label(RichText::new(text).color(palette(ui).dim));
+        }
         return;
     };
     let label = ui.label(RichText::new(text).color(palette(ui).bad));

@@ -18,7 +18,9 @@ use crate::session::{
 };
 use crate::settings::{NetworkSettings, SendSettings, TabSettings};
 use crate::text::{ComposeError, Draft, compose};
-use crate::value::{Direction, Endpoint, PeerId, Protocol, RecordSeq, SessionId, parse_port};
+use crate::value::{
+    Direction, Endpoint, PeerId, Protocol, RecordSeq, SessionId, half_width, parse_port,
+};
 
 /// What may wait for a peer that does not read.
 const WRITE_QUEUE_LIMIT_BYTES: usize = 16 << 20;
@@ -198,6 +200,14 @@ impl Tab {
         }
     }
 
+    /// A name that is what the caption would be anyway follows the fields again.
+    pub fn drop_automatic_name(&mut self) {
+        let name = std::mem::take(&mut self.settings.name);
+        if self.title() != name {
+            self.settings.name = name;
+        }
+    }
+
     /// The link is open, or on its way to or from it.
     pub fn is_busy(&self) -> bool {
         !matches!(self.status.state, LinkState::Idle | LinkState::Failed)
@@ -291,7 +301,7 @@ impl Tab {
                 write_queue_limit_bytes: WRITE_QUEUE_LIMIT_BYTES,
             }),
             Protocol::TcpClient => {
-                let port = parse_port(&network.remote_port).map_err(Problem::RemotePort)?;
+                let port = remote_port(network)?;
                 LinkSpec::TcpClient(TcpClientSpec {
                     local: local(&network.client_local_host, &network.client_local_port)?,
                     remote: Endpoint::new(network.remote_host.as_str(), port),
@@ -430,8 +440,8 @@ impl Tab {
     }
 
     fn interval(&self) -> Result<Duration, Problem> {
-        let typed = self.settings.send.repeat_millis.trim();
-        let millis: f64 = typed.parse().map_err(|_| Problem::Interval)?;
+        let typed = half_width(&self.settings.send.repeat_millis);
+        let millis: f64 = typed.trim().parse().map_err(|_| Problem::Interval)?;
         if !(1.0..=LONGEST_INTERVAL_MILLIS).contains(&millis) {
             return Err(Problem::Interval);
         }
@@ -529,6 +539,26 @@ impl Tab {
             .as_ref()
             .map_or(0, |(number, _)| *number);
     }
+}
+
+/// Where a client is to connect to must be all there.
+fn remote_port(network: &NetworkSettings) -> Result<u16, Problem> {
+    if network.remote_host.trim().is_empty() {
+        return Err(Problem::NoRemoteHost);
+    }
+    match network.remote_port.trim() {
+        "" => Err(Problem::NoRemotePort),
+        typed => typed_remote_port(typed),
+    }
+}
+
+/// An empty field is no fault until somebody wants to connect.
+pub fn typed_remote_port(typed: &str) -> Result<u16, Problem> {
+    let port = parse_port(typed).map_err(Problem::RemotePort)?;
+    let is_empty = typed.trim().is_empty();
+    (port != 0 || is_empty)
+        .then_some(port)
+        .ok_or(Problem::RemotePortZero)
 }
 
 /// The server of a client as one writes it: `[::1]:80`.

@@ -1,22 +1,33 @@
 //! The tabs, and the program's own menu at their right.
 
+use std::sync::Arc;
+
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
+use eframe::egui::containers::scroll_area::ScrollAreaOutput;
 use eframe::egui::{
-    Align, CornerRadius, Frame, Id, Layout, Margin, Panel, PopupCloseBehavior, Rect, Response,
-    RichText, ScrollArea, Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo,
-    accesskit::Role, vec2,
+    Align, Color32, CornerRadius, Frame, Galley, Id, Layout, Margin, Panel, PopupCloseBehavior,
+    Rect, Response, RichText, ScrollArea, Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder,
+    Vec2, WidgetInfo, accesskit::Role, vec2,
 };
 
 use super::action::{Action, Preference, SessionsAction};
 use super::status_bar::state_color;
 use super::tab::Tab;
 use super::theme::{TAB_BAR_HEIGHT, palette};
-use super::widgets::{check, close_button, focus_frame, paint_dot, plus_button, theme_button};
+use super::widgets::{
+    check, close_button, focus_frame, more_button, paint_dot, plus_button, theme_button,
+};
 use crate::i18n::{Words, read_only_title, words};
 use crate::settings::{Preferences, Theme};
 use crate::value::{Language, SessionId};
 
 const MENU_WIDTH: f32 = 150.0;
+const TAB_GAP: f32 = 2.0;
+const PLUS_WIDTH: f32 = 24.0 + TAB_GAP;
+/// Of the two arrows that lead to tabs out of view.
+const MORE_WIDTH: f32 = 2.0 * (18.0 + TAB_GAP);
+/// The menu ends so far from the window's lower edge.
+const MENU_BELOW: f32 = 12.0;
 
 /// What the program's menu shows.
 pub struct Program<'a> {
@@ -51,12 +62,12 @@ pub fn tab_bar_ui(
         .frame(frame)
         .show(ui, |ui| {
             ui.horizontal(|ui| {
-                let width = ui.available_width() - MENU_WIDTH;
-                ui.allocate_ui(vec2(width, TAB_BAR_HEIGHT - 4.0), |ui| {
-                    ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
-                        ui.horizontal(|ui| tabs_ui(ui, tabs, active, language, actions));
-                    });
-                });
+                let strip = Strip {
+                    tabs,
+                    active,
+                    language,
+                };
+                ui.scope(|ui| strip.ui(ui, actions));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     program_ui(ui, program, actions);
                 });
@@ -64,42 +75,132 @@ pub fn tab_bar_ui(
         });
 }
 
-fn tabs_ui(
-    ui: &mut Ui,
-    tabs: &[Tab],
+/// The tabs, and at their right what leads to those out of view and to a new
+/// one.
+struct Strip<'a> {
+    tabs: &'a [Tab],
     active: SessionId,
     language: Language,
-    actions: &mut Vec<Action>,
-) {
-    ui.spacing_mut().item_spacing.x = 2.0;
-    for tab in tabs {
-        tab_ui(ui, tab, tab.id == active, language, actions);
+}
+
+impl Strip<'_> {
+    fn ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        ui.spacing_mut().item_spacing.x = TAB_GAP;
+        let room = ui.available_width() - MENU_WIDTH - PLUS_WIDTH;
+        let widths = self.tabs.iter().map(|tab| self.title(ui, tab).width());
+        let is_full = widths.map(|width| width + TAB_GAP).sum::<f32>() > room;
+        let room = if is_full { room - MORE_WIDTH } else { room };
+        let area = self.area_ui(ui, room, actions);
+        if is_full {
+            more_ui(ui, words(self.language), &area);
+        }
+        if plus_button(ui, words(self.language).new_tab).clicked() {
+            actions.push(Action::NewTab);
+        }
     }
-    if plus_button(ui, words(language).new_tab).clicked() {
-        actions.push(Action::NewTab);
+
+    fn area_ui(&self, ui: &mut Ui, room: f32, actions: &mut Vec<Action>) -> ScrollAreaOutput<()> {
+        let mut area = ScrollArea::horizontal()
+            .max_width(room)
+            .auto_shrink([true, false]);
+        if let Some(offset) = ui.data_mut(|data| data.remove_temp(scroll_wish())) {
+            area = area.horizontal_scroll_offset(offset);
+        }
+        ui.allocate_ui(vec2(room, TAB_BAR_HEIGHT - 4.0), |ui| {
+            area.show(ui, |ui| {
+                ui.horizontal(|ui| self.tabs_ui(ui, room, actions));
+            })
+        })
+        .inner
+    }
+
+    fn tabs_ui(&self, ui: &mut Ui, room: f32, actions: &mut Vec<Action>) {
+        let start = ui.cursor().left();
+        for tab in self.tabs {
+            let title = self.title(ui, tab);
+            let response = tab_ui(ui, tab, &title, self.language, actions);
+            if title.is_active {
+                show_once(ui, tab.id, &response, start, room);
+            }
+        }
+    }
+
+    fn title(&self, ui: &Ui, tab: &Tab) -> Title {
+        let text = match tab.is_read_only() {
+            true => read_only_title(self.language, &tab.title()),
+            false => tab.title(),
+        };
+        let is_active = tab.id == self.active;
+        let colors = palette(ui);
+        let color = if is_active { colors.text } else { colors.dim };
+        let font = TextStyle::Button.resolve(ui.style());
+        Title {
+            galley: ui.painter().layout_no_wrap(text.clone(), font, color),
+            text,
+            color,
+            is_active,
+        }
     }
 }
 
-fn tab_ui(ui: &mut Ui, tab: &Tab, active: bool, language: Language, actions: &mut Vec<Action>) {
+/// What stands on a tab.
+struct Title {
+    text: String,
+    galley: Arc<Galley>,
+    color: Color32,
+    is_active: bool,
+}
+
+impl Title {
+    /// Of its tab.
+    fn width(&self) -> f32 {
+        self.galley.size().x + 58.0
+    }
+}
+
+/// How far an arrow wants the tabs to be moved, for the next frame.
+fn scroll_wish() -> Id {
+    Id::unique("tabs scroll to")
+}
+
+/// Two arrows; each can be pressed while there are tabs on its side.
+fn more_ui(ui: &mut Ui, words: &Words, area: &ScrollAreaOutput<()>) {
+    let width = area.inner_rect.width();
+    let most = (area.content_size.x - width).max(0.0);
+    let offset = area.state.clamped_offset().x;
+    for (name, is_right, has_more) in [
+        (words.tabs_to_left, false, offset > 1.0),
+        (words.tabs_to_right, true, offset < most - 1.0),
+    ] {
+        let step = if is_right { width } else { -width } * 0.8;
+        let button = ui.add_enabled_ui(has_more, |ui| more_button(ui, name, is_right));
+        if button.inner.clicked() {
+            let wanted = (offset + step).clamp(0.0, most);
+            ui.data_mut(|data| data.insert_temp(scroll_wish(), wanted));
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+fn tab_ui(
+    ui: &mut Ui,
+    tab: &Tab,
+    title: &Title,
+    language: Language,
+    actions: &mut Vec<Action>,
+) -> Response {
     let colors = palette(ui);
-    let title = match tab.is_read_only() {
-        true => read_only_title(language, &tab.title()),
-        false => tab.title(),
-    };
-    let font = TextStyle::Button.resolve(ui.style());
-    let color = if active { colors.text } else { colors.dim };
-    let galley = ui.painter().layout_no_wrap(title.clone(), font, color);
-    let size = vec2(galley.size().x + 58.0, TAB_BAR_HEIGHT - 4.0);
+    let size = vec2(title.width(), TAB_BAR_HEIGHT - 4.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, active, &title));
-    if active {
+    let (name, galley) = (&title.text, &title.galley);
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, title.is_active, name));
+    if title.is_active {
         paint_active(ui, rect);
-        show_once(ui, tab.id, &response);
     }
     let (state, filled) = state_color(tab.status.state, colors);
     paint_dot(ui, rect.left_center() + vec2(16.0, 0.0), state, filled);
     let at = rect.left_center() + vec2(28.0, -galley.size().y / 2.0);
-    ui.painter().galley(at, galley, color);
+    ui.painter().galley(at, Arc::clone(galley), title.color);
     focus_frame(ui, &response);
     if response.clicked() {
         actions.push(Action::SelectTab(tab.id));
@@ -108,10 +209,11 @@ fn tab_ui(ui: &mut Ui, tab: &Tab, active: bool, language: Language, actions: &mu
         actions.push(Action::AskRenameTab(tab.id));
     }
     response.context_menu(|ui| tab_menu_ui(ui, tab.id, words(language), actions));
-    let name = format!("{} {title}", words(language).close_tab);
+    let name = format!("{} {name}", words(language).close_tab);
     if cross_ui(ui, rect, tab.id, &name).clicked() || response.middle_clicked() {
         actions.push(Action::CloseTab(tab.id));
     }
+    response
 }
 
 fn tab_menu_ui(ui: &mut Ui, id: SessionId, words: &Words, actions: &mut Vec<Action>) {
@@ -146,13 +248,29 @@ fn paint_active(ui: &Ui, rect: Rect) {
     ui.painter().rect_filled(foot, 0.0, colors.panel);
 }
 
-/// Scrolls to a tab when it becomes the active one.
-fn show_once(ui: &Ui, tab: SessionId, response: &Response) {
+/// The active tab, and where it is: in whole points from the first tab, so that
+/// scrolling by hand is no change.
+#[derive(Clone, Copy, PartialEq)]
+struct ShownTab {
+    tab: SessionId,
+    left: f32,
+    width: f32,
+    room: f32,
+}
+
+/// Scrolls to a tab when it becomes the active one, or is elsewhere than before.
+fn show_once(ui: &Ui, tab: SessionId, response: &Response, start: f32, room: f32) {
+    let now = ShownTab {
+        tab,
+        left: (response.rect.left() - start).round(),
+        width: response.rect.width().round(),
+        room: room.round(),
+    };
     let shown = Id::unique("tab scrolled to");
     let is_new = ui.data_mut(|data| {
-        let before = data.get_temp::<SessionId>(shown);
-        data.insert_temp(shown, tab);
-        before != Some(tab)
+        let before = data.get_temp::<ShownTab>(shown);
+        data.insert_temp(shown, now);
+        before != Some(now)
     });
     if is_new {
         response.scroll_to_me(None);
@@ -172,7 +290,7 @@ fn program_ui(ui: &mut Ui, program: &Program<'_>, actions: &mut Vec<Action>) {
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     MenuButton::new("☰")
         .config(config)
-        .ui(ui, |ui| menu_ui(ui, words, program, actions))
+        .ui(ui, |ui| scrolled_menu_ui(ui, words, program, actions))
         .0
         .accessible_name(words.menu);
     let other = match program.language {
@@ -191,6 +309,17 @@ fn program_ui(ui: &mut Ui, program: &Program<'_>, actions: &mut Vec<Action>) {
         };
         actions.push(Action::Prefer(Preference::Theme(theme)));
     }
+}
+
+/// Large text makes the menu higher than a small window.
+fn scrolled_menu_ui(ui: &mut Ui, words: &Words, program: &Program<'_>, actions: &mut Vec<Action>) {
+    let window = ui.ctx().content_rect();
+    let frame = ui.spacing().menu_margin.sum().y;
+    let height = window.height() - TAB_BAR_HEIGHT - frame - MENU_BELOW;
+    ScrollArea::vertical()
+        .max_height(height)
+        .min_scrolled_height(height)
+        .show(ui, |ui| menu_ui(ui, words, program, actions));
 }
 
 fn menu_ui(ui: &mut Ui, words: &Words, program: &Program<'_>, actions: &mut Vec<Action>) {

@@ -7,6 +7,7 @@
 
 mod direction;
 mod endpoint;
+mod half_width;
 mod id;
 mod language;
 mod protocol;
@@ -14,6 +15,7 @@ mod stamp;
 
 pub use direction::Direction;
 pub use endpoint::{Endpoint, EndpointError, HostText, PortError, parse_port};
+pub use half_width::half_width;
 pub use id::{PeerId, RecordSeq, SessionId, StreamId};
 pub use language::Language;
 pub use protocol::Protocol;

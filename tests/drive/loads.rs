@@ -20,6 +20,7 @@ pub struct Shown {
     pub sent_records: u64,
     pub received_bytes: u64,
     pub sent_bytes: u64,
+    /// Of datagrams; TCP shows none.
     pub lost_records: u64,
 }
 
@@ -38,7 +39,7 @@ impl Shown {
             sent_records: *packets.get(1)?,
             received_bytes: first("RX")?,
             sent_bytes: first("TX")?,
-            lost_records: first("Lost")?,
+            lost_records: first("Lost").unwrap_or_default(),
         })
     }
 }

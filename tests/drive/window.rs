@@ -228,10 +228,11 @@ fn command(options: &Options, display: &str, place: &Path) -> Command {
     command
 }
 
-/// `: 3` or ` 3/4`, and nothing else.
+/// `: 3` or ` 3/41,250`, and nothing else.
 pub(super) fn numbers(text: &str) -> Option<Vec<u64>> {
     let text = text.trim_start_matches(':').trim();
-    text.split('/').map(|number| number.parse().ok()).collect()
+    let number = |digits: &str| digits.replace(',', "").parse().ok();
+    text.split('/').map(number).collect()
 }
 
 /// A free port that no other socket of this machine is given while the second

@@ -120,6 +120,15 @@ impl Probe {
         })
     }
 
+    /// The next datagram, or how many were lost before it.
+    pub fn received_or_lost(&mut self) -> Result<Vec<u8>, u32> {
+        self.wait_for("Received or Lost", |event, bytes| match event {
+            Event::Received { .. } => Some(Ok(bytes.to_vec())),
+            Event::Lost { datagrams, .. } => Some(Err(*datagrams)),
+            _ => None,
+        })
+    }
+
     /// Bytes of a stream, however they were cut.
     pub fn received_from(&mut self, from: PeerId, count: usize) -> Vec<u8> {
         let mut all = Vec::new();

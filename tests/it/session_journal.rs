@@ -106,7 +106,10 @@ fn a_kept_session_is_found_with_its_records() {
 
 #[test]
 fn a_journal_that_was_left_goes_on_as_a_session() {
-    let (_place, path) = left_by_a_session();
+    let (place, path) = left_by_a_session();
+    let left = left_behind(place.path());
+    assert_eq!(left[0].about.protocol, Some(Protocol::TcpServer));
+    assert_eq!(left[0].about.local.as_ref(), Some(tcp_server().local()));
     let journal = Journal::reopen(&path, 1 << 20).unwrap();
     let before = journal.reader().end();
     assert_eq!((journal.next_stream(), journal.next_peer()), (1, 1));

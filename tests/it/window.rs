@@ -20,6 +20,7 @@ mod endings;
 mod receive_buffer;
 mod records;
 mod sessions;
+mod small;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod stalled;
 mod states;

@@ -213,18 +213,39 @@ pub(super) fn saving_stopped(language: Language, path: &Path, kind: Option<Error
     )
 }
 
-/// The line that tells why the journal has left the disk.
+/// The line that tells why records are not on the disk.
 pub(super) fn journal_failed(language: Language, path: &Path, kind: Option<ErrorKind>) -> String {
+    let why = journal_refusal(language, path, kind.unwrap_or(ErrorKind::Other));
     let path = shown_path(path);
-    let why = disk_reason(language, kind.unwrap_or(ErrorKind::Other));
-    say!(
-        language,
-        "History is no longer written to the disk, only the newest records stay in memory, {why}: {path}",
-        "历史记录已无法写入磁盘，仅在内存中保留最新部分，{why}：{path}"
-    )
+    say!(language, "{why}: {path}", "{why}：{path}")
 }
 
-/// The disk does not take the records, and what can be done about it.
+/// Two sentences, of which the second has yet to name the path.
+fn journal_refusal(language: Language, path: &Path, kind: ErrorKind) -> String {
+    let why = disk_reason(language, kind);
+    match names_a_journal(path) {
+        true => say!(
+            language,
+            "Records are no longer written to the disk: only the newest stay in memory. The disk refused them ({why})",
+            "记录已停止写入磁盘，此后仅在内存中保留最新部分。写入失败（{why}）"
+        ),
+        false => say!(
+            language,
+            "Records are not written to the disk: only the newest stay in memory. The directory cannot be used ({why})",
+            "记录未写入磁盘，仅在内存中保留最新部分。记录目录无法使用（{why}）"
+        ),
+    }
+}
+
+/// A journal that was begun has a directory `session-…` of its own; one that
+/// could not even be made names the place where it was to be.
+fn names_a_journal(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().starts_with("session-")
+}
+
+/// The disk does not take the records, and what can be done about it. The path
+/// is left to be shown below, where it has a line of its own.
 pub fn journal_refused(language: Language, path: &Path, kind: ErrorKind) -> Sentence {
     let hint = match kind {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => say!(
@@ -238,12 +259,13 @@ pub fn journal_refused(language: Language, path: &Path, kind: ErrorKind) -> Sent
             "请用“保存日志”保存现有内容，修复该目录后新建标签，新标签的记录会重新写入磁盘。"
         ),
     };
-    Sentence::new(journal_failed(language, path, Some(kind)), hint)
+    let text = journal_refusal(language, path, kind);
+    Sentence::new(say!(language, "{text}.", "{text}。"), hint)
 }
 
 /// Why a disk refused. The standard library may add kinds, so the last arm
 /// stands for all that say nothing to a person.
-fn disk_reason(language: Language, kind: ErrorKind) -> String {
+pub(super) fn disk_reason(language: Language, kind: ErrorKind) -> String {
     match kind {
         ErrorKind::StorageFull => say!(language, "the disk is full", "磁盘已满"),
         ErrorKind::QuotaExceeded => say!(language, "the disk quota is used up", "磁盘配额已用完"),

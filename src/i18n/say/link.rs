@@ -6,6 +6,26 @@ use super::{Sentence, duration, one_line};
 use crate::net::{Cause, LinkError};
 use crate::value::{Endpoint, Language};
 
+/// Port 0 was typed where a server is to be reached.
+pub fn remote_port_zero(language: Language) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "Remote port: no server can listen on port 0.",
+            "远程主机端口不能为 0，服务器不会监听该端口。"
+        ),
+        remote_port_hint(language),
+    )
+}
+
+fn remote_port_hint(language: Language) -> String {
+    say!(
+        language,
+        "Type the port on which the server listens, from 1 to 65535.",
+        "请填写服务器监听的端口，范围 1 到 65535。"
+    )
+}
+
 /// Why a link could not be opened, or ended.
 pub fn link_error(language: Language, error: &LinkError) -> Sentence {
     match error {
@@ -28,11 +48,7 @@ pub fn link_error(language: Language, error: &LinkError) -> Sentence {
                 "The remote port is missing.",
                 "未填写远程主机端口。"
             ),
-            say!(
-                language,
-                "Type the port on which the server listens, from 1 to 65535.",
-                "请填写服务器监听的端口，范围 1 到 65535。"
-            ),
+            remote_port_hint(language),
         ),
         LinkError::Bind { addr, cause } => not_opened(language, *addr, cause),
         LinkError::Listen { addr, cause } => not_listening(language, *addr, cause),

@@ -37,18 +37,18 @@ mod status;
 mod tests;
 mod typed;
 
-pub use amount::{byte_count, duration, minutes};
+pub use amount::{byte_count, duration, grouped, minutes};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use keeping::{
     journal_error, journal_refused, log_saved, newer_settings, save_failed, set_aside,
     settings_unreadable, settings_unsaved,
 };
-pub use link::link_error;
+pub use link::{link_error, remote_port_zero};
 pub use note::note;
 pub use operation::operation_error;
 pub use receive_buffer::{receive_buffer_granted, receive_buffer_short};
 pub use records::{
-    no_place_for_records, records_in_memory, records_of_this_start, records_on_disk,
+    directory_refused, no_place_for_records, records_in_memory, records_of_this_start,
 };
 pub use sessions::{
     Missing, OldSession, losses, missing, old_session, old_sessions_sum, session_kept,
@@ -83,7 +83,7 @@ impl Sentence {
 }
 
 /// A path as it is shown. A name may hold anything, also line breaks.
-fn shown_path(path: &Path) -> String {
+pub fn shown_path(path: &Path) -> String {
     one_line(&path.to_string_lossy())
 }
 

@@ -16,7 +16,7 @@ pub fn note(language: Language, note: &Note) -> String {
             local,
             remote,
         } => opened(language, *protocol, *local, *remote),
-        Note::Joined { addr } => say!(language, "{addr} gets online.", "{addr} 上线。"),
+        Note::Joined { addr } => say!(language, "{addr} came online.", "{addr} 上线。"),
         Note::HalfClosed { addr } => say!(
             language,
             "{addr} has closed its sending side; it can still be sent to.",
@@ -80,13 +80,13 @@ fn lost(language: Language, datagrams: u64) -> String {
     match datagrams {
         1 => say!(
             language,
-            "1 datagram was lost here: the receive buffer was full.",
-            "此处丢失 1 个数据报：接收缓冲区已满。"
+            "1 datagram was lost: the receive buffer was full.",
+            "丢失 1 个数据报：接收缓冲区已满。"
         ),
         _ => say!(
             language,
-            "{count} datagrams were lost here: the receive buffer was full.",
-            "此处丢失 {count} 个数据报：接收缓冲区已满。"
+            "{count} datagrams were lost: the receive buffer was full.",
+            "丢失 {count} 个数据报：接收缓冲区已满。"
         ),
     }
 }
@@ -115,24 +115,24 @@ fn left(language: Language, addr: SocketAddr, reason: &LeaveReason) -> String {
     match reason {
         LeaveReason::ClosedByPeer => say!(
             language,
-            "{addr} gets offline: it closed the connection.",
+            "{addr} went offline: the other side closed the connection.",
             "{addr} 下线：对方关闭了连接。"
         ),
         LeaveReason::ResetByPeer => say!(
             language,
-            "{addr} gets offline: it reset the connection (RST).",
+            "{addr} went offline: the other side reset the connection (RST).",
             "{addr} 下线：对方重置了连接（RST）。"
         ),
         LeaveReason::ClosedByUs => say!(
             language,
-            "{addr} gets offline: disconnected by us.",
+            "{addr} went offline: it was disconnected here.",
             "{addr} 下线：由本机断开。"
         ),
         LeaveReason::Broken(cause) => {
             let why = cause::reason(language, Attempt::Exchange(addr), cause).why;
             say!(
                 language,
-                "{addr} gets offline: the connection broke, {why}.",
+                "{addr} went offline: the connection broke, {why}.",
                 "{addr} 下线：连接中断，{why}。"
             )
         }

@@ -1,7 +1,9 @@
 //! Where records are kept.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
+use super::keeping::disk_reason;
 use super::{Sentence, byte_count, shown_path};
 use crate::value::Language;
 
@@ -21,6 +23,16 @@ pub fn no_place_for_records(language: Language) -> Sentence {
     )
 }
 
+/// Records cannot be kept in a directory that was tried.
+pub fn directory_refused(language: Language, kind: ErrorKind) -> String {
+    let why = disk_reason(language, kind);
+    say!(
+        language,
+        "Records cannot be kept there: {why}.",
+        "无法在该目录保存记录：{why}。"
+    )
+}
+
 /// The command line has named `path`.
 pub fn records_of_this_start(language: Language, path: &Path) -> String {
     let path = shown_path(path);
@@ -28,16 +40,6 @@ pub fn records_of_this_start(language: Language, path: &Path) -> String {
         language,
         "Started with --journal: whatever is chosen below, records of this start go to {path}",
         "本次以 --journal 启动：无论下方如何设置，本次的记录都保存到 {path}"
-    )
-}
-
-/// The directory of a tab's records.
-pub fn records_on_disk(language: Language, path: &Path) -> String {
-    let path = shown_path(path);
-    say!(
-        language,
-        "Records of this tab are on the disk: {path}",
-        "本标签的记录保存在磁盘：{path}"
     )
 }
 

@@ -202,8 +202,9 @@ pub fn losses(
     let count = grouped(datagrams);
     let since = since.strftime("%Y-%m-%d %H:%M:%S");
     let buffer = buffer_bytes.map_or_else(String::new, |bytes| {
-        let size = byte_count(language, bytes as u64);
-        say!(language, " of {size}", "（{size}）")
+        // As in the field that asks for it.
+        let kib = bytes / 1024;
+        say!(language, " of {kib} KiB", "（{kib} KiB）")
     });
     Sentence::new(
         say!(
@@ -213,8 +214,8 @@ pub fn losses(
         ),
         say!(
             language,
-            "Use a larger receive buffer; on Linux the system grants at most net.core.rmem_max.",
-            "请加大接收缓冲区；在 Linux 上，其上限由系统参数 net.core.rmem_max 决定。"
+            "Close the link, set a larger Receive buffer (KiB) under Network settings, then open it again. On Linux the system grants at most net.core.rmem_max.",
+            "请先关闭连接，在“网络设置”中加大“接收缓冲区 (KiB)”，再重新打开。在 Linux 上，其上限由系统参数 net.core.rmem_max 决定。"
         ),
     )
 }

@@ -9,6 +9,7 @@ use samples::{addr, link_errors, local, notes, operation_errors, remote, states,
 
 use super::*;
 use crate::export::Exported;
+use crate::i18n::words;
 use crate::journal::Note;
 use crate::net::{Cause, CauseKind, LinkError, OperationError};
 use crate::session::{LinkState, Refused, Status};
@@ -86,6 +87,9 @@ fn addresses_in(technical: &str) -> Vec<&'static str> {
 
 #[test]
 fn every_link_error_is_a_sentence_with_its_address() {
+    for language in Language::ALL {
+        assert_is_sentence(language, &remote_port_zero(language));
+    }
     for error in link_errors() {
         for language in Language::ALL {
             let sentence = link_error(language, &error);
@@ -289,16 +293,14 @@ fn where_records_are_is_said_for_people() {
     let path = Path::new("/srv/records");
     for language in Language::ALL {
         assert_is_sentence(language, &no_place_for_records(language));
+        let refused = directory_refused(language, ErrorKind::NotADirectory);
+        assert_is_for_people(language, &refused);
         let in_memory = records_in_memory(language, 256 << 20);
         assert_is_sentence(language, &in_memory);
         assert!(in_memory.text.contains("256 MB"), "{}", in_memory.text);
-        for text in [
-            records_on_disk(language, path),
-            records_of_this_start(language, path),
-        ] {
-            assert_is_for_people(language, &text);
-            assert!(text.ends_with("/srv/records"), "{text}");
-        }
+        let text = records_of_this_start(language, path);
+        assert_is_for_people(language, &text);
+        assert!(text.ends_with("/srv/records"), "{text}");
     }
 }
 
@@ -415,8 +417,11 @@ fn lost_datagrams_say_since_when_why_and_what_to_do() {
             assert_is_sentence(language, &sentence);
             assert!(sentence.text.contains("2026-11-20 18:40:09"));
             assert!(sentence.text.contains("1,234"));
-            assert_eq!(sentence.text.contains("208 KB"), buffer.is_some());
-            assert!(sentence.hint.unwrap().contains("net.core.rmem_max"));
+            assert_eq!(sentence.text.contains("208 KiB"), buffer.is_some());
+            let hint = sentence.hint.unwrap();
+            assert!(hint.contains("net.core.rmem_max"));
+            assert!(hint.contains(words(language).receive_buffer), "{hint}");
+            assert!(hint.contains(words(language).network_settings), "{hint}");
         }
     }
 }
@@ -426,10 +431,12 @@ fn a_disk_that_refuses_the_records_names_cause_path_and_remedy() {
     let path = Path::new("/media/usb/session-1");
     for language in Language::ALL {
         for kind in [ErrorKind::StorageFull, ErrorKind::NotFound] {
-            let Sentence { text, hint } = journal_refused(language, path, kind);
-            assert_is_for_people(language, &text);
-            assert!(text.ends_with("/media/usb/session-1"), "{text}");
-            assert_is_for_people(language, &hint.unwrap());
+            assert_is_sentence(language, &journal_refused(language, path, kind));
+            let kind = format!("{kind:?}");
+            let path = path.to_owned();
+            let line = note(language, &Note::JournalFailed { path, kind });
+            assert_is_for_people(language, &line);
+            assert!(line.ends_with("/media/usb/session-1"), "{line}");
         }
     }
     let full = journal_refused(Language::Chinese, path, ErrorKind::StorageFull);
@@ -479,10 +486,31 @@ fn a_saved_log_says_what_the_file_has_not() {
     );
     let exported = Exported {
         left_out: 1_200,
-        gone: 3,
+        gone: 100_000,
         ..exported
     };
     for language in Language::ALL {
-        assert_is_for_people(language, &log_saved(language, path, exported).text);
+        let text = log_saved(language, path, exported).text;
+        assert_is_for_people(language, &text);
+        assert!(text.contains("1,200") && text.contains("100,000"), "{text}");
+    }
+}
+
+#[test]
+fn records_that_never_were_on_the_disk_are_not_told_to_be_there_no_longer() {
+    for (path, english, chinese) in [
+        (
+            "/media/usb/session-1",
+            "Records are no longer written",
+            "记录已停止写入磁盘",
+        ),
+        ("/srv/file", "Records are not written", "记录未写入磁盘"),
+    ] {
+        for (language, begin) in [(Language::English, english), (Language::Chinese, chinese)] {
+            let (path, kind) = (PathBuf::from(path), String::from("NotADirectory"));
+            let item = Note::JournalFailed { path, kind };
+            let line = note(language, &item);
+            assert!(line.starts_with(begin), "{line}");
+        }
     }
 }

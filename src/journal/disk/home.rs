@@ -13,7 +13,8 @@ use super::files::{create_directories, open_or_create, read_exact_at};
 use super::head::{Kind, LENGTH, Salt, Told, first_from_name};
 use super::segment::{DiskSegment, Index};
 use super::{entry, head};
-use crate::value::{Protocol, RecordSeq, Stamp};
+use crate::net::LinkSpec;
+use crate::value::{Endpoint, Protocol, RecordSeq, Stamp};
 
 const META: &str = "session.json";
 const LOCK: &str = "lock";
@@ -71,7 +72,22 @@ impl JournalError {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     pub name: String,
+    /// What was opened last: `None` before anything was.
     pub protocol: Option<Protocol>,
+    /// As asked for, so port 0 is any free one.
+    pub local: Option<Endpoint>,
+    /// The server of a TCP client.
+    pub remote: Option<Endpoint>,
+}
+
+impl About {
+    /// A session that has opened nothing yet.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
+    }
 }
 
 /// A journal that no running program writes.
@@ -98,6 +114,10 @@ struct Meta {
     name: String,
     #[serde(default)]
     protocol: Option<Protocol>,
+    #[serde(default)]
+    local: Option<Endpoint>,
+    #[serde(default)]
+    remote: Option<Endpoint>,
     /// Nanoseconds since 1970.
     #[serde(default)]
     created: i64,
@@ -149,6 +169,8 @@ impl Home {
             salt: random_number(),
             name: about.name.clone(),
             protocol: about.protocol,
+            local: about.local.clone(),
+            remote: about.remote.clone(),
             created: Stamp::now().0,
             program: concat!("wirepad ", env!("CARGO_PKG_VERSION")).to_owned(),
             kept: false,
@@ -196,8 +218,12 @@ impl Home {
         Stamp(self.meta.as_ref().map_or(0, |meta| meta.created))
     }
 
-    pub fn set_protocol(&mut self, protocol: Protocol) -> io::Result<()> {
-        self.change(|meta| meta.protocol = Some(protocol))
+    pub fn set_link(&mut self, link: &LinkSpec) -> io::Result<()> {
+        self.change(|meta| {
+            meta.protocol = Some(link.protocol());
+            meta.local = Some(link.local().clone());
+            meta.remote = link.remote().cloned();
+        })
     }
 
     pub fn rename(&mut self, name: &str) -> io::Result<()> {
@@ -221,6 +247,8 @@ impl Home {
                 salt: salt.0,
                 name: String::new(),
                 protocol: None,
+                local: None,
+                remote: None,
                 created: 0,
                 program: String::new(),
                 kept: false,
@@ -275,6 +303,8 @@ fn about_of(meta: &Meta) -> About {
     About {
         name: meta.name.clone(),
         protocol: meta.protocol,
+        local: meta.local.clone(),
+        remote: meta.remote.clone(),
     }
 }
 

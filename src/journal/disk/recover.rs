@@ -9,8 +9,10 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::panic::resume_unwind;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::thread::{self, ScopedJoinHandle};
 
 use super::entry::{self, Entry};
 use super::head::{self, Head, Kind, Salt, Told};
@@ -116,10 +118,10 @@ pub(in crate::journal) fn recover(
     let oldest = found.iter().map(|found| found.first.0).min().unwrap_or(0);
     let gone = oldest.saturating_sub(cleared);
     let nexts: Vec<_> = found.iter().skip(1).map(|found| found.first).collect();
+    let nexts = nexts.into_iter().map(Some).chain([None]);
     let mut segments = VecDeque::new();
-    for (nth, found) in found.into_iter().enumerate() {
-        let next = nexts.get(nth).copied();
-        let (segment, contents) = settle(directory, found, next, salt);
+    let found = found.into_iter().zip(nexts).collect();
+    for (segment, contents) in settle_all(directory, found, salt) {
         segments.push_back(Arc::new(segment));
         all.add(contents);
     }
@@ -155,6 +157,33 @@ fn open(directory: &Path, first: RecordSeq) -> io::Result<Option<Found>> {
         index,
         head,
     }))
+}
+
+/// The newest segment is read whole, which takes about as long as the indexes of
+/// all others: both are done at the same time, if the system gives a thread.
+fn settle_all(
+    directory: &Path,
+    mut found: Vec<(Found, Option<RecordSeq>)>,
+    salt: Salt,
+) -> Vec<(DiskSegment, Contents)> {
+    let settle_one = |(found, next)| settle(directory, found, next, salt);
+    let Some(newest) = found.pop() else {
+        return Vec::new();
+    };
+    let newest = &Mutex::new(Some(newest));
+    let settle_newest = move || newest.lock().ok()?.take().map(settle_one);
+    thread::scope(|scope| {
+        let helper = thread::Builder::new()
+            .name(String::from("journal opens"))
+            .spawn_scoped(scope, settle_newest);
+        let mut all: Vec<_> = found.into_iter().map(settle_one).collect();
+        all.extend(match helper.map(ScopedJoinHandle::join) {
+            Ok(Ok(settled)) => settled,
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(_) => settle_newest(),
+        });
+        all
+    })
 }
 
 fn settle(

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::disk_tests::{assert_has, create, draft, number_bytes, path_of, place};
+use super::disk_tests::{about, assert_has, create, draft, number_bytes, path_of, place};
 use super::*;
 use crate::journal::{Note, Party, left_behind};
 use crate::value::Direction;
@@ -67,7 +67,7 @@ fn a_journal_that_was_left_is_listed_with_what_is_known_of_it() {
     };
     assert_eq!(left.path, path);
     assert_eq!(left.about.name, "测试");
-    assert_eq!(left.about.protocol, Some(Protocol::Udp));
+    assert_eq!(left.about.protocol, about().protocol);
     assert_eq!(left.records, 300);
     assert_eq!(left.last_at, Some(Stamp(19 * 8)));
     assert!(!left.is_kept && left.bytes > 40_000);

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::journal::{Note, Party, left_behind, remove};
-use crate::value::{Direction, PeerId};
+use crate::value::{Direction, PeerId, Protocol};
 
 const LIMIT: u64 = 1 << 30;
 
@@ -22,6 +22,7 @@ pub(super) fn about() -> About {
     About {
         name: String::from("测试"),
         protocol: Some(Protocol::Udp),
+        ..About::default()
     }
 }
 

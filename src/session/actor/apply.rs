@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::Actor;
 use crate::journal::{Draft, Note, Party};
-use crate::net::{Event, LeaveReason, Link, LinkError, SentTo};
+use crate::net::{Event, LeaveReason, LinkError, SentTo};
 use crate::session::LinkState;
 use crate::session::losses::Losses;
 use crate::session::peer_book::{Peer, PeerStreams};
@@ -20,6 +20,7 @@ const SENDERS_LISTED: usize = 1_000;
 impl Actor {
     /// `buffer` has the bytes of `Received` events.
     pub(super) fn apply(&mut self, event: Event, buffer: &[u8]) {
+        self.applied_until = event.at();
         match event {
             Event::Opened {
                 at,
@@ -44,6 +45,7 @@ impl Actor {
                 addr,
                 range,
             } => self.received(at, peer, addr, &buffer[range]),
+            Event::Lost { at, datagrams } => self.lost(at, datagrams),
             Event::Sent {
                 at,
                 token,
@@ -163,27 +165,14 @@ impl Actor {
         known.streams.map(|streams| streams.inward)
     }
 
-    /// Counts what the link has lost since the last look.
-    pub(super) fn count_losses(&mut self) {
-        let lost = self.link.as_ref().map_or(0, Link::lost_datagrams);
-        self.count_lost(lost);
-    }
-
-    /// `lost` is what the link has lost since it was opened.
-    pub(super) fn count_lost(&mut self, lost: u64) {
-        let more = self.losses.count(lost);
-        if more > 0 {
-            let counters = &mut self.status.counters;
-            counters.lost_records += more;
-            counters.lost_since.get_or_insert_with(Stamp::now);
-            self.publishing.mark();
-        }
+    fn lost(&mut self, at: Stamp, datagrams: u32) {
+        self.losses.count(datagrams.into());
+        let counters = &mut self.status.counters;
+        counters.lost_records += u64::from(datagrams);
+        counters.lost_since.get_or_insert(at);
     }
 
     pub(super) fn tell_losses_when_due(&mut self, now: Instant) {
-        if self.losses.is_look_due(now) {
-            self.count_losses();
-        }
         if let Some(datagrams) = self.losses.take(now) {
             self.note_losses(datagrams);
         }
@@ -191,7 +180,6 @@ impl Actor {
 
     /// Writes down what was lost and is not told yet.
     pub(super) fn tell_losses(&mut self) {
-        self.count_losses();
         if let Some(datagrams) = self.losses.take_rest() {
             self.note_losses(datagrams);
         }
@@ -199,7 +187,8 @@ impl Actor {
 
     fn note_losses(&mut self, datagrams: u64) {
         let note = Note::Lost { datagrams };
-        self.recorder.note(Stamp::now(), Party::Nobody, &note);
+        // What waits to be applied is older than this moment.
+        self.recorder.note(self.applied_until, Party::Nobody, &note);
         self.publishing.mark();
     }
 

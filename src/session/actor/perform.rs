@@ -56,7 +56,7 @@ impl Actor {
             trouble: self.status.trouble.take(),
             ..Status::default()
         };
-        self.recorder.set_protocol(spec.protocol());
+        self.recorder.set_link(&spec);
         self.set_state(LinkState::Opening);
         self.link = Some(Link::open(spec, self.peer_ids.clone()));
     }

@@ -346,6 +346,10 @@ fn records_that_went_out_say_so() {
     assert_eq!(newest(&reader).direction, Direction::Out);
 }
 
+fn lose(actor: &mut Actor, datagrams: u32) {
+    actor.apply(Event::Lost { at: AT, datagrams }, &[]);
+}
+
 fn told_losses(reader: &JournalReader) -> Vec<u64> {
     (0..reader.end().0)
         .filter_map(|seq| reader.read(RecordSeq(seq)))
@@ -362,9 +366,9 @@ fn what_was_lost_is_told_before_the_link_says_how_it_ended() {
     for failure in [None, Some(LinkError::Panicked)] {
         let (mut actor, reader) = actor(Protocol::Udp);
         let start = Instant::now();
-        actor.count_lost(3);
+        lose(&mut actor, 3);
         actor.tell_losses_when_due(start);
-        actor.count_lost(10);
+        lose(&mut actor, 7);
         actor.tell_losses_when_due(start + Duration::from_millis(500));
         assert_eq!(told_losses(&reader), [3]);
         let last = match failure.clone() {
@@ -382,9 +386,9 @@ fn what_was_lost_is_told_before_the_link_says_how_it_ended() {
 fn a_reset_begins_a_new_count_of_losses() {
     let (mut actor, reader) = actor(Protocol::Udp);
     let start = Instant::now();
-    actor.count_lost(3);
+    lose(&mut actor, 3);
     actor.tell_losses_when_due(start);
-    actor.count_lost(5);
+    lose(&mut actor, 2);
     assert!(actor.status.counters.lost_since.is_some());
     actor.perform(Command::ResetCounters);
     assert_eq!(
@@ -393,16 +397,33 @@ fn a_reset_begins_a_new_count_of_losses() {
         "told before they are forgotten"
     );
     assert_eq!(actor.status.counters, super::super::Counters::default());
-    actor.count_lost(6);
+    lose(&mut actor, 1);
     assert_eq!(actor.status.counters.lost_records, 1);
     assert!(actor.status.counters.lost_since.is_some());
 }
 
 #[test]
-fn a_link_that_is_opened_next_counts_its_losses_from_zero() {
-    let (mut actor, _reader) = actor(Protocol::Udp);
-    actor.count_lost(5);
-    actor.apply(Event::Closed { at: AT }, &[]);
-    actor.count_lost(2);
-    assert_eq!(actor.status.counters.lost_records, 7);
+fn losses_are_told_with_the_time_of_what_was_applied_last() {
+    let (mut actor, reader) = actor(Protocol::Udp);
+    let start = Instant::now();
+    lose(&mut actor, 3);
+    actor.tell_losses_when_due(start);
+    lose(&mut actor, 2);
+    let later = Stamp(AT.0 + 1);
+    let received = Event::Received {
+        at: later,
+        peer: PeerId(1),
+        addr: addr(1_001),
+        range: 0..0,
+    };
+    actor.apply(received, &[]);
+    actor.tell_losses_when_due(start + Duration::from_secs(2));
+    assert_eq!(told_losses(&reader), [3, 2]);
+    actor.recorder.commit();
+    let stamps: Vec<Stamp> = (0..reader.end().0)
+        .filter_map(|seq| reader.read(RecordSeq(seq)))
+        .map(|record| record.at)
+        .collect();
+    assert_eq!(stamps, [AT, AT, later, later]);
+    assert_eq!(actor.status.counters.lost_since, Some(AT));
 }

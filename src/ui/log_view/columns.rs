@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::block::Block;
+use super::content::Ink;
 use super::entry::Entry;
 use super::look::LogWords;
 use crate::journal::Party;
@@ -142,6 +143,9 @@ fn shorten_peer(chars: &mut [(ColumnKind, f32)], width: f32, char_width: f32) {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cells {
     pub direction: Direction,
+    /// Of the mark in the direction's column: as the text of a note that tells
+    /// of a failure.
+    pub mark: Ink,
     number: String,
     time: String,
     delta: String,
@@ -154,6 +158,7 @@ impl Cells {
         let is_note = entry.direction == Direction::Note;
         Self {
             direction: entry.direction,
+            mark: mark_ink(entry),
             number: (entry.seq.0 + 1).to_string(),
             time: time_text(entry.at, zone),
             delta: block.since_previous.map(delta_text).unwrap_or_default(),
@@ -192,6 +197,13 @@ impl Cells {
         ];
         let filled: Vec<&str> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
         filled.join(" ")
+    }
+}
+
+fn mark_ink(entry: &Entry) -> Ink {
+    match (entry.direction, entry.content.inks.first()) {
+        (Direction::Note, Some((_, Ink::Bad))) => Ink::Bad,
+        _ => Ink::Plain,
     }
 }
 
@@ -241,6 +253,7 @@ pub(super) fn shortened(text: &str, chars: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::log_view::content::Content;
 
     fn kinds(width: f32) -> Vec<ColumnKind> {
         let columns = Columns::log(width, 7.8, RecordSeq(12));
@@ -276,6 +289,28 @@ mod tests {
         assert_eq!(delta_text(4_184_900_000), "4.184");
         assert_eq!(delta_text(0), "0.000");
         assert_eq!(delta_text(-1_500_000_000), "-1.500");
+    }
+
+    #[test]
+    fn the_mark_of_a_failure_has_the_colour_of_its_text() {
+        let inks = |direction, ink| {
+            let content = Content {
+                text: String::from("<A7>"),
+                inks: vec![(0..4, ink)],
+                ..Content::default()
+            };
+            mark_ink(&Entry {
+                seq: RecordSeq(0),
+                at: Stamp(0),
+                direction,
+                party: Party::Nobody,
+                byte_len: 1,
+                content,
+            })
+        };
+        assert_eq!(inks(Direction::Note, Ink::Bad), Ink::Bad);
+        assert_eq!(inks(Direction::Note, Ink::Plain), Ink::Plain);
+        assert_eq!(inks(Direction::In, Ink::Bad), Ink::Plain, "bytes only");
     }
 
     #[test]

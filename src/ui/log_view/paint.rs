@@ -142,7 +142,7 @@ fn columns(painter: &Painter, frame: &Frame<'_>, cells: &Cells, row: Rect) {
         let cell = cell_rect(*column, row);
         match column.kind {
             ColumnKind::Direction => {
-                let color = colors.of_direction(cells.direction);
+                let color = colors.of_ink(cells.mark, cells.direction);
                 arrow(painter, cell.left_center(), cells.direction, color);
             }
             ColumnKind::Peer => {

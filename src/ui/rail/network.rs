@@ -10,7 +10,7 @@ use crate::session::LinkState;
 use crate::settings::NetworkSettings;
 use crate::ui::action::{Action, TabAction};
 use crate::ui::problem::Problem;
-use crate::ui::tab::Tab;
+use crate::ui::tab::{Tab, typed_remote_port};
 use crate::ui::theme::PRIMARY_HEIGHT;
 use crate::ui::widgets::{
     Field, check, combo, field, labelled_row, list_button, primary_button, sentence_ui,
@@ -20,12 +20,16 @@ use crate::value::{Language, Protocol, parse_port};
 pub fn network_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Action>) {
     let words = words(language);
     let is_fixed = tab.is_busy() || tab.is_read_only();
+    let lacks_remote = matches!(
+        tab.network_problem(),
+        Some(Problem::NoRemoteHost | Problem::NoRemotePort)
+    );
     ui.add_enabled_ui(!is_fixed, |ui| {
         let network = &mut tab.settings.network;
         protocol_ui(ui, words, network);
         match network.protocol {
             Protocol::Udp | Protocol::TcpServer => local_ui(ui, words, network),
-            Protocol::TcpClient => client_ui(ui, words, network),
+            Protocol::TcpClient => client_ui(ui, words, network, lacks_remote),
         }
         if network.protocol != Protocol::Udp {
             check(ui, &mut network.keep_half_open, words.keep_half_open)
@@ -61,39 +65,38 @@ fn local_ui(ui: &mut Ui, words: &Words, network: &mut NetworkSettings) {
     labelled_row(ui, words.local_host, |ui, width| {
         host_field(ui, words, &mut network.local_host, width);
     });
-    port_row(
-        ui,
-        words.local_port,
-        words.any_port,
-        &mut network.local_port,
-    );
+    local_port_row(ui, words, &mut network.local_port);
 }
 
-fn client_ui(ui: &mut Ui, words: &Words, network: &mut NetworkSettings) {
+/// `lacks_remote`: Connect was pressed, and there is nothing to connect to.
+fn client_ui(ui: &mut Ui, words: &Words, network: &mut NetworkSettings, lacks_remote: bool) {
+    let is_missing = |text: &str| lacks_remote && text.trim().is_empty();
     labelled_row(ui, words.remote_host, |ui, width| {
         let options = Field {
             name: words.remote_host,
             hint: "",
             width,
-            ..Field::plain()
+            wrong: is_missing(&network.remote_host),
         };
         field(ui, &mut network.remote_host, &options);
     });
-    port_row(ui, words.remote_port, "", &mut network.remote_port);
+    let port = &network.remote_port;
+    let wrong = is_missing(port) || typed_remote_port(port).is_err();
+    let port = &mut network.remote_port;
+    port_row(ui, words.remote_port, "", port, wrong);
     labelled_row(ui, words.local_host, |ui, width| {
         host_field(ui, words, &mut network.client_local_host, width);
     });
-    port_row(
-        ui,
-        words.local_port,
-        words.any_port,
-        &mut network.client_local_port,
-    );
+    local_port_row(ui, words, &mut network.client_local_port);
 }
 
-fn port_row(ui: &mut Ui, name: &str, hint: &str, text: &mut String) {
+fn local_port_row(ui: &mut Ui, words: &Words, text: &mut String) {
+    let wrong = parse_port(text).is_err();
+    port_row(ui, words.local_port, words.any_port, text, wrong);
+}
+
+fn port_row(ui: &mut Ui, name: &str, hint: &str, text: &mut String, wrong: bool) {
     labelled_row(ui, name, |ui, width| {
-        let wrong = parse_port(text).is_err();
         field(
             ui,
             text,
@@ -201,8 +204,8 @@ fn typed_problem(network: &NetworkSettings) -> Option<Problem> {
         Protocol::Udp | Protocol::TcpServer => (&network.local_port, None),
         Protocol::TcpClient => (&network.client_local_port, Some(&network.remote_port)),
     };
-    if let Some(Err(error)) = remote.map(|port| parse_port(port)) {
-        return Some(Problem::RemotePort(error));
+    if let Some(Err(problem)) = remote.map(|port| typed_remote_port(port)) {
+        return Some(problem);
     }
     if let Err(error) = parse_port(local) {
         return Some(Problem::LocalPort(error));

@@ -99,6 +99,16 @@ pub fn list_button(ui: &mut Ui, name: &str) -> Response {
     icon_button(ui, name, vec2(20.0, CONTROL_HEIGHT), paint_list_arrow)
 }
 
+/// A triangle that points to the left or to the right: there is more.
+pub fn more_button(ui: &mut Ui, name: &str, to_right: bool) -> Response {
+    icon_button(ui, name, vec2(18.0, 24.0), |painter, rect, color| {
+        let corners = [vec2(2.5, -4.0), vec2(2.5, 4.0), vec2(-2.5, 0.0)];
+        let turn = if to_right { -1.0 } else { 1.0 };
+        let points = corners.map(|corner| rect.center() + corner * turn);
+        painter.add(Shape::convex_polygon(points.to_vec(), color, Stroke::NONE));
+    })
+}
+
 pub(super) fn paint_list_arrow(painter: &egui::Painter, rect: Rect, color: Color32) {
     let corners = [vec2(-4.0, -2.0), vec2(4.0, -2.0), vec2(0.0, 3.0)];
     let points = corners.map(|corner| rect.center() + corner).to_vec();

@@ -69,8 +69,8 @@ pub static ENGLISH: Names = Names {
     received_bytes_only: "Received bytes only",
     save: "Save",
     packets: "Packets",
-    closed_by_peer: "it closed the connection",
-    reset_by_peer: "it reset the connection",
+    closed_by_peer: "the other side closed the connection",
+    reset_by_peer: "the other side reset the connection",
     in_use: "is already in use",
     refused: "the connection was refused",
 };

@@ -49,7 +49,7 @@ fn a_deleted_journal_is_said_and_can_still_be_scrolled() {
     press(&mut window, Key::End);
     // It is told when there is something to write.
     Flood::start(addr, DATAGRAMS_PER_SECOND, 1).finish();
-    wait_for(&mut window, "History is no longer written to the disk");
+    wait_for(&mut window, "Records are no longer written to the disk");
 }
 
 #[test]

@@ -31,6 +31,38 @@ fn only_udp_asks_for_a_size() {
     }
 }
 
+fn is_disabled(window: &Window) -> bool {
+    let field = window.get_by_role_and_label(Role::TextInput, BUFFER);
+    field.accesskit_node().is_disabled()
+}
+
+#[test]
+fn an_open_link_has_to_be_closed_to_change_the_size_and_the_field_says_so() {
+    let mut window = window_asking_for("64");
+    assert!(!is_disabled(&window));
+    click(&mut window, "Open");
+    wait_for(&mut window, "Open 127.0.0.1:");
+    assert!(is_disabled(&window));
+    window
+        .get_by_role_and_label(Role::TextInput, BUFFER)
+        .hover();
+    wait_for(&mut window, "Close the link to change it.");
+}
+
+#[test]
+fn the_field_stands_on_the_grid_of_the_others() {
+    for (language, port, buffer) in [
+        (Language::English, "Local port", BUFFER),
+        (Language::Chinese, "本地主机端口", "接收缓冲区 (KiB)"),
+    ] {
+        let window = window_for(Protocol::Udp, language);
+        let rect = |name| window.get_by_role_and_label(Role::TextInput, name).rect();
+        let apart = rect(port).left() - rect(buffer).left();
+        assert!(apart.abs() < 0.5, "{apart}");
+        assert!(rect(buffer).right() <= rect(port).right());
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn less_than_was_asked_for_is_said_while_the_link_is_open() {

@@ -27,6 +27,22 @@ fn journals_in(place: &Path) -> usize {
     entries.filter(|entry| entry.path().is_dir()).count()
 }
 
+/// Presses Save, and waits until the directory has been tried.
+fn save(window: &mut Window) {
+    click_role(window, Role::Button, "Save");
+    let deadline = Instant::now() + PATIENCE;
+    while shows(window, "How records are kept") {
+        assert!(Instant::now() < deadline, "{:#?}", texts(window));
+        let _ = crossbeam_channel::after(Duration::from_millis(10)).recv();
+        window.step();
+    }
+}
+
+fn is_disabled(window: &Window, role: Role, name: &str) -> bool {
+    let node = window.get_by_role_and_label(role, name);
+    node.accesskit_node().is_disabled()
+}
+
 fn open_dialog(window: &mut Window) {
     click_role(window, Role::Button, "Menu");
     click_role(window, Role::Button, "Records…");
@@ -69,7 +85,7 @@ fn what_the_dialog_says_holds_for_tabs_opened_from_now_on() {
     open_dialog(&mut window);
     let typed = second.path().display().to_string();
     set(&mut window, Role::TextInput, DIRECTORY, &typed);
-    click_role(&mut window, Role::Button, "Save");
+    save(&mut window);
     assert_eq!(
         journals_in(second.path()),
         0,
@@ -83,7 +99,7 @@ fn what_the_dialog_says_holds_for_tabs_opened_from_now_on() {
 
     open_dialog(&mut window);
     click_role(&mut window, Role::CheckBox, "Keep records on the disk");
-    click_role(&mut window, Role::Button, "Save");
+    save(&mut window);
     assert!(!shows(&window, IN_MEMORY));
     window.key_press_modifiers(Modifiers::COMMAND, Key::T);
     window.run_steps(3);
@@ -120,7 +136,7 @@ fn what_the_dialog_says_is_kept_between_starts() {
     ));
     open_dialog(&mut window);
     set(&mut window, Role::TextInput, DISK_LIMIT, "64");
-    click_role(&mut window, Role::Button, "Save");
+    save(&mut window);
     wait_until(&mut window, || {
         store.load().saved.preferences.records.disk_limit_mib == 64
     });
@@ -189,4 +205,67 @@ fn a_directory_from_the_systems_dialog_comes_into_the_field() {
     open_dialog(&mut window);
     click_role(&mut window, Role::Button, "Browse…");
     wait_for(&mut window, "/srv/records");
+}
+
+#[test]
+fn a_directory_that_cannot_be_used_is_said_beside_its_field_and_not_taken() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let mut window = window_with(records_in(place.path()), RecordPreferences::default());
+    for wrong in [file.clone(), file.join("records")] {
+        open_dialog(&mut window);
+        let typed = wrong.display().to_string();
+        set(&mut window, Role::TextInput, DIRECTORY, &typed);
+        click_role(&mut window, Role::Button, "Save");
+        wait_for(&mut window, "Records cannot be kept there: ");
+        window.run_steps(2);
+        let field = window.get_by_role_and_label(Role::TextInput, DIRECTORY);
+        assert!(field.is_focused(), "it is to be mended");
+        let mended = place.path().join("new").display().to_string();
+        set(&mut window, Role::TextInput, DIRECTORY, &mended);
+        assert!(!shows(&window, "cannot be kept there"));
+        save(&mut window);
+        assert!(!place.path().join("new").exists(), "it was only tried");
+    }
+}
+
+#[test]
+fn what_is_wrong_gets_the_keyboard_when_it_is_to_be_saved() {
+    let mut window = window(Language::English);
+    open_dialog(&mut window);
+    set(&mut window, Role::TextInput, DISK_LIMIT, "15");
+    click_role(&mut window, Role::Button, "Save");
+    window.run_steps(2);
+    let field = window.get_by_role_and_label(Role::TextInput, DISK_LIMIT);
+    assert!(field.is_focused());
+}
+
+#[test]
+fn what_is_of_the_disk_is_disabled_while_it_is_not_used() {
+    let mut window = window(Language::English);
+    open_dialog(&mut window);
+    for name in [DIRECTORY, DISK_LIMIT] {
+        assert!(!is_disabled(&window, Role::TextInput, name), "{name}");
+    }
+    click_role(&mut window, Role::CheckBox, "Keep records on the disk");
+    for name in [DIRECTORY, DISK_LIMIT] {
+        assert!(is_disabled(&window, Role::TextInput, name), "{name}");
+    }
+    assert!(!is_disabled(
+        &window,
+        Role::TextInput,
+        "Limit per tab in memory (MiB)"
+    ));
+}
+
+#[test]
+fn the_dialog_has_a_name_and_its_fields_end_in_one_line() {
+    let mut window = window(Language::English);
+    open_dialog(&mut window);
+    let dialogs = window.query_all_by_role_and_label(Role::Dialog, "How records are kept");
+    assert_eq!(dialogs.count(), 1);
+    let right = |role, name| window.get_by_role_and_label(role, name).rect().right();
+    let apart = right(Role::Button, "Browse…") - right(Role::TextInput, DISK_LIMIT);
+    assert!(apart.abs() < 0.5, "{apart}");
 }

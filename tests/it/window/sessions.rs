@@ -5,7 +5,7 @@ use std::fs;
 
 use eframe::egui::ViewportId;
 use wirepad::journal::{About, Draft, Journal, Note, Party, left_behind};
-use wirepad::value::{Direction, Stamp};
+use wirepad::value::{Direction, Endpoint, Stamp};
 
 use super::*;
 
@@ -14,10 +14,14 @@ const LIMIT_BYTES: u64 = 1 << 20;
 /// A journal that was kept or left by a crash.
 pub(super) fn leave(place: &Path, name: &str, texts: &[&str], is_kept: bool) -> PathBuf {
     let about = About {
-        name: name.to_owned(),
         protocol: Some(Protocol::Udp),
+        ..About::named(name)
     };
-    let mut journal = Journal::create(place, &about, LIMIT_BYTES).unwrap();
+    leave_about(place, &about, texts, is_kept)
+}
+
+fn leave_about(place: &Path, about: &About, texts: &[&str], is_kept: bool) -> PathBuf {
+    let mut journal = Journal::create(place, about, LIMIT_BYTES).unwrap();
     for text in texts {
         journal.append(Draft {
             at: Stamp(1_795_197_731_000_000_000),
@@ -33,7 +37,7 @@ pub(super) fn leave(place: &Path, name: &str, texts: &[&str], is_kept: bool) -> 
         panic!("{:?}", journal.state());
     };
     if is_kept {
-        journal.keep(name);
+        journal.keep(&about.name);
         journal.finish();
     }
     path.to_path_buf()
@@ -187,6 +191,30 @@ fn a_session_is_looked_at_without_being_changed() {
 }
 
 #[test]
+fn a_session_that_goes_on_has_its_addresses_and_follows_them() {
+    let place = tempfile::tempdir().unwrap();
+    let about = About {
+        name: String::from("TCP Client [::1]:17788"),
+        protocol: Some(Protocol::TcpClient),
+        local: Some(Endpoint::new("::1", 0)),
+        remote: Some(Endpoint::new("::1", 17_788)),
+    };
+    leave_about(place.path(), &about, &["x"], true);
+    let mut window = window_at(place.path(), Language::English);
+    list(&mut window);
+    press(&mut window, "Reopen TCP Client [::1]:17788");
+    wait_for_tabs(&mut window, 2);
+    for (field, typed) in [("Remote host", "::1"), ("Remote port", "17788")] {
+        let field = window.get_by_role_and_label(Role::TextInput, field);
+        assert_eq!(field.accesskit_node().value().as_deref(), Some(typed));
+    }
+    // The list goes with the frames that follow.
+    window.run_steps(4);
+    set(&mut window, Role::TextInput, "Remote port", "9");
+    wait_for(&mut window, "TCP Client [::1]:9");
+}
+
+#[test]
 fn a_session_in_use_is_said_when_it_is_to_be_looked_at() {
     let place = tempfile::tempdir().unwrap();
     let path = leave(place.path(), "UDP :8080", &["x"], true);
@@ -249,6 +277,40 @@ fn a_session_is_deleted_only_after_a_question() {
 }
 
 #[test]
+fn an_empty_list_names_every_directory_that_was_looked_into() {
+    let [by_default, now] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let places = wirepad::ui::RecordPlaces {
+        by_default: Some(by_default.path().to_owned()),
+        of_this_start: Some(wirepad::ui::PlaceOfThisStart::Disk(now.path().to_owned())),
+    };
+    let mut window = window_of(Start {
+        records: places,
+        ..start(None, Saved::default(), Language::English)
+    });
+    list(&mut window);
+    wait_for(&mut window, "Nothing was kept");
+    for place in [&by_default, &now] {
+        assert!(shows(&window, &place.path().display().to_string()));
+    }
+}
+
+#[test]
+fn sessions_of_the_default_directory_are_listed_while_another_is_used() {
+    let [by_default, now] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    leave(by_default.path(), "bench", &["kept"], true);
+    let mut saved = Saved::default();
+    saved.preferences.records.directory = now.path().display().to_string();
+    let mut window = window_of(Start {
+        records: records_in(by_default.path()),
+        ..start(None, saved, Language::English)
+    });
+    list(&mut window);
+    wait_for(&mut window, "Reopen bench");
+    window.get_by_label("bench").hover();
+    wait_for(&mut window, &by_default.path().display().to_string());
+}
+
+#[test]
 fn a_session_is_saved_from_the_list_and_the_list_says_so() {
     let place = tempfile::tempdir().unwrap();
     let path = leave(place.path(), "UDP :8080", &["温度", "23.5"], false);
@@ -306,7 +368,7 @@ fn a_disk_that_refuses_says_cause_path_and_remedy() {
     fs::write(&file, b"").unwrap();
     let mut window = window_at(&file, Language::English);
     wait_for(&mut window, "records are not kept on the disk");
-    wait_for(&mut window, "History is no longer written to the disk");
+    wait_for(&mut window, "Records are not written to the disk");
     window
         .get_by_label("records are not kept on the disk")
         .hover();

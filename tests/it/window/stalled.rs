@@ -41,7 +41,7 @@ fn counter(window: &Window, caption: &str) -> u64 {
     let shown = texts(window).into_iter().find_map(|text| {
         let number = text.strip_prefix(caption)?;
         let number = number.trim_start_matches(':').split('/').next()?;
-        number.trim().parse().ok()
+        number.trim().replace(',', "").parse().ok()
     });
     shown.unwrap_or_else(|| panic!("{caption:?} in {:#?}", texts(window)))
 }

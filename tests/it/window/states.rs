@@ -316,7 +316,7 @@ fn a_paste_that_does_not_fit_is_said() {
     window.event(Event::Paste("b".repeat(300 * 1024)));
     window.run_steps(2);
     wait_for(&mut window, "the rest was left out");
-    assert!(shows(&window, "Leaves as 262144 bytes"));
+    assert!(shows(&window, "Leaves as 262,144 bytes"));
     type_message(&mut window, Language::English, "short again");
     assert!(!shows(&window, "the rest was left out"));
 }
@@ -436,4 +436,74 @@ fn an_idle_window_does_not_repaint() {
     step_for(&mut window, Duration::from_millis(1_500));
     let delay = window.output().viewport_output[&ViewportId::ROOT].repaint_delay;
     assert!(delay > Duration::from_secs(30), "{delay:?}");
+}
+
+#[test]
+fn large_counts_have_their_digits_in_groups() {
+    let mut window = open_udp();
+    let addr = ("127.0.0.1", bound_port(&window));
+    let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+    peer.send_to(&[b'x'; 12_345], addr).unwrap();
+    wait_for(&mut window, "RX: 12,345");
+}
+
+#[test]
+fn only_udp_tells_what_was_lost() {
+    for (protocol, is_told) in [
+        (Protocol::Udp, true),
+        (Protocol::TcpClient, false),
+        (Protocol::TcpServer, false),
+    ] {
+        let window = window_for(protocol, Language::English);
+        assert_eq!(shows(&window, "Lost: 0"), is_told, "{protocol:?}");
+    }
+}
+
+/// The colour of the frame round a field, as it is painted.
+fn frame_color(window: &Window, name: &str) -> eframe::egui::Color32 {
+    let place = window.get_by_role_and_label(Role::TextInput, name).rect();
+    let shapes = window.output().shapes.iter();
+    let mut frames = shapes.filter_map(|shape| match &shape.shape {
+        eframe::egui::Shape::Rect(rect) if rect.rect.contains_rect(place.shrink(3.0)) => {
+            (place.expand(3.0).contains_rect(rect.rect)).then_some(rect.stroke)
+        }
+        _ => None,
+    });
+    let stroke = frames.rfind(|stroke| stroke.width > 0.0);
+    stroke.expect("a frame").color
+}
+
+#[test]
+fn a_host_or_port_that_is_missing_is_marked_once_it_is_needed() {
+    const BOTH: [&str; 2] = ["Remote host", "Remote port"];
+    let mut window = window_for(Protocol::TcpClient, Language::English);
+    for name in BOTH {
+        set(&mut window, Role::TextInput, name, "x");
+        press(&mut window, Key::Backspace);
+    }
+    press(&mut window, Key::Escape);
+    let calm = BOTH.map(|name| frame_color(&window, name));
+    click(&mut window, "Connect");
+    wait_for(&mut window, "The remote host is missing.");
+    let marked = BOTH.map(|name| frame_color(&window, name));
+    assert!(calm[0] != marked[0] && calm[1] != marked[1]);
+    set(&mut window, Role::TextInput, "Remote host", "127.0.0.1");
+    assert!(!shows(&window, "is missing"));
+    click(&mut window, "Connect");
+    wait_for(&mut window, "The remote port is missing.");
+}
+
+#[test]
+fn port_0_is_no_port_to_connect_to() {
+    let mut window = window_for(Protocol::TcpClient, Language::English);
+    set(&mut window, Role::TextInput, "Remote host", "127.0.0.1");
+    for zero in ["0", "０", "000"] {
+        set(&mut window, Role::TextInput, "Remote port", "7");
+        assert!(!shows(&window, "no server can listen"));
+        set(&mut window, Role::TextInput, "Remote port", zero);
+        assert!(shows(&window, "no server can listen on port 0"), "{zero}");
+        click(&mut window, "Connect");
+        assert!(shows(&window, "no server can listen on port 0"), "{zero}");
+        assert!(!shows(&window, "Connecting"));
+    }
 }

@@ -1,0 +1,120 @@
+//! Small windows and large text: everything can be reached.
+
+use eframe::egui::accesskit::Toggled;
+
+use super::*;
+
+const PLUS: &str = "New tab";
+const TO_LEFT: &str = "Tabs further left";
+
+/// In points: of a window of 1280 by 800 with text of 200 % there are 640 by 400.
+fn window_sized(width: f32, height: f32, tabs: usize) -> Window {
+    let tab = |number| TabSettings {
+        name: format!("温湿度传感器 {number}"),
+        ..TabSettings::default()
+    };
+    let saved = Saved {
+        tabs: (0..tabs).map(tab).collect(),
+        ..Saved::default()
+    };
+    let start = start(None, saved, Language::English);
+    let mut window = Harness::builder()
+        .with_size([width, height])
+        .build_eframe(move |creation| App::new(&creation.egui_ctx, start));
+    window.run_steps(5);
+    window
+}
+
+fn expect_in_view(window: &Window, role: Role, name: &str, right: f32) {
+    let rect = window.get_by_role_and_label(role, name).rect();
+    assert!(
+        rect.left() >= 0.0 && rect.right() <= right,
+        "{name} is at {rect:?}, and {right} is the end"
+    );
+}
+
+/// Where the tabs end and what is always in view begins.
+fn end_of_tabs(window: &Window) -> f32 {
+    let arrow = window.get_by_role_and_label(Role::Button, TO_LEFT);
+    arrow.rect().left()
+}
+
+#[test]
+fn a_new_tab_can_be_asked_for_however_many_there_are() {
+    let mut window = window_sized(800.0, 560.0, 4);
+    expect_in_view(&window, Role::Button, PLUS, 650.0);
+    for _ in 0..4 {
+        click_role(&mut window, Role::Button, PLUS);
+        window.run_steps(3);
+        expect_in_view(&window, Role::Button, PLUS, 650.0);
+    }
+    assert_eq!(window.query_all_by_role(Role::Tab).count(), 8);
+}
+
+#[test]
+fn few_tabs_have_no_arrows_and_the_plus_beside_them() {
+    let window = window_sized(800.0, 560.0, 2);
+    assert!(window.query_by_label(TO_LEFT).is_none());
+    let last = window.get_by_role_and_label(Role::Tab, "温湿度传感器 1");
+    let plus = window.get_by_role_and_label(Role::Button, PLUS);
+    let between = plus.rect().left() - last.rect().right();
+    assert!((0.0..8.0).contains(&between), "{between}");
+}
+
+#[test]
+fn the_active_tab_is_in_view_also_after_the_window_was_made_smaller() {
+    let mut window = window_sized(1400.0, 560.0, 8);
+    click_role(&mut window, Role::Tab, "温湿度传感器 7");
+    window.set_size([800.0, 560.0].into());
+    window.run_steps(5);
+    let end = end_of_tabs(&window);
+    expect_in_view(&window, Role::Tab, "温湿度传感器 7", end);
+    window.key_press_modifiers(Modifiers::CTRL, Key::Tab);
+    window.run_steps(5);
+    expect_in_view(&window, Role::Tab, "温湿度传感器 0", end);
+}
+
+#[test]
+fn the_arrows_lead_to_tabs_out_of_view() {
+    let mut window = window_sized(800.0, 560.0, 8);
+    let end = end_of_tabs(&window);
+    let left = |window: &Window| {
+        let last = window.get_by_role_and_label(Role::Tab, "温湿度传感器 7");
+        last.rect().left()
+    };
+    assert!(left(&window) > end, "it is out of view");
+    for _ in 0..3 {
+        click_role(&mut window, Role::Button, "Tabs further right");
+        window.run_steps(3);
+    }
+    expect_in_view(&window, Role::Tab, "温湿度传感器 7", end);
+    let right = window.get_by_role_and_label(Role::Button, "Tabs further right");
+    assert!(right.accesskit_node().is_disabled(), "there is no more");
+    let selected = window.get_by_role_and_label(Role::Tab, "温湿度传感器 0");
+    let toggled = selected.accesskit_node().toggled();
+    assert_eq!(toggled, Some(Toggled::True), "nothing else was chosen");
+}
+
+#[test]
+fn the_menu_can_be_scrolled_to_its_end_in_a_small_window_with_large_text() {
+    for (width, height) in [(640.0, 400.0), (533.0, 373.0)] {
+        let mut window = window_sized(width, height, 1);
+        click_role(&mut window, Role::Button, "Menu");
+        window.run_steps(3);
+        let quit = |window: &Window| window.get_by_role_and_label(Role::Button, "Quit").rect();
+        let over = window.get_by_label("Text size").rect().center();
+        for _ in 0..10 {
+            window.hover_at(over);
+            window.event(eframe::egui::Event::MouseWheel {
+                unit: eframe::egui::MouseWheelUnit::Point,
+                delta: [0.0, -60.0].into(),
+                phase: eframe::egui::TouchPhase::Move,
+                source: eframe::egui::MouseWheelSource::Unknown,
+                modifiers: Modifiers::NONE,
+            });
+            window.run_steps(3);
+        }
+        let rect = quit(&window);
+        assert!(rect.bottom() <= height, "{rect:?} in {height}");
+    }
+}
