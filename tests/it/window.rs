@@ -140,8 +140,13 @@ fn click_role(window: &mut Window, role: Role, name: &str) {
 }
 
 fn set(window: &mut Window, role: Role, name: &str, text: &str) {
-    window.get_by_role_and_label(role, name).focus();
-    window.run_steps(2);
+    let deadline = Instant::now() + PATIENCE;
+    // A dialog that closes keeps the focus for one more frame.
+    while !window.get_by_role_and_label(role, name).is_focused() {
+        assert!(Instant::now() < deadline, "{name:?} takes no focus");
+        window.get_by_role_and_label(role, name).focus();
+        window.run_steps(2);
+    }
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.run_steps(2);
     window.get_by_role_and_label(role, name).type_text(text);

@@ -208,8 +208,6 @@ fn a_session_that_goes_on_has_its_addresses_and_follows_them() {
         let field = window.get_by_role_and_label(Role::TextInput, field);
         assert_eq!(field.accesskit_node().value().as_deref(), Some(typed));
     }
-    // The list goes with the frames that follow.
-    window.run_steps(4);
     set(&mut window, Role::TextInput, "Remote port", "9");
     wait_for(&mut window, "TCP Client [::1]:9");
 }
