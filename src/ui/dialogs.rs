@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Button, Id, Key, Modal, Response, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{Button, Frame, Id, Key, Modal, Response, RichText, TextEdit, Ui, vec2};
 use jiff::tz::TimeZone;
 
 use super::action::Action;
@@ -18,6 +18,9 @@ use crate::i18n::say::Sentence;
 use crate::i18n::{Words, words};
 use crate::text::Encoding;
 use crate::value::{Language, SessionId};
+
+const WIDTH: f32 = 420.0;
+const PADDING: i8 = 16;
 
 /// A longer name would leave no room for other tabs.
 const TAB_NAME_CHARS: usize = 40;
@@ -156,8 +159,10 @@ pub fn dialog_ui(
 ) {
     let id = Id::unique("dialog");
     let before = ui.ctx().memory(|memory| memory.area_rect(id));
-    let response = Modal::new(id).show(ui.ctx(), |ui| {
-        ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+    let frame = Frame::popup(ui.style()).inner_margin(PADDING);
+    let response = Modal::new(id).frame(frame).show(ui.ctx(), |ui| {
+        let room = ui.ctx().content_rect().width() - 60.0 - 2.0 * f32::from(PADDING);
+        ui.set_width(WIDTH.min(room));
         content_ui(ui, dialog, language, time_zone, actions);
     });
     // egui puts it in the middle by the size that it had before. What is shown

@@ -21,7 +21,7 @@ use crate::value::{Language, Stamp};
 const LIST_HEIGHT: f32 = 260.0;
 const LEAST_LIST_HEIGHT: f32 = 64.0;
 /// What the dialog has above and below the list.
-const AROUND_LIST: f32 = 200.0;
+const AROUND_LIST: f32 = 220.0;
 
 /// The list, and what is being done with it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -120,8 +120,7 @@ pub fn sessions_ui(
     heading(ui, words.old_sessions, text);
     if list.found.is_empty() {
         places_ui(ui, &list.places);
-    }
-    if !list.found.is_empty() {
+    } else {
         let bytes = list.found.iter().map(|session| session.bytes).sum();
         ui.label(say::old_sessions_sum(language, list.found.len(), bytes));
         ui.separator();
