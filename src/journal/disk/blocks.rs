@@ -20,6 +20,9 @@ const BLOCK_BYTES: u64 = 256 << 10;
 /// A shorter gap of unwanted frames is read too.
 const GAP_BYTES: u64 = 16 << 10;
 
+/// A buffer above this, for one very long frame, is not used again.
+const LARGE_BUFFER: usize = 4 << 20;
+
 /// Reads many frames of a segment with few reads. Its buffers are used again.
 #[derive(Debug, Default)]
 pub(in crate::journal) struct Blocks {
@@ -130,6 +133,9 @@ impl Blocks {
         }
         picked.clear();
         self.picked = picked;
+        if self.data.len() > LARGE_BUFFER {
+            self.data = Vec::new();
+        }
     }
 
     fn show_singly(

@@ -97,7 +97,7 @@ impl Found {
     }
 
     /// Those from `seq` on, in order.
-    pub fn from(&self, seq: RecordSeq) -> impl Iterator<Item = RecordSeq> + '_ {
+    pub fn starting_at(&self, seq: RecordSeq) -> impl Iterator<Item = RecordSeq> + '_ {
         let mut rest = self.hits.iter();
         rest.advance_to(seq.0);
         rest.map(RecordSeq)
@@ -199,7 +199,7 @@ mod tests {
                 prop_assert_eq!(found.nth(nth as u64), Some(RecordSeq(*hit)));
             }
             prop_assert_eq!(found.nth(hits.len() as u64), None);
-            let from: Vec<_> = found.from(RecordSeq(at)).map(|it| it.0).collect();
+            let from: Vec<_> = found.starting_at(RecordSeq(at)).map(|it| it.0).collect();
             prop_assert_eq!(from, hits.range(at..).copied().collect::<Vec<_>>());
             let marks = found.marks(RecordSeq(0)..RecordSeq(at), parts);
             prop_assert_eq!(marks.len(), parts);

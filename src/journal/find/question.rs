@@ -206,30 +206,35 @@ impl Question {
         }
         let asked = self.filter.conditions.iter().filter(|it| !it.is_negated);
         asked.map(|it| &it.pattern).find_map(|pattern| {
-            let known = pattern.known_bytes().map(|finder| (finder, false));
-            let (finder, may_be_split) = known.or_else(|| self.literal_bytes(pattern))?;
+            if let Some(finder) = pattern.known_bytes() {
+                return Some(Needle {
+                    finder: finder.clone(),
+                    may_be_split: false,
+                });
+            }
+            let (bytes, may_be_split) = self.only_bytes(pattern)?;
             Some(Needle {
-                finder: finder.clone(),
+                finder: Finder::new(&bytes).into_owned(),
                 may_be_split,
             })
         })
     }
 
-    /// A text that is the same bytes in the encodings of both directions.
-    fn literal_bytes<'a>(&self, pattern: &'a Pattern) -> Option<(&'a Finder<'static>, bool)> {
-        let finder = pattern.literal()?;
-        let is_ascii = finder.needle().is_ascii();
-        let mut may_be_split = false;
-        for encoding in [self.encodings.receive, self.encodings.send] {
-            if encoding == Encoding::UTF_8 {
-                may_be_split |= !is_ascii;
-            } else if encoding.keeps_ascii() && is_ascii {
-                may_be_split = true;
-            } else {
-                return None;
-            }
-        }
-        Some((finder, may_be_split))
+    /// A text that is the same bytes in every direction that is wanted.
+    fn only_bytes(&self, pattern: &Pattern) -> Option<(Vec<u8>, bool)> {
+        let text = std::str::from_utf8(pattern.literal()?.needle()).ok()?;
+        let directions = [Direction::In, Direction::Out].into_iter();
+        let wanted = directions.filter(|direction| self.filter.wants(*direction));
+        let mut encodings: Vec<_> = wanted.filter_map(|it| self.encodings.of(it)).collect();
+        encodings.dedup();
+        let mut bytes = encodings.iter().map(|encoding| encoding.only_bytes(text));
+        let first = bytes.next()??;
+        // In UTF-8 a character that is split is none of ASCII's.
+        let is_whole = |encoding: &Encoding| *encoding == Encoding::UTF_8 && text.is_ascii();
+        let may_be_split = !encodings.iter().all(is_whole);
+        bytes
+            .all(|other| other.as_ref() == Some(&first))
+            .then_some((first, may_be_split))
     }
 
     pub(super) fn begins_within(&self, view: &View<'_>) -> bool {

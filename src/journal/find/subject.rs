@@ -261,7 +261,9 @@ mod tests {
 
     #[test]
     fn the_map_has_the_text_s_length_in_each_encoding() {
-        let bytes: Vec<u8> = (0..2000_u32).map(|n| (n * n / 7 + n * 31) as u8).collect();
+        let bytes: Vec<u8> = (0..2000_u32)
+            .map(|n| (n * n / 7 + n * 31).to_le_bytes()[0])
+            .collect();
         for encoding in Encoding::common().iter().chain(Encoding::more()) {
             let text = text_of(*encoding, None, &bytes);
             let map = Map::new(*encoding, None, &bytes);

@@ -8,6 +8,7 @@
 
 mod decoder;
 mod encode;
+mod forms;
 mod offered;
 mod pass;
 #[cfg(test)]

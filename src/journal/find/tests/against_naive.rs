@@ -1,3 +1,4 @@
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -281,35 +282,29 @@ fn check(reader: &JournalReader, wish: &Wish, from: u64) -> Result<(), TestCaseE
     Ok(())
 }
 
-/// Overwrites a byte of a file of a journal on the disk.
+/// Changes a byte of a file of a journal on the disk.
 fn damage(journal: &Journal, at: prop::sample::Index) {
     let JournalState::Disk { path, .. } = journal.state() else {
         panic!("it is on the disk");
     };
-    let mut files: Vec<_> = std::fs::read_dir(path)
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .filter(|file| {
-            let extension = file.extension().and_then(|it| it.to_str());
-            !matches!(extension, Some("json" | "lock"))
-        })
-        .collect();
-    files.sort();
-    let sizes: Vec<_> = files
-        .iter()
-        .map(|file| std::fs::metadata(file).unwrap().len() as usize)
-        .collect();
-    let mut place = at.index(sizes.iter().sum::<usize>().max(1));
-    for (file, size) in files.iter().zip(sizes) {
-        if place < size {
-            let mut bytes = std::fs::read(file).unwrap();
-            bytes[place] ^= 0x55;
-            // In its place: the journal has the file open.
-            let open = std::fs::File::options().write(true).open(file).unwrap();
-            std::io::Write::write_all(&mut { open }, &bytes).unwrap();
-            return;
+    let mut files = Vec::new();
+    for file in std::fs::read_dir(path).unwrap() {
+        let file = file.unwrap().path();
+        let extension = file.extension().and_then(|it| it.to_str());
+        if !matches!(extension, Some("json" | "lock")) {
+            files.push((std::fs::read(&file).unwrap(), file));
         }
-        place -= size;
+    }
+    files.sort_by(|(_, left), (_, right)| left.cmp(right));
+    let mut place = at.index(files.iter().map(|(bytes, _)| bytes.len()).sum());
+    for (bytes, file) in &mut files {
+        if let Some(byte) = bytes.get_mut(place) {
+            *byte ^= 0x55;
+            // In its place: the journal has the file open.
+            let mut open = std::fs::File::options().write(true).open(file).unwrap();
+            return open.write_all(bytes).unwrap();
+        }
+        place -= bytes.len();
     }
 }
 

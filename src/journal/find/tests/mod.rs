@@ -82,5 +82,5 @@ impl Watched {
 }
 
 fn seqs(found: &Found) -> Vec<u64> {
-    found.from(RecordSeq(0)).map(|seq| seq.0).collect()
+    found.starting_at(RecordSeq(0)).map(|seq| seq.0).collect()
 }
