@@ -159,7 +159,7 @@ fn make(made: &Made, bytes: u64, place: &Path, plain: &Path) -> Result<PathBuf> 
         let line = line(made, encoding, number)?;
         plain.write_all(&line)?;
         journal.append(draft(made, number, &line));
-        if number % 64 == 0 {
+        if number.is_multiple_of(64) {
             journal.commit();
         }
     }
@@ -197,7 +197,7 @@ fn line(made: &Made, encoding: Encoding, number: u64) -> Result<Vec<u8>> {
 }
 
 fn draft<'a>(made: &Made, number: u64, bytes: &'a [u8]) -> Draft<'a> {
-    let is_sent = !made.is_stream && number % 10 == 0;
+    let is_sent = !made.is_stream && number.is_multiple_of(10);
     Draft {
         at: Stamp(0),
         direction: if is_sent {
