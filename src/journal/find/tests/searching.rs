@@ -1,3 +1,4 @@
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
@@ -6,7 +7,7 @@ use crossbeam_channel::bounded;
 
 use super::{LONGEST_WAIT, Watched, append, both, draft, seqs};
 use crate::journal::find::{Case, Filter, Pattern, Question, Search};
-use crate::journal::{Journal, Note};
+use crate::journal::{Journal, JournalState, Note};
 use crate::value::{Direction, RecordSeq};
 
 fn text(text: &str) -> Question {
@@ -164,4 +165,59 @@ fn hits_on_both_sides_of_a_block_are_found() {
     };
     let watched = Watched::start(&reader, Question::new(filter, both("utf-8")), 0);
     assert_eq!(watched.complete(reader.end()).count(), 6_000);
+}
+
+#[test]
+fn what_is_split_over_records_on_the_disk_is_found_where_the_log_shows_it() {
+    for (label, looked_for, records) in [
+        ("utf-8", "你b", [&b"a\xE4\xBD"[..], b"\xA0b"]),
+        ("gbk", "好b", [b"a\xBA", b"\xC3b"]),
+        // The digit of a character that breaks off comes with the line's end.
+        ("gb18030", "0\n", [b"a\x81\x30", b"\n"]),
+        ("utf-16le", "你b", [b"a\0\x60", b"\x4Fb\0"]),
+    ] {
+        let place = tempfile::tempdir().unwrap();
+        let mut journal = Journal::create(place.path(), &Default::default(), 1 << 30).unwrap();
+        for bytes in records {
+            journal.append(draft(Direction::In, Some(1), bytes));
+        }
+        journal.commit();
+        let pattern = Pattern::text(looked_for, Case::Heeded).unwrap();
+        let question = Question::of_pattern(pattern, both(label));
+        let watched = Watched::start(&journal.reader(), question, 0);
+        assert_eq!(seqs(&watched.complete(RecordSeq(2))), [1], "{label}");
+    }
+}
+
+#[test]
+fn damaged_records_are_found_as_the_notes_that_they_are_shown_as() {
+    let place = tempfile::tempdir().unwrap();
+    let mut journal = Journal::create(place.path(), &Default::default(), 1 << 30).unwrap();
+    for bytes in [&b"old hat"[..], b"a hit", b"hit, hat"] {
+        journal.append(draft(Direction::In, None, bytes));
+    }
+    journal.commit();
+    let JournalState::Disk { path, .. } = journal.state() else {
+        panic!("it is on the disk");
+    };
+    // The first and the third are not what was written any more.
+    for file in std::fs::read_dir(path).unwrap() {
+        let file = file.unwrap().path();
+        let mut bytes = std::fs::read(&file).unwrap();
+        let places: Vec<_> = memchr::memmem::find_iter(&bytes, "hat").collect();
+        for place in places {
+            bytes[place + 1] = b'i';
+        }
+        let mut open = std::fs::File::options().write(true).open(file).unwrap();
+        open.write_all(&bytes).unwrap();
+    }
+    let reader = journal.reader();
+    let watched = Watched::start(&reader, text("hit"), 0);
+    assert_eq!(seqs(&watched.complete(RecordSeq(3))), [1]);
+    let worded = text("hit").with_note_words(Arc::new(|note| match note {
+        Note::RecordDamaged => String::from("was it a hit?"),
+        _ => String::new(),
+    }));
+    let watched = Watched::start(&reader, worded, 0);
+    assert_eq!(seqs(&watched.complete(RecordSeq(3))), [0, 1, 2]);
 }
