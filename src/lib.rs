@@ -18,7 +18,7 @@
 //! 6  settings/  preferences and saved tabs, in one versioned file
 //! 5  session/   one thread a session: journal, live file, repeat, the link's owner
 //! 4  export/    records to log text or raw bytes
-//! 3  journal/   what crossed the wire, read by number from any thread
+//! 3  journal/   what crossed the wire, read by number and searched from any thread
 //! 2  net/       sockets; alone in opening them; raw bytes in and out
 //! 1  frame/     a run of bytes to messages; the time is an argument
 //! 0  text/      bytes to HEX, escapes, encodings and checksums, and back
@@ -54,6 +54,10 @@
 //!   after the operating system has them in the journal's files, whose form is in
 //!   `docs/journal-format.md`. When the disk refuses, the newest stay in memory,
 //!   and [`session::Status::journal`] says so.
+//! - A search or filter ([`journal::find`]) is one thread over a reading end of the
+//!   journal. It sleeps until it is told that records came, shows a compact set of
+//!   what it has found as it goes, and holds the recording up no longer than any
+//!   other reader.
 //! - Floors below `ui` wake the window through a plain `Fn() + Send + Sync`. It
 //!   asks for one repaint some milliseconds later: a flood costs a bounded number
 //!   of frames, and an idle program costs none.

@@ -1,7 +1,7 @@
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
-use super::shared::{Place, Shared};
+use super::shared::{Place, Run, Shared};
 use super::{Note, Record};
 use crate::value::{RecordSeq, Stamp, StreamId};
 
@@ -107,6 +107,10 @@ impl JournalReader {
             }
         }
         shown
+    }
+
+    pub(super) fn run_at(&self, seq: RecordSeq) -> Run {
+        self.shared.run_at(seq)
     }
 
     /// The newest record of a stream. `None` also when the stream ended long

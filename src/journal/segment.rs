@@ -1,5 +1,6 @@
 use std::mem::size_of;
 
+use super::view::View;
 use super::{Draft, Party, Record, StreamPlace};
 use crate::value::{Direction, RecordSeq, Stamp};
 
@@ -89,6 +90,14 @@ impl Segment {
             None => 0,
         };
         Some((entry, &self.data[start..entry.end]))
+    }
+}
+
+impl Segment {
+    pub fn view(&self, seq: RecordSeq) -> Option<View<'_>> {
+        let (entry, bytes) = self.find(seq)?;
+        let more = (entry.party, entry.place);
+        Some(View::told(seq, entry.direction, more, bytes))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::disk::{DiskSegment, Recent};
 use super::memory::Shelf;
-use super::segment::Holder;
+use super::segment::{Holder, Segment};
 use super::stream_index::StreamIndex;
 use crate::value::{RecordSeq, Stamp};
 
@@ -77,6 +77,14 @@ pub(super) enum Place {
     Nowhere(Stamp),
 }
 
+/// What has a record and maybe those after it, to be read with no lock.
+pub(super) enum Run {
+    Disk(Arc<DiskSegment>),
+    Memory(Arc<Segment>),
+    /// The record has to be read alone.
+    Single,
+}
+
 impl Shared {
     pub fn new(parts: Parts) -> Self {
         let Parts {
@@ -131,6 +139,18 @@ impl Shared {
         self.end.store(state.end().0, Ordering::Release);
     }
 
+    pub fn run_at(&self, seq: RecordSeq) -> Run {
+        let state = self.locked();
+        if state.memory.has(seq) {
+            let sealed = state.memory.sealed_with(seq);
+            return sealed.map_or(Run::Single, |segment| Run::Memory(Arc::clone(segment)));
+        }
+        match state.segment_with(seq) {
+            Some(segment) if seq < segment.end() => Run::Disk(Arc::clone(segment)),
+            _ => Run::Single,
+        }
+    }
+
     /// Looks for a record; `copy` is called under the lock when it has to be.
     pub fn find(&self, seq: RecordSeq, copy: impl FnOnce(&dyn Holder)) -> Place {
         let state = self.locked();
@@ -166,10 +186,14 @@ impl State {
         }
     }
 
-    fn on_disk(&self, seq: RecordSeq) -> Place {
+    /// The newest segment that begins at a record or before it.
+    fn segment_with(&self, seq: RecordSeq) -> Option<&Arc<DiskSegment>> {
         let after = self.disk.partition_point(|segment| segment.first() <= seq);
-        let segment = after.checked_sub(1).and_then(|nth| self.disk.get(nth));
-        match segment {
+        self.disk.get(after.checked_sub(1)?)
+    }
+
+    fn on_disk(&self, seq: RecordSeq) -> Place {
+        match self.segment_with(seq) {
             Some(segment) if seq < segment.end() => Place::Free(Arc::clone(segment) as _),
             Some(segment) => Place::Nowhere(segment.began()),
             None => Place::Nowhere(Stamp(0)),
@@ -178,9 +202,8 @@ impl State {
 
     /// When the segment was begun that has a record, or should have it.
     pub fn began(&self, seq: RecordSeq) -> Stamp {
-        let after = self.disk.partition_point(|segment| segment.first() <= seq);
-        let segment = after.checked_sub(1).and_then(|nth| self.disk.get(nth));
-        segment.map_or(Stamp(0), |segment| segment.began())
+        self.segment_with(seq)
+            .map_or(Stamp(0), |segment| segment.began())
     }
 
     /// Takes the oldest segments off the list while they take more than

@@ -28,16 +28,48 @@ pub enum HexError {
 /// assert_eq!(parse("55A"), Err(HexError::HalfByte { position: 2 }));
 /// ```
 pub fn parse(text: &str) -> Result<Vec<u8>, HexError> {
-    let mut reader = Reader {
-        characters: text.chars().enumerate().peekable(),
-        bytes: Vec::with_capacity(text.len() / 2),
-        group: Group::default(),
-    };
-    while let Some((position, found)) = reader.characters.next() {
-        reader.take(position, found)?;
+    let bytes = Reader::new(text, false).run()?;
+    Ok(bytes.into_iter().map(|byte| byte.value).collect())
+}
+
+/// A byte to look for, of which some bits may be anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ByteMask {
+    /// Zero where `mask` is.
+    pub value: u8,
+    /// The bits that count: `FF` for a byte, `F0` and `0F` for half of one,
+    /// `00` for none.
+    pub mask: u8,
+}
+
+impl ByteMask {
+    pub fn fits(self, byte: u8) -> bool {
+        byte & self.mask == self.value
     }
-    reader.end_group()?;
-    Ok(reader.bytes)
+
+    pub fn is_exact(self) -> bool {
+        self.mask == 0xFF
+    }
+
+    fn of_halves(high: Self, low: Self) -> Self {
+        Self {
+            value: high.value << 4 | low.value,
+            mask: high.mask << 4 | low.mask,
+        }
+    }
+}
+
+/// Reads HEX as [`parse`] does, in which `?` stands for any digit. Alone
+/// between separators it stands for any byte.
+///
+/// ```
+/// # use wirepad::text::hex::parse_pattern;
+/// let fits = |text, byte| parse_pattern(text).unwrap()[0].fits(byte);
+/// assert!(fits("??", 0x5A) && fits("5?", 0x5A) && fits("?A", 0x5A));
+/// assert!(!fits("5?", 0xA5));
+/// ```
+pub fn parse_pattern(text: &str) -> Result<Vec<ByteMask>, HexError> {
+    Reader::new(text, true).run()
 }
 
 /// The value of one HEX digit.
@@ -49,8 +81,9 @@ pub(super) fn digit(character: char) -> Option<u8> {
 
 struct Reader<'a> {
     characters: Peekable<Enumerate<Chars<'a>>>,
-    bytes: Vec<u8>,
+    bytes: Vec<ByteMask>,
     group: Group,
+    has_wildcards: bool,
 }
 
 /// The digits since the last separator.
@@ -58,16 +91,64 @@ struct Reader<'a> {
 struct Group {
     digits: usize,
     last_position: usize,
-    last_value: u8,
+    last: Half,
 }
 
-impl Reader<'_> {
+/// One digit: four bits, or any.
+#[derive(Clone, Copy)]
+struct Half(ByteMask);
+
+impl Default for Half {
+    fn default() -> Self {
+        Self(ByteMask { value: 0, mask: 0 })
+    }
+}
+
+impl Half {
+    /// The byte that a digit without a second one stands for.
+    fn alone(self) -> ByteMask {
+        match self.0.mask {
+            0 => self.0,
+            _ => ByteMask {
+                mask: 0xFF,
+                ..self.0
+            },
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, has_wildcards: bool) -> Self {
+        Self {
+            characters: text.chars().enumerate().peekable(),
+            bytes: Vec::with_capacity(text.len() / 2),
+            group: Group::default(),
+            has_wildcards,
+        }
+    }
+
+    fn run(mut self) -> Result<Vec<ByteMask>, HexError> {
+        while let Some((position, found)) = self.characters.next() {
+            self.take(position, found)?;
+        }
+        self.end_group()?;
+        Ok(self.bytes)
+    }
+
+    fn half(&self, character: char) -> Option<Half> {
+        if self.has_wildcards && character == '?' {
+            return Some(Half::default());
+        }
+        let value = digit(character)?;
+        Some(Half(ByteMask { value, mask: 0x0F }))
+    }
+
     fn take(&mut self, position: usize, found: char) -> Result<(), HexError> {
         if self.starts_prefix(found) {
             return self.prefix(position, found);
         }
-        if let Some(value) = digit(found) {
-            self.digit(position, value);
+        if let Some(half) = self.half(found) {
+            self.digit(position, half);
             return Ok(());
         }
         let ends_suffix = matches!(found, 'h' | 'H') && self.group.digits > 0;
@@ -87,27 +168,28 @@ impl Reader<'_> {
     fn prefix(&mut self, position: usize, found: char) -> Result<(), HexError> {
         self.end_group()?;
         let (position, found) = self.characters.next().unwrap_or((position, found));
-        match self.characters.peek() {
-            Some(&(_, next)) if digit(next).is_some() => Ok(()),
+        match self.characters.peek().copied() {
+            Some((_, next)) if self.half(next).is_some() => Ok(()),
             _ => Err(HexError::NotHex { position, found }),
         }
     }
 
-    fn digit(&mut self, position: usize, value: u8) {
+    fn digit(&mut self, position: usize, half: Half) {
         if self.group.digits % 2 == 1 {
-            self.bytes.push(self.group.last_value << 4 | value);
+            let byte = ByteMask::of_halves(self.group.last.0, half.0);
+            self.bytes.push(byte);
         }
         self.group = Group {
             digits: self.group.digits + 1,
             last_position: position,
-            last_value: value,
+            last: half,
         };
     }
 
     fn end_group(&mut self) -> Result<(), HexError> {
         let group = std::mem::take(&mut self.group);
         if group.digits == 1 {
-            self.bytes.push(group.last_value);
+            self.bytes.push(group.last.alone());
         } else if group.digits % 2 == 1 {
             let position = group.last_position;
             return Err(HexError::HalfByte { position });
@@ -242,7 +324,48 @@ mod tests {
         assert_eq!(format_prefix(&[], 0), "");
     }
 
+    #[test]
+    fn wildcards_stand_for_bytes_and_halves() {
+        let masks = |text| {
+            let bytes = parse_pattern(text).unwrap();
+            let pairs: Vec<_> = bytes.iter().map(|it| (it.value, it.mask)).collect();
+            pairs
+        };
+        assert_eq!(masks("55 ?? 5? ?A"), masks("55??5??A"));
+        assert_eq!(
+            masks("55 ?? 5? ?A"),
+            [(0x55, 0xFF), (0, 0), (0x50, 0xF0), (0x0A, 0x0F)]
+        );
+        assert_eq!(masks("5 ? 0x?1"), [(5, 0xFF), (0, 0), (1, 0x0F)]);
+    }
+
+    #[test]
+    fn a_pattern_with_half_a_byte_is_refused_at_its_place() {
+        assert_eq!(
+            parse_pattern("55?"),
+            Err(HexError::HalfByte { position: 2 })
+        );
+        let found = '*';
+        assert_eq!(
+            parse_pattern("55 *"),
+            Err(HexError::NotHex { position: 3, found })
+        );
+    }
+
+    #[test]
+    fn a_wildcard_is_no_hex_to_send() {
+        let found = '?';
+        assert_eq!(parse("5?"), Err(HexError::NotHex { position: 1, found }));
+    }
+
     proptest! {
+        #[test]
+        fn a_pattern_without_wildcards_is_hex(text in r"[0-9A-Fa-fxh\\ ,]{0,24}") {
+            let exact = |mask: ByteMask| mask.is_exact().then_some(mask.value);
+            let read = parse_pattern(&text).map(|it| it.into_iter().map(exact).collect());
+            prop_assert_eq!(read, parse(&text).map(|it| it.into_iter().map(Some).collect::<Vec<_>>()));
+        }
+
         #[test]
         fn what_is_written_is_read_back(bytes: Vec<u8>) {
             prop_assert_eq!(parse(&format(&bytes)), Ok(bytes));

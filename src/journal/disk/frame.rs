@@ -2,12 +2,13 @@
 //! bytes.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::ops::RangeInclusive;
 
 use super::entry::{Entry, direction_byte, direction_of};
 use super::head::{u32_at, u64_at};
 use crate::journal::{Draft, Party, Record, StreamPlace};
 use crate::text::StreamPoint;
-use crate::value::{PeerId, RecordSeq, Stamp, StreamId};
+use crate::value::{Direction, PeerId, RecordSeq, Stamp, StreamId};
 
 /// The part of the head that every frame has.
 pub(super) const FIXED: usize = 32;
@@ -30,7 +31,7 @@ const ADDRESS_V6: u8 = 5;
 
 /// A frame's head, taken apart.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Frame<'a> {
+pub(in crate::journal) struct Frame<'a> {
     fixed: &'a [u8],
     more: &'a [u8],
 }
@@ -139,6 +140,19 @@ fn head_length(kind: u8, flags: u8) -> Option<u8> {
     u8::try_from(FIXED + addr + place).ok()
 }
 
+impl Entry {
+    /// How long the record can be: a frame's head is longer with an address.
+    pub fn record_lengths(&self) -> RangeInclusive<u64> {
+        let place = if self.stream.is_some() {
+            PLACE_BYTES
+        } else {
+            0
+        };
+        let longest = u64::from(self.length).saturating_sub((FIXED + place) as u64);
+        longest.saturating_sub(V6_BYTES as u64)..=longest
+    }
+}
+
 impl<'a> Frame<'a> {
     /// Takes a head apart. `None` when it is not one of this record: all but
     /// the check value is looked at.
@@ -179,6 +193,10 @@ impl<'a> Frame<'a> {
 
     pub fn at(&self) -> Stamp {
         Stamp(u64_at(self.fixed, 16).cast_signed())
+    }
+
+    pub(super) fn direction(&self) -> Option<Direction> {
+        direction_of(self.fixed[24])
     }
 
     pub fn party(&self) -> Party {
@@ -224,7 +242,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The entry that belongs to the frame at `offset`.
-    pub fn entry(&self, offset: u64) -> Option<Entry> {
+    pub(super) fn entry(&self, offset: u64) -> Option<Entry> {
         Some(Entry {
             offset,
             length: u32::try_from(self.whole_length()).ok()?,
@@ -259,7 +277,6 @@ mod tests {
 
     use super::super::head::Salt;
     use super::*;
-    use crate::value::Direction;
 
     const SEQ: RecordSeq = RecordSeq(1_234_567_890_123);
 

@@ -2,7 +2,8 @@
 //! the session, and a lock.
 //!
 //! Start with [`Writer`] (appends, gathers, hands over, rolls, keeps the limit)
-//! and [`DiskSegment`] (reads one record with two positioned reads). What the
+//! and [`DiskSegment`] (reads one record with two positioned reads; [`Blocks`] reads
+//! many). What the
 //! bytes mean is in `head.rs`, `frame.rs` and `entry.rs`, for other programs in
 //! `docs/journal-format.md`; what a crash or damage leaves is put in order by
 //! `recover.rs`. `home.rs` makes, finds, locks and deletes directories.
@@ -13,6 +14,7 @@
 //! Threads: one a journal, named `journal`, from the first full segment on. It
 //! brings full segments to the disk (`keeper.rs`), and is joined by [`Writer`].
 
+mod blocks;
 mod entry;
 mod files;
 mod frame;
@@ -25,6 +27,8 @@ mod scan;
 mod segment;
 mod writer;
 
+pub(super) use blocks::Blocks;
+pub(super) use frame::Frame;
 pub use home::{About, JournalError, LeftBehind, default_place, left_behind, remove};
 pub(super) use home::{Access, Home};
 pub(super) use recent::{Chunk, Recent};

@@ -112,6 +112,15 @@ impl DiskSegment {
         &self.data
     }
 
+    pub(super) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// What the check values of its frames and entries begin with.
+    pub(super) fn salt_state(&self) -> u32 {
+        self.salt_state
+    }
+
     pub fn data_path(&self) -> &Path {
         &self.data_path
     }

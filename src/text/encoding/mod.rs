@@ -8,6 +8,7 @@
 
 mod decoder;
 mod encode;
+mod forms;
 mod offered;
 mod pass;
 #[cfg(test)]
@@ -46,6 +47,15 @@ impl Encoding {
             Which::Whatwg(encoding) => encoding.name(),
         }
     }
+
+    /// Whether an ASCII byte that stands between two characters is that ASCII
+    /// character, whatever came before.
+    pub fn keeps_ascii(self) -> bool {
+        match self.0 {
+            Which::Ascii => true,
+            Which::Whatwg(encoding) => encoding.is_ascii_compatible(),
+        }
+    }
 }
 
 impl Default for Encoding {
@@ -77,6 +87,23 @@ mod tests {
     fn utf_8_is_the_default() {
         assert_eq!(Encoding::default(), Encoding::UTF_8);
         assert_eq!(Encoding::from_label("utf8"), Some(Encoding::UTF_8));
+    }
+
+    #[test]
+    fn encodings_that_keep_ascii_do() {
+        let ascii: Vec<u8> = (0..=0x7F).collect();
+        for encoding in every_encoding().filter(|it| it.keeps_ascii()) {
+            let mut text = Vec::new();
+            Decoder::new(encoding).decode(&ascii, &mut |piece| {
+                if let Piece::Text(part) = piece {
+                    text.extend_from_slice(part.as_bytes());
+                }
+            });
+            assert_eq!(text, ascii, "{}", encoding.name());
+        }
+        for label in ["utf-16le", "utf-16be", "iso-2022-jp"] {
+            assert!(!Encoding::from_label(label).unwrap().keeps_ascii());
+        }
     }
 
     #[test]

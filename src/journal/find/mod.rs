@@ -1,0 +1,28 @@
+//! Search and filter over a journal.
+//!
+//! Start with [`Pattern`] (what is looked for in one record), [`Question`]
+//! (patterns and a [`Filter`], and how bytes become text), then [`Search`], which
+//! goes through a journal on a thread of its own and keeps up with it. What it
+//! has found is a [`Found`]: a compact set that is handed out as it stands.
+//!
+//! Does not write to the journal, hold words for people or know how anything is
+//! drawn.
+//!
+//! Threads: one a [`Search`], named `search`, joined by it. Places in texts are
+//! in characters, places in records in bytes.
+
+mod fault;
+mod found;
+mod pattern;
+mod question;
+mod search;
+mod subject;
+
+pub use fault::{PatternError, RegexFault};
+pub use found::{Found, Step};
+pub use pattern::{Case, LONGEST_PATTERN, Pattern};
+pub use question::{Condition, Encodings, Filter, Hit, NoteWords, PeerMatch, Question};
+pub use search::Search;
+
+#[cfg(test)]
+mod tests;
