@@ -74,6 +74,7 @@ fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log) {
         note: color,
         bad: color,
         selection: color,
+        hit: color,
         accent: color,
         on_accent: color,
     };
@@ -87,6 +88,9 @@ fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log) {
         log_mode: true,
         wrap: true,
         end_limit: None,
+        shown: None,
+        hits: None,
+        marks: None,
         time_zone: &TimeZone::UTC,
         colors: &colors,
         row_height: 22.0,

@@ -155,6 +155,9 @@ fn log_ui(
         log_mode: receive.log_mode,
         wrap: receive.wrap_lines,
         end_limit: tab.paused_at,
+        shown: None,
+        hits: None,
+        marks: None,
         time_zone,
         colors: &colors(palette(ui)),
         words: LogWords {
@@ -196,6 +199,7 @@ fn colors(palette: &Palette) -> LogColors {
         note: palette.note,
         bad: palette.bad,
         selection: palette.selection,
+        hit: palette.hit,
         accent: palette.accent,
         on_accent: palette.on_accent,
     }

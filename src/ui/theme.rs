@@ -43,6 +43,8 @@ pub struct Palette {
     pub outgoing: Color32,
     pub note: Color32,
     pub selection: Color32,
+    /// The ground of what a search found.
+    pub hit: Color32,
     pub bad: Color32,
     pub bad_row: Color32,
 }
@@ -68,6 +70,7 @@ pub const LIGHT: Palette = Palette {
     outgoing: rgb(0x1f_4fb8),
     note: rgb(0x6b_5a1e),
     selection: rgb(0xd7_e9f5),
+    hit: rgb(0xff_e08a),
     bad: rgb(0xb3_261e),
     bad_row: rgb(0xfb_e9e7),
 };
@@ -88,6 +91,7 @@ pub const DARK: Palette = Palette {
     outgoing: rgb(0x8f_b4ff),
     note: rgb(0xd9_c179),
     selection: rgb(0x1f_3a4a),
+    hit: rgb(0x4a_3a08),
     bad: rgb(0xff_8a80),
     bad_row: rgb(0x3a_1f1d),
 };
@@ -201,6 +205,11 @@ mod tests {
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
 
+    /// The colours of a record's content.
+    fn is_in_log(name: &str) -> bool {
+        matches!(name, "faint" | "incoming" | "outgoing" | "note" | "bad")
+    }
+
     fn luminance(color: Color32) -> f64 {
         let [red, green, blue, _] = color.to_array().map(|channel| {
             let share = f64::from(channel) / 255.0;
@@ -234,9 +243,9 @@ mod tests {
                 ("selection", palette.selection),
                 ("bad row", palette.bad_row),
             ];
-            for (text_name, text) in texts {
+            for (text_name, text) in &texts {
                 for (ground_name, ground) in grounds {
-                    let ratio = contrast(text, ground);
+                    let ratio = contrast(*text, ground);
                     assert!(
                         ratio >= 4.5,
                         "{name}: {text_name} on {ground_name} is {ratio:.2}"
@@ -245,6 +254,10 @@ mod tests {
             }
             let ratio = contrast(palette.on_accent, palette.accent);
             assert!(ratio >= 4.5, "{name}: on accent is {ratio:.2}");
+            for (text_name, text) in texts.iter().filter(|(text, _)| is_in_log(text)) {
+                let ratio = contrast(*text, palette.hit);
+                assert!(ratio >= 4.5, "{name}: {text_name} on a hit is {ratio:.2}");
+            }
         }
     }
 }

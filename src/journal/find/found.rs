@@ -37,6 +37,15 @@ impl Found {
         }
     }
 
+    /// These records of a journal that was gone through.
+    #[cfg(test)]
+    pub(crate) fn of(hits: impl IntoIterator<Item = u64>) -> Self {
+        let hits: RoaringTreemap = hits.into_iter().collect();
+        let end = RecordSeq(hits.max().map_or(0, |last| last + 1));
+        let all = RecordSeq(0)..end;
+        Self::new(Arc::new(hits), &all, &all)
+    }
+
     /// How many records were found.
     pub fn count(&self) -> u64 {
         self.hits.len()

@@ -39,8 +39,6 @@ impl Part {
 pub(super) struct Block {
     /// The record in which the block begins; none for a line that is no record.
     pub head: Option<Rc<Entry>>,
-    /// Nanoseconds since the record before it.
-    pub since_previous: Option<i64>,
     pub text: String,
     /// Cover the text, in bytes.
     pub inks: Vec<(Range<usize>, Ink)>,
@@ -62,15 +60,10 @@ impl Block {
     }
 
     /// All lines of one record.
-    pub fn of_record(
-        entry: Rc<Entry>,
-        previous: Option<&Entry>,
-        more_bytes: &dyn Fn(u64) -> String,
-    ) -> Self {
+    pub fn of_record(entry: Rc<Entry>, more_bytes: &dyn Fn(u64) -> String) -> Self {
         let text = &entry.content.text;
         let shown = 0..text.strip_suffix('\n').unwrap_or(text).len();
         let mut block = Self {
-            since_previous: previous.map(|previous| entry.at.nanos_since(previous.at)),
             is_open: entry.content.is_open,
             ..Self::default()
         };
@@ -194,6 +187,25 @@ impl Block {
     pub fn char_at(&self, point: TextPoint) -> Option<usize> {
         let part = self.parts.iter().find(|part| part.seq == point.seq)?;
         Some(part.place(point.offset))
+    }
+
+    /// The records that have characters in it.
+    pub fn records(&self) -> impl Iterator<Item = RecordSeq> + '_ {
+        self.parts.iter().map(|part| part.seq)
+    }
+
+    /// The characters of the block that are hits, of which those of each record
+    /// are told in order and apart.
+    pub fn hits<'a>(&self, of: impl Fn(RecordSeq) -> &'a [Range<usize>]) -> Vec<Range<usize>> {
+        let in_part = |part: &Part| {
+            let from = part.offset;
+            let to = from + part.chars.len();
+            let hits = of(part.seq).iter();
+            let hits = hits.filter(|hit| hit.start < to && hit.end > from);
+            hits.map(|hit| part.place(hit.start)..part.place(hit.end))
+                .collect::<Vec<_>>()
+        };
+        self.parts.iter().flat_map(in_part).collect()
     }
 
     /// The selected characters of the block.
@@ -342,7 +354,7 @@ mod tests {
     #[test]
     fn a_record_shows_its_last_line_break_only_in_its_end() {
         let more = |bytes: u64| format!("{bytes} more");
-        let log = |text: &str| Block::of_record(entry(0, Direction::In, text), None, &more).text;
+        let log = |text: &str| Block::of_record(entry(0, Direction::In, text), &more).text;
         assert_eq!(log("a\nb\n"), "a\nb");
         assert_eq!(log("a\n\n"), "a\n");
         assert_eq!(log(""), "");

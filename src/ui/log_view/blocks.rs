@@ -12,12 +12,13 @@ use super::block::Block;
 use super::content::Form;
 use super::entry::Entry;
 use super::look::{LogColors, LogWords};
+use super::order::Order;
 use super::position::{Extent, Lines, Position, Viewport, line_points};
 use crate::text::Encoding;
 use crate::value::{Direction, Language, RecordSeq};
 
 /// A longer record shows its first bytes and how many there are more.
-const RECORD_BYTES: usize = 16 * 1024;
+pub(super) const RECORD_BYTES: usize = 16 * 1024;
 
 /// What the text of a block depends on, besides its records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,9 +57,9 @@ pub(super) struct BlockCache {
 impl BlockCache {
     /// Forgets what the last frame did not use, and everything when the
     /// settings are others. Answers whether the records' texts are others.
-    pub fn begin_frame(&mut self, settings: TextSettings, log_mode: bool) -> bool {
-        let before = self.settings.replace((settings, log_mode));
-        if before.is_some_and(|before| before != (settings, log_mode)) {
+    pub fn begin_frame(&mut self, settings: TextSettings, is_table: bool) -> bool {
+        let before = self.settings.replace((settings, is_table));
+        if before.is_some_and(|before| before != (settings, is_table)) {
             self.entries.clear();
             self.blocks.clear();
         }
@@ -94,6 +95,8 @@ pub(super) struct Shown {
     pub laid: Rc<Laid>,
     /// Of its first line, from the upper edge of the view; may be negative.
     pub top: f32,
+    /// Nanoseconds since the record that is shown before it.
+    pub since_previous: Option<i64>,
 }
 
 /// The blocks in view, from above to below.
@@ -120,6 +123,7 @@ pub(super) struct Blocks<'a> {
     pub painter: Painter,
     pub layout: LineLayout,
     pub extent: Extent,
+    pub order: Order<'a>,
     /// The first record that is there; what is before it is a remark.
     pub first: RecordSeq,
     pub source_end: RecordSeq,
@@ -130,9 +134,19 @@ impl Lines for Blocks<'_> {
     fn lines(&mut self, seq: RecordSeq) -> usize {
         self.laid(seq).map_or(0, |laid| laid.line_count())
     }
+
+    fn order(&self) -> Order<'_> {
+        self.order.clone()
+    }
 }
 
 impl Blocks<'_> {
+    /// A record begins a line. It does not run on in stream mode either when
+    /// others may be left out between.
+    pub fn is_table(&self) -> bool {
+        self.log_mode || self.order.is_filtered()
+    }
+
     /// The blocks from a position down to the lower edge.
     pub fn in_view(&mut self, from: Position) -> InView {
         let viewport = self.layout.viewport;
@@ -144,29 +158,39 @@ impl Blocks<'_> {
                 let height = line_points(laid.line_count(), viewport);
                 shown.push(Shown {
                     seq: next,
+                    since_previous: self.since_previous(&laid.block),
                     laid,
                     top,
                 });
                 top += height;
             }
-            next = next.next();
+            next = self.order.below(next);
         }
-        if !self.log_mode {
+        if !self.is_table() {
             next = self.end_of_line(next);
         }
         InView { shown, next }
     }
 
+    fn since_previous(&mut self, block: &Block) -> Option<i64> {
+        let head = block.head.as_ref().filter(|_| self.log_mode)?;
+        let previous = (head.seq > self.extent.start).then(|| self.order.above(head.seq))?;
+        Some(head.at.nanos_since(self.entry(previous)?.at))
+    }
+
     /// The first record from here on in which a line begins.
     fn end_of_line(&mut self, mut next: RecordSeq) -> RecordSeq {
         while next < self.extent.end && self.lines(next) == 0 {
-            next = next.next();
+            next = self.order.below(next);
         }
         next
     }
 
     /// The block whose lines begin in a record, or `None` if none does.
     pub fn laid(&mut self, seq: RecordSeq) -> Option<Rc<Laid>> {
+        if self.order.is_filtered() && !self.order.has(seq) {
+            return None;
+        }
         if let Some(laid) = self.laid.get(&seq) {
             return laid.clone();
         }
@@ -243,9 +267,8 @@ impl Blocks<'_> {
             return Some(Block::default());
         };
         let more_bytes = self.words.more_bytes;
-        if self.log_mode {
-            let previous = (seq.0.checked_sub(1)).and_then(|seq| self.entry(RecordSeq(seq)));
-            return Some(Block::of_record(entry, previous.as_deref(), more_bytes));
+        if self.is_table() {
+            return Some(Block::of_record(entry, more_bytes));
         }
         let joint = if self.form.as_hex { " " } else { "" };
         Block::of_stream(entry, &mut |seq| self.entry(seq), joint, more_bytes)

@@ -48,6 +48,7 @@ fn block_place(frame: &mut Frame<'_>, point: TextPoint) -> Option<BlockPlace> {
         return None;
     }
     let from = point.seq.0.clamp(records.start, records.end - 1);
+    let from = frame.blocks.order.nearest(RecordSeq(from)).0;
     let lowest = from.saturating_sub(JOINED_RECORDS).max(records.start);
     (lowest..=from).rev().map(RecordSeq).find_map(|seq| {
         let laid = frame.blocks.laid(seq)?;
@@ -84,10 +85,19 @@ fn line_beside(frame: &mut Frame<'_>, seq: RecordSeq, index: usize, by: f32) -> 
 
 /// The next block above or below that has records in it.
 fn neighbour(frame: &mut Frame<'_>, seq: RecordSeq, by: isize) -> Option<RecordSeq> {
-    let range = frame.blocks.first..frame.extent().end;
+    let extent = frame.extent();
+    let range = frame.blocks.first.max(extent.start)..extent.end;
     let mut seq = seq;
     loop {
-        seq = RecordSeq(seq.0.checked_add_signed(by as i64)?);
+        if by < 0 && seq <= range.start {
+            return None;
+        }
+        let order = &frame.blocks.order;
+        seq = if by < 0 {
+            order.above(seq)
+        } else {
+            order.below(seq)
+        };
         if !range.contains(&seq) {
             return None;
         }

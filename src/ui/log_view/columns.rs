@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::block::Block;
 use super::content::Ink;
 use super::entry::Entry;
 use super::look::LogWords;
@@ -154,14 +153,20 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    pub fn new(block: &Block, entry: &Entry, zone: &TimeZone, words: &LogWords<'_>) -> Self {
+    /// `since_previous` in nanoseconds.
+    pub fn new(
+        entry: &Entry,
+        since_previous: Option<i64>,
+        zone: &TimeZone,
+        words: &LogWords<'_>,
+    ) -> Self {
         let is_note = entry.direction == Direction::Note;
         Self {
             direction: entry.direction,
             mark: mark_ink(entry),
             number: (entry.seq.0 + 1).to_string(),
             time: time_text(entry.at, zone),
-            delta: block.since_previous.map(delta_text).unwrap_or_default(),
+            delta: since_previous.map(delta_text).unwrap_or_default(),
             peer: peer_text(entry.party, words),
             length: if is_note {
                 String::new()

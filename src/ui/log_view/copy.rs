@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::content::Form;
 use super::entry::Entry;
+use super::order::Order;
 use super::selection::Selection;
 use crate::text::hex;
 use crate::value::{Direction, RecordSeq};
@@ -25,11 +26,11 @@ pub(super) fn selected_text(
     selection: Selection,
     form: Form<'_>,
     log_mode: bool,
-    records: Range<RecordSeq>,
+    order: &Order<'_>,
 ) -> Copied {
     let mut copied = Copied::default();
     let mut previous: Option<Entry> = None;
-    for seq in selected_records(selection, records) {
+    for seq in selected_records(selection, order) {
         let (Some(range), Some(entry)) =
             (selection.in_record(seq), Entry::read(form, seq, COPY_BYTES))
         else {
@@ -62,14 +63,10 @@ pub(super) fn selected_text(
 
 /// The bytes of every record that the selection touches, a record a line.
 /// Notes have none.
-pub(super) fn selected_hex(
-    selection: Selection,
-    form: Form<'_>,
-    records: Range<RecordSeq>,
-) -> Copied {
+pub(super) fn selected_hex(selection: Selection, form: Form<'_>, order: &Order<'_>) -> Copied {
     let mut copied = Copied::default();
     let mut is_first = true;
-    for seq in selected_records(selection, records) {
+    for seq in selected_records(selection, order) {
         let record = form.source.read(seq);
         let Some(record) = record.filter(|record| record.direction != Direction::Note) else {
             continue;
@@ -86,14 +83,9 @@ pub(super) fn selected_hex(
     copied
 }
 
-fn selected_records(
-    selection: Selection,
-    records: Range<RecordSeq>,
-) -> impl Iterator<Item = RecordSeq> {
+fn selected_records(selection: Selection, order: &Order<'_>) -> impl Iterator<Item = RecordSeq> {
     let (from, to) = selection.bounds();
-    let start = from.seq.max(records.start).0;
-    let end = to.seq.next().min(records.end).0;
-    (start..end).map(RecordSeq)
+    order.from(from.seq).take_while(move |seq| *seq <= to.seq)
 }
 
 fn characters(text: &str, range: Range<usize>) -> &str {

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{FontId, Id, Rect, TextStyle, Ui};
 
-use super::blocks::{BlockCache, Blocks, LineLayout};
+use super::blocks::{BlockCache, Blocks, LineLayout, TextSettings};
 use super::columns::Columns;
 use super::content::Form;
+use super::order::Order;
 use super::position::{Extent, Viewport};
 use super::source::LogSource;
 use super::view::LogViewInput;
@@ -44,9 +45,22 @@ impl Frame<'_> {
         self.blocks.layout.viewport
     }
 
+    pub fn text_settings(&self) -> TextSettings {
+        text_settings(&self.input)
+    }
+
     /// The left edge of the contents on the screen, moved sideways.
     pub fn content_left(&self, sideways: f32) -> f32 {
         self.places.rows.left() + self.columns.content.left - sideways
+    }
+}
+
+pub(super) fn text_settings(input: &LogViewInput<'_>) -> TextSettings {
+    TextSettings {
+        as_hex: input.as_hex,
+        receive: input.text.receive,
+        send: input.text.send,
+        language: input.words.language,
     }
 }
 
@@ -93,14 +107,12 @@ fn new_blocks<'a>(
     cache: &'a mut BlockCache,
     layout: LineLayout,
 ) -> Blocks<'a> {
-    let source = input.source;
-    let (first, source_end) = (source.first(), source.end());
-    let end = input.end_limit.unwrap_or(source_end).min(source_end);
-    let start = RecordSeq(first.0 - u64::from(has_remark(source)));
+    let source_end = input.source.end();
+    let order = order(input);
     Blocks {
         cache,
         form: Form {
-            source,
+            source: input.source,
             text: input.text,
             as_hex: input.as_hex,
             note: input.words.note,
@@ -110,11 +122,9 @@ fn new_blocks<'a>(
         colors: input.colors,
         painter: ui.painter().clone(),
         layout,
-        extent: Extent {
-            start,
-            end: end.max(first),
-        },
-        first,
+        extent: extent(input, &order),
+        order,
+        first: input.source.first(),
         source_end,
         laid: HashMap::new(),
     }
@@ -122,9 +132,26 @@ fn new_blocks<'a>(
 
 /// Whether there is a record to show, or at least the word that some are gone.
 pub(super) fn has_rows(input: &LogViewInput<'_>) -> bool {
+    let source = input.source;
+    let has_remark = input.shown.is_none() && has_remark(source);
+    order(input).extent().is_some() || (has_remark && source.first() < source.end())
+}
+
+fn order<'a>(input: &LogViewInput<'a>) -> Order<'a> {
     let (first, end) = (input.source.first(), input.source.end());
     let shown_end = input.end_limit.unwrap_or(end).min(end);
-    first < end && (first < shown_end || has_remark(input.source))
+    Order::new(first..shown_end.max(first), input.shown)
+}
+
+/// Not empty when there are rows.
+fn extent(input: &LogViewInput<'_>, order: &Order<'_>) -> Extent {
+    let first = input.source.first();
+    let records = order.extent().unwrap_or(first..first);
+    let remarks = input.shown.is_none() && has_remark(input.source);
+    Extent {
+        start: RecordSeq(records.start.0 - u64::from(remarks)),
+        end: records.end,
+    }
 }
 
 /// The line about records that are gone stands where the newest of them was.

@@ -22,6 +22,8 @@ pub struct LogColors {
     pub bad: Color32,
     /// The ground of selected text.
     pub selection: Color32,
+    /// The ground of what a search found.
+    pub hit: Color32,
     /// The focus frame and the pill.
     pub accent: Color32,
     pub on_accent: Color32,

@@ -28,6 +28,8 @@ mod entry;
 mod frame;
 mod keys;
 mod look;
+mod marking;
+mod order;
 mod paint;
 mod pointer;
 mod position;

@@ -19,6 +19,8 @@ use crate::value::Direction;
 const NAME_CHARS: usize = 1000;
 /// A selected line break is this wide.
 const BREAK_WIDTH: f32 = 5.0;
+/// Of a mark in the scroll bar, and of the stretch of the log that it tells of.
+const MARK_HEIGHT: f32 = 2.0;
 
 pub(super) fn name_log(response: &Response, name: &str) {
     response.widget_info(|| WidgetInfo::labeled(Role::List, true, name));
@@ -107,7 +109,7 @@ fn block(nodes: &mut Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, s
     let height = shown.laid.line_count() as f32 * viewport.row_height;
     let top = rows.top() + shown.top;
     let rect = Rect::from_x_y_ranges(rows.x_range(), top..=top + height);
-    let cells = cells(frame, &shown.laid);
+    let cells = cells(frame, shown);
     if let Some(cells) = &cells {
         let first_line = rect.with_max_y(top + viewport.row_height);
         columns(painter, frame, cells, first_line);
@@ -115,16 +117,17 @@ fn block(nodes: &mut Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, s
     let painter = painter.with_clip_rect(content_clip(painter, frame));
     let origin = pos2(frame.content_left(view.sideways), top);
     selected(&painter, view, frame, &shown.laid, origin);
+    hits(&painter, view, frame, &shown.laid, origin);
     let galley = shown.laid.galley.clone();
     painter.galley(origin, galley, frame.input.colors.text);
     name_row(nodes, frame, shown, rect, cells.as_ref());
 }
 
-fn cells(frame: &Frame<'_>, laid: &Laid) -> Option<Cells> {
-    let head = laid.block.head.as_ref()?;
+fn cells(frame: &Frame<'_>, shown: &Shown) -> Option<Cells> {
+    let head = shown.laid.block.head.as_ref()?;
     let (zone, words) = (frame.input.time_zone, &frame.input.words);
     let in_log_mode = frame.input.log_mode;
-    in_log_mode.then(|| Cells::new(&laid.block, head, zone, words))
+    in_log_mode.then(|| Cells::new(head, shown.since_previous, zone, words))
 }
 
 /// Contents that are moved sideways must not cover the columns.
@@ -187,30 +190,60 @@ fn selected(painter: &Painter, view: &LogView, frame: &Frame<'_>, laid: &Laid, o
     let Some(selection) = view.selection else {
         return;
     };
-    for range in laid.block.selected(|seq| selection.in_record(seq)) {
-        for rect in selected_rects(laid, &range) {
-            let rect = rect.translate(origin.to_vec2());
-            painter.rect_filled(rect, 0.0, frame.input.colors.selection);
+    let ranges = laid.block.selected(|seq| selection.in_record(seq));
+    for rect in rects_of(laid, &ranges, painter.clip_rect(), origin, BREAK_WIDTH) {
+        painter.rect_filled(rect, 0.0, frame.input.colors.selection);
+    }
+}
+
+/// Those in the record that is selected have a frame.
+fn hits(painter: &Painter, view: &LogView, frame: &Frame<'_>, laid: &Laid, origin: Pos2) {
+    let colors = frame.input.colors;
+    let ranges = laid.block.hits(|seq| view.hits.of(seq));
+    let current = view.current().filter(|_| !ranges.is_empty());
+    let is_current = current.is_some_and(|current| laid.block.records().any(|it| it == current));
+    for rect in rects_of(laid, &ranges, painter.clip_rect(), origin, 0.0) {
+        let rect = rect.shrink2(vec2(0.0, 2.0));
+        painter.rect_filled(rect, 2.0, colors.hit);
+        if is_current {
+            let stroke = Stroke::new(1.0, colors.accent);
+            painter.rect_stroke(rect, 2.0, stroke, StrokeKind::Outside);
         }
     }
 }
 
-/// One rectangle a line, from the galley's corner.
-fn selected_rects(laid: &Laid, range: &Range<usize>) -> Vec<Rect> {
+/// One rectangle a line of each range that is in view. Ranges are in order. A
+/// line break in them is so wide.
+fn rects_of(
+    laid: &Laid,
+    ranges: &[Range<usize>],
+    view: Rect,
+    origin: Pos2,
+    break_width: f32,
+) -> Vec<Rect> {
     let mut rects = Vec::new();
     let mut row_start = 0;
+    let mut left = ranges;
     for row in &laid.galley.rows {
         let in_row = row.char_count_excluding_newline().0;
-        let start = range.start.max(row_start);
-        let end = range.end.min(row_start + in_row);
-        let takes_break = row.ends_with_newline && range.contains(&(row_start + in_row));
-        if start < end || takes_break {
-            let x = |index: usize| row.pos.x + row.x_offset(CharIndex(index - row_start));
-            let right = x(end.max(start)) + if takes_break { BREAK_WIDTH } else { 0.0 };
-            rects.push(Rect::from_x_y_ranges(
-                x(start)..=right,
-                row.rect().y_range(),
-            ));
+        let row_end = row_start + in_row;
+        while left.first().is_some_and(|range| range.end <= row_start) {
+            left = &left[1..];
+        }
+        let y = row.rect().translate(origin.to_vec2()).y_range();
+        if y.max >= view.top() && y.min <= view.bottom() {
+            for range in left.iter().take_while(|range| range.start <= row_end) {
+                let start = range.start.max(row_start);
+                let end = range.end.min(row_end);
+                let takes_break =
+                    break_width > 0.0 && row.ends_with_newline && range.contains(&row_end);
+                if start < end || takes_break {
+                    let offset = |index: usize| row.x_offset(CharIndex(index - row_start));
+                    let x = |index: usize| origin.x + row.pos.x + offset(index);
+                    let right = x(end.max(start)) + if takes_break { break_width } else { 0.0 };
+                    rects.push(Rect::from_x_y_ranges(x(start)..=right, y));
+                }
+            }
         }
         row_start += row.char_count_including_newline().0;
     }
@@ -230,6 +263,24 @@ fn name_row(ui: &Ui, frame: &Frame<'_>, shown: &Shown, rect: Rect, cells: Option
         let name = cells.map_or(text.replace('\n', " "), |cells| cells.row_name(&text));
         WidgetInfo::labeled(Role::ListItem, true, name)
     });
+}
+
+/// Where found records are in the whole log.
+pub(super) fn marks(ui: &Ui, frame: &Frame<'_>) {
+    let filtered = frame.blocks.order.is_filtered();
+    let Some(found) = frame.input.marks.filter(|_| !filtered) else {
+        return;
+    };
+    let groove = frame.places.bar;
+    let extent = frame.extent();
+    let parts = (groove.height() / MARK_HEIGHT).max(1.0) as usize;
+    let counts = found.marks(extent.start..extent.end, parts);
+    for (nth, _) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        let top = groove.top() + nth as f32 * MARK_HEIGHT;
+        let corner = pos2(groove.right() - 5.0, top);
+        let mark = Rect::from_min_size(corner, vec2(4.0, MARK_HEIGHT));
+        ui.painter().rect_filled(mark, 0.0, frame.input.colors.note);
+    }
 }
 
 pub(super) fn bar(ui: &Ui, frame: &Frame<'_>, span: Span, is_held: bool) {

@@ -8,6 +8,7 @@ use super::position::Position;
 use super::scroll_bar::Span;
 use super::selection::{Selection, TextPoint};
 use super::view::LogView;
+use crate::value::RecordSeq;
 
 /// Points a second that the log moves for each point by which a drag has left
 /// it, and the most of them.
@@ -33,26 +34,25 @@ pub(super) fn edge_scroll(ui: &Ui, frame: &Frame<'_>, response: &Response) -> f3
     speed * ui.input(|input| input.stable_dt.min(0.1))
 }
 
-/// Changes the selection as the pointer says.
+/// Changes the selection as the pointer says. Answers with the record that it
+/// went down on.
 pub(super) fn select(
     view: &mut LogView,
     ui: &Ui,
     frame: &Frame<'_>,
     response: &Response,
     shown: &[Shown],
-) {
+) -> Option<RecordSeq> {
     if response.hovered() {
         ui.set_cursor_icon(CursorIcon::Text);
     }
-    let Some(pointer) = response.interact_pointer_pos() else {
-        return;
-    };
-    let Some(place) = place_at(frame, shown, pointer, view.sideways) else {
-        return;
-    };
+    let pointer = response.interact_pointer_pos()?;
+    let place = place_at(frame, shown, pointer, view.sideways)?;
+    let mut clicked = None;
     if is_pressed(ui, response, PointerButton::Primary) {
         response.request_focus();
         press(view, ui, place.point);
+        clicked = Some(place.point.seq);
     } else if is_pressed(ui, response, PointerButton::Secondary) {
         response.request_focus();
         select_for_menu(view, place.point);
@@ -66,6 +66,7 @@ pub(super) fn select(
     {
         *selection = selection.with_head(place.point);
     }
+    clicked
 }
 
 fn is_pressed(ui: &Ui, response: &Response, button: PointerButton) -> bool {

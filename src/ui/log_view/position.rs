@@ -1,12 +1,16 @@
 //! Where the view stands in a log of any length: exact at record 10 and at
 //! record 10^8, because no number here counts points from the start.
 
+use super::order::Order;
 use crate::value::RecordSeq;
 
-/// How many lines a record takes on the screen with the present settings.
+/// The records that are shown, and how many lines each takes on the screen with
+/// the present settings.
 pub(super) trait Lines {
     /// May be 0, when all of a record's text continues an earlier line.
     fn lines(&mut self, seq: RecordSeq) -> usize;
+
+    fn order(&self) -> Order<'_>;
 }
 
 /// The records that can be scrolled to: `start..end`, never empty.
@@ -42,6 +46,7 @@ impl Viewport {
 }
 
 impl Extent {
+    /// The end comes right after it.
     fn last(self) -> RecordSeq {
         RecordSeq(self.end.0.saturating_sub(1).max(self.start.0))
     }
@@ -120,7 +125,7 @@ impl Position {
             if self.seq <= extent.start {
                 return None;
             }
-            self.seq = RecordSeq(self.seq.0 - 1);
+            self.seq = lines.order().above(self.seq);
             self.line = lines.lines(self.seq);
         }
         self.line -= count;
@@ -136,7 +141,7 @@ impl Position {
                 return self;
             }
             self.line -= here;
-            self.seq = self.seq.next();
+            self.seq = lines.order().below(self.seq);
         }
     }
 
@@ -145,8 +150,9 @@ impl Position {
         if self.seq < extent.start {
             return Self::start(extent);
         }
-        if self.seq >= extent.end {
-            self = Self::at(extent.last(), 0);
+        let nearest = lines.order().nearest(self.seq.min(extent.last()));
+        if nearest != self.seq {
+            self = Self::at(nearest, 0);
         }
         let here = lines.lines(self.seq);
         if self.line < here {
@@ -174,7 +180,7 @@ impl Position {
             if bottom > viewport.height + 0.25 {
                 return false;
             }
-            seq = seq.next();
+            seq = lines.order().below(seq);
         }
         true
     }
@@ -187,7 +193,10 @@ pub(super) fn line_points(lines: usize, viewport: Viewport) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::journal::find::Found;
 
     const VIEW: Viewport = Viewport {
         height: 220.0,
@@ -198,6 +207,8 @@ mod tests {
     struct Rule<F: Fn(u64) -> usize> {
         rule: F,
         asked: usize,
+        /// None: all records.
+        shown: Option<Found>,
     }
 
     impl<F: Fn(u64) -> usize> Lines for Rule<F> {
@@ -205,10 +216,18 @@ mod tests {
             self.asked += 1;
             (self.rule)(seq.0)
         }
+
+        fn order(&self) -> Order<'_> {
+            Order::new(RecordSeq(0)..RecordSeq(u64::MAX), self.shown.as_ref())
+        }
     }
 
     fn rule<F: Fn(u64) -> usize>(rule: F) -> Rule<F> {
-        Rule { rule, asked: 0 }
+        Rule {
+            rule,
+            asked: 0,
+            shown: None,
+        }
     }
 
     fn extent(start: u64, end: u64) -> Extent {
@@ -338,5 +357,76 @@ mod tests {
         assert_eq!(at(13, 2).settled(all, &mut lines), at(8, 0));
         let mut from_first = rule(|seq| usize::from(seq == 4));
         assert_eq!(at(2, 0).settled(all, &mut from_first), at(4, 0));
+    }
+
+    /// Positions in a filtered log, as those in a log of the shown records alone.
+    #[derive(Debug)]
+    struct Filtered {
+        shown: Vec<u64>,
+        extent: Extent,
+    }
+
+    impl Filtered {
+        fn new(shown: Vec<u64>) -> Self {
+            let extent = extent(shown[0], shown[shown.len() - 1] + 1);
+            Self { shown, extent }
+        }
+
+        fn to_dense(&self, position: Position) -> Position {
+            let index = self.shown.partition_point(|seq| *seq < position.seq.0);
+            Position {
+                seq: RecordSeq(index as u64),
+                ..position
+            }
+        }
+
+        fn dense(&self) -> Extent {
+            extent(0, self.shown.len() as u64)
+        }
+    }
+
+    fn filtered() -> impl Strategy<Value = Filtered> {
+        prop::collection::btree_set(0..200_u64, 1..60)
+            .prop_map(|shown| Filtered::new(shown.into_iter().collect()))
+    }
+
+    proptest! {
+        #[test]
+        fn a_filtered_log_scrolls_like_one_of_the_shown_records_alone(
+            log in filtered(),
+            from in any::<prop::sample::Index>(),
+            steps in prop::collection::vec(-400.0..400.0_f32, 1..8),
+        ) {
+            let height = |seq: u64| [1, 3, 2][(seq % 3) as usize];
+            let mut sparse = rule(height);
+            sparse.shown = Some(Found::of(log.shown.iter().copied()));
+            let mut dense = rule(|index| height(log.shown[index as usize]));
+            let start = from.index(log.shown.len());
+            let mut here = at(log.shown[start], 0);
+            let mut there = at(start as u64, 0);
+            for points in steps {
+                here = here.moved_points(points, VIEW, log.extent, &mut sparse);
+                there = there.moved_points(points, VIEW, log.dense(), &mut dense);
+                prop_assert_eq!(log.to_dense(here), there);
+                let shows_end = here.shows_end(log.extent, VIEW, &mut sparse);
+                prop_assert_eq!(shows_end, there.shows_end(log.dense(), VIEW, &mut dense));
+            }
+            let tail = Position::tail(log.extent, VIEW, &mut sparse);
+            let dense_tail = Position::tail(log.dense(), VIEW, &mut dense);
+            prop_assert_eq!(log.to_dense(tail), dense_tail);
+        }
+
+        #[test]
+        fn a_record_that_is_left_out_gives_way_to_the_next_one_or_the_last(
+            log in filtered(),
+            seq in 0..220_u64,
+        ) {
+            let mut lines = rule(|_| 1);
+            lines.shown = Some(Found::of(log.shown.iter().copied()));
+            let settled = at(seq, 0).settled(log.extent, &mut lines);
+            let next = log.shown.iter().find(|shown| **shown >= seq);
+            let expected = next.or(log.shown.last());
+            prop_assert_eq!(Some(&settled.seq.0), expected);
+        }
     }
 }

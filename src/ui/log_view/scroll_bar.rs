@@ -2,6 +2,7 @@
 //! lines all records have.
 
 use super::blocks::{InView, Shown};
+use super::order::Order;
 use super::position::{Extent, Lines, Position, Viewport, line_points};
 use crate::value::RecordSeq;
 
@@ -26,8 +27,9 @@ pub(super) struct Thumb {
 
 impl Span {
     /// Exact for 2^53 records. The lines of a record share its place.
-    pub fn of(view: &InView, extent: Extent, viewport: Viewport) -> Self {
-        let place = |seq: RecordSeq| seq.0.saturating_sub(extent.start.0) as f64;
+    pub fn of(view: &InView, extent: Extent, viewport: Viewport, order: &Order<'_>) -> Self {
+        let start = order.place(extent.start);
+        let place = |seq: RecordSeq| order.place(seq).saturating_sub(start) as f64;
         let share = |shown: &Shown, y: f32| {
             let height = line_points(shown.laid.line_count(), viewport);
             f64::from((y - shown.top) / height).clamp(0.0, 1.0)
@@ -82,7 +84,8 @@ impl Span {
         }
         let hidden = self.total - (self.bottom - self.top);
         let place = f64::from((top / room).max(0.0)) * hidden.max(0.0);
-        let seq = RecordSeq(extent.start.0 + place.floor() as u64);
+        let order = lines.order();
+        let seq = order.at_place(order.place(extent.start) + place.floor() as u64);
         let line = (place.fract() * lines.lines(seq) as f64).floor() as usize;
         Some(Position::at(seq, line))
     }
@@ -97,6 +100,10 @@ mod tests {
     impl Lines for OneLine {
         fn lines(&mut self, _: RecordSeq) -> usize {
             1
+        }
+
+        fn order(&self) -> Order<'_> {
+            Order::new(EXTENT.start..EXTENT.end, None)
         }
     }
 

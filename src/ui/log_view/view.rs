@@ -1,19 +1,23 @@
+use std::sync::Arc;
+
 use eframe::egui::{self, Id, Response, Sense, Ui};
 use jiff::tz::TimeZone;
 
-use super::blocks::{BlockCache, InView, TextSettings};
+use super::blocks::{BlockCache, InView};
 use super::caret;
 use super::copy::{Copied, selected_hex, selected_text};
-use super::frame::{Frame, has_rows, new_frame};
+use super::frame::{Frame, has_rows, new_frame, text_settings};
 use super::keys::{self, KeyCommand};
 use super::look::{LogColors, LogWords};
+use super::marking::HitCache;
 use super::paint;
 use super::pointer;
-use super::position::Position;
+use super::position::{Position, line_points};
 use super::scroll_bar::Span;
 use super::selection::Selection;
 use super::source::LogSource;
 use crate::journal::TextReader;
+use crate::journal::find::{Found, Question};
 use crate::value::RecordSeq;
 
 /// What is shown, and how.
@@ -27,6 +31,12 @@ pub struct LogViewInput<'a> {
     pub wrap: bool,
     /// The display is paused: nothing from this record on is shown.
     pub end_limit: Option<RecordSeq>,
+    /// Only these records are shown; none: all of them.
+    pub shown: Option<&'a Found>,
+    /// What is found in the rows in view is marked.
+    pub hits: Option<&'a Arc<Question>>,
+    /// Records that have a mark in the scroll bar.
+    pub marks: Option<&'a Found>,
     pub time_zone: &'a TimeZone,
     pub colors: &'a LogColors,
     /// In points. The fonts are the style's `Monospace` and `Small`.
@@ -39,6 +49,8 @@ pub struct LogViewInput<'a> {
 pub struct LogViewOutput {
     /// To be put on the clipboard.
     pub copied: Option<Copied>,
+    /// The record that the pointer went down on.
+    pub clicked: Option<RecordSeq>,
 }
 
 /// A view onto a log: where it stands and what is selected in it.
@@ -53,7 +65,10 @@ pub struct LogView {
     seen_end: RecordSeq,
     /// Where the pointer holds the scroll bar's thumb, from its top.
     pub(super) bar_grab: Option<f32>,
+    /// To be brought into view when it is drawn.
+    wanted: Option<RecordSeq>,
     cache: BlockCache,
+    pub(super) hits: HitCache,
 }
 
 impl Default for LogView {
@@ -72,7 +87,9 @@ impl LogView {
             sideways: 0.0,
             seen_end: RecordSeq(0),
             bar_grab: None,
+            wanted: None,
             cache: BlockCache::default(),
+            hits: HitCache::default(),
         }
     }
 
@@ -86,11 +103,31 @@ impl LogView {
         self.follow = follow;
     }
 
+    /// Selects a record and brings it into view with the next frame. One that is
+    /// not shown gives way to the next one that is.
+    pub fn show(&mut self, seq: RecordSeq) {
+        self.wanted = Some(seq);
+    }
+
+    /// The record that was selected last, while something is selected.
+    pub fn current(&self) -> Option<RecordSeq> {
+        let wanted = self.wanted;
+        wanted.or_else(|| Some(self.selection?.head.seq))
+    }
+
+    /// The record at the upper edge.
+    pub fn top(&self) -> RecordSeq {
+        self.position.seq
+    }
+
     /// Draws the log into the space that is left. Draws nothing when there are
     /// no records.
     pub fn ui(&mut self, ui: &mut Ui, input: &LogViewInput<'_>) -> LogViewOutput {
         if !has_rows(input) {
-            self.selection = None;
+            // A filter that has found nothing yet may still find them.
+            if input.source.first() == input.source.end() {
+                self.selection = None;
+            }
             return LogViewOutput::default();
         }
         let area = ui.available_rect_before_wrap();
@@ -102,13 +139,8 @@ impl LogView {
     }
 
     fn log_ui(&mut self, ui: &mut Ui, id: Id, input: &LogViewInput<'_>) -> LogViewOutput {
-        let settings = TextSettings {
-            as_hex: input.as_hex,
-            receive: input.text.receive,
-            send: input.text.send,
-            language: input.words.language,
-        };
-        if self.cache.begin_frame(settings, input.log_mode) {
+        let is_table = input.log_mode || input.shown.is_some();
+        if self.cache.begin_frame(text_settings(input), is_table) {
             // Its places counted characters that are others now.
             self.selection = None;
         }
@@ -127,7 +159,7 @@ impl LogView {
         self.scroll(ui, frame, &response, &commands);
         let view = frame.blocks.in_view(self.position);
         self.seen_end = self.seen_end.max(view.next);
-        pointer::select(self, ui, frame, &response, &view.shown);
+        let clicked = pointer::select(self, ui, frame, &response, &view.shown);
         let before = self.position;
         let mut copied = self.obey(frame, &commands);
         if self.position != before {
@@ -135,11 +167,12 @@ impl LogView {
             ui.ctx().request_repaint();
         }
         self.keep_sideways_in_reach(frame, &view);
+        self.hits.look(frame, &view.shown);
         paint::log(ui, self, frame, &view.shown, &response);
         self.bar_ui(ui, frame, &view);
         self.pill_ui(ui, frame);
         copied = self.menu_ui(&response, frame).or(copied);
-        LogViewOutput { copied }
+        LogViewOutput { copied, clicked }
     }
 
     /// Everything that moves the view, and what follows from it.
@@ -152,7 +185,8 @@ impl LogView {
     ) {
         let extent = frame.extent();
         self.position = self.position.settled(extent, &mut frame.blocks);
-        let mut is_moved = self.scroll_by_keys(frame, commands);
+        let mut is_moved = self.show_wanted(frame);
+        is_moved |= self.scroll_by_keys(frame, commands);
         let wheel = keys::wheel(ui, frame.places.rows, frame.input.wrap);
         self.sideways -= wheel.x;
         let points = pointer::edge_scroll(ui, frame, response) - wheel.y;
@@ -164,6 +198,37 @@ impl LogView {
         if is_moved || !response.dragged() {
             self.settle_at_end(frame, is_moved);
         }
+    }
+
+    /// A record that is in view stays where it is; else it comes to a third of
+    /// the height, where its neighbours are seen too.
+    fn show_wanted(&mut self, frame: &mut Frame<'_>) -> bool {
+        let Some(wanted) = self.wanted.take() else {
+            return false;
+        };
+        let (viewport, extent) = (frame.viewport(), frame.extent());
+        let first = extent.start.max(frame.blocks.first);
+        let last = RecordSeq(extent.end.0.saturating_sub(1));
+        let wanted = frame.blocks.order.nearest(wanted.min(last).max(first));
+        self.selection = Some(Selection::records(wanted, wanted));
+        self.follow = false;
+        if !self.is_whole_in_view(frame, wanted) {
+            let above = -viewport.height / 3.0;
+            let target = Position::at(wanted, 0).settled(extent, &mut frame.blocks);
+            self.position = target.moved_points(above, viewport, extent, &mut frame.blocks);
+            self.position.offset = 0.0;
+        }
+        true
+    }
+
+    fn is_whole_in_view(&self, frame: &mut Frame<'_>, seq: RecordSeq) -> bool {
+        let view = frame.blocks.in_view(self.position);
+        let viewport = frame.viewport();
+        let mut shown = view.shown.iter();
+        shown.any(|shown| {
+            let height = line_points(shown.laid.line_count(), viewport);
+            shown.seq == seq && shown.top >= 0.0 && shown.top + height <= viewport.height
+        })
     }
 
     pub(super) fn move_by(&mut self, frame: &mut Frame<'_>, points: f32) {
@@ -241,12 +306,12 @@ impl LogView {
 
     fn copy(&self, frame: &Frame<'_>, bytes_as_hex: bool) -> Option<Copied> {
         let selection = self.selection.filter(|selection| !selection.is_empty())?;
-        let records = frame.blocks.first..frame.extent().end;
+        let order = &frame.blocks.order;
         let form = frame.blocks.form;
         Some(if bytes_as_hex {
-            selected_hex(selection, form, records)
+            selected_hex(selection, form, order)
         } else {
-            selected_text(selection, form, frame.input.log_mode, records)
+            selected_text(selection, form, frame.blocks.is_table(), order)
         })
     }
 
@@ -283,7 +348,8 @@ impl LogView {
             self.seen_end = extent.end;
             return;
         }
-        let unseen = extent.end.0.saturating_sub(self.seen_end.0);
+        let order = &frame.blocks.order;
+        let unseen = order.place(extent.end) - order.place(self.seen_end.min(extent.end));
         if unseen > 0 && paint::pill(ui, frame, &(frame.input.words.new_records)(unseen)) {
             self.follow = true;
             ui.ctx().request_repaint();
@@ -302,9 +368,10 @@ impl LogView {
     }
 
     fn bar_ui(&mut self, ui: &Ui, frame: &mut Frame<'_>, view: &InView) {
-        let span = Span::of(view, frame.extent(), frame.viewport());
+        let span = Span::of(view, frame.extent(), frame.viewport(), &frame.blocks.order);
         if span.is_part() {
             pointer::bar(self, ui, frame, span);
+            paint::marks(ui, frame);
             paint::bar(ui, frame, span, self.bar_grab.is_some());
         }
     }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use eframe::egui::{self, Color32, Event, Modifiers, MouseWheelUnit, Pos2, TouchPhase, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -9,6 +10,7 @@ use egui_kittest::{Harness, Node};
 use jiff::tz::TimeZone;
 
 use super::super::{LogColors, LogSource, LogView, LogViewInput, LogViewOutput, LogWords};
+use crate::journal::find::{Found, Question};
 use crate::journal::{Note, Party, Record, RecordText, TextPiece, TextReader};
 use crate::text::Encoding;
 use crate::value::{Direction, Language, PeerId, RecordSeq, Stamp};
@@ -114,7 +116,11 @@ pub struct Tab<S = FakeLog> {
     pub log_mode: bool,
     pub wrap: bool,
     pub end_limit: Option<RecordSeq>,
+    pub shown: Option<Found>,
+    pub hits: Option<Arc<Question>>,
     pub output: LogViewOutput,
+    /// The record that was last clicked.
+    pub clicked: Option<RecordSeq>,
 }
 
 pub struct Window<S = FakeLog> {
@@ -137,6 +143,7 @@ const COLORS: LogColors = LogColors {
     note: Color32::YELLOW,
     bad: Color32::RED,
     selection: Color32::BLUE,
+    hit: Color32::BROWN,
     accent: Color32::LIGHT_BLUE,
     on_accent: Color32::BLACK,
 };
@@ -174,12 +181,16 @@ impl<S: LogSource> Tab<S> {
             log_mode: self.log_mode,
             wrap: self.wrap,
             end_limit: self.end_limit,
+            shown: self.shown.as_ref(),
+            hits: self.hits.as_ref(),
+            marks: None,
             time_zone: &TimeZone::UTC,
             colors: &COLORS,
             row_height: ROW,
             words: WORDS,
         };
         let output = self.view.ui(ui, &input);
+        self.clicked = output.clicked.or(self.clicked);
         if output.copied.is_some() {
             self.output = output;
         }
@@ -205,7 +216,10 @@ impl<S: LogSource + 'static> Window<S> {
             log_mode: true,
             wrap: true,
             end_limit: None,
+            shown: None,
+            hits: None,
             output: LogViewOutput::default(),
+            clicked: None,
         };
         settings(&mut tab);
         let mut harness = Harness::builder()
@@ -233,6 +247,16 @@ impl<S: LogSource + 'static> Window<S> {
 
     pub fn run(&mut self) {
         self.harness.run();
+    }
+
+    /// All texts on the screen.
+    pub fn painted(&self) -> Vec<String> {
+        let shapes = &self.harness.output().shapes;
+        let text = |shape: &egui::epaint::ClippedShape| match &shape.shape {
+            egui::Shape::Text(text) => Some(text.galley.text().to_owned()),
+            _ => None,
+        };
+        shapes.iter().filter_map(text).collect()
     }
 
     /// The names of the rows in view, from above to below.

@@ -2,6 +2,7 @@
 //! of any length that nobody stores.
 
 mod fake;
+mod filtering;
 mod following;
 mod journal;
 mod looking;

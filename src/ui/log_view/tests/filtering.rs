@@ -1,0 +1,182 @@
+//! A log of which some records are shown, and what a search found in the rows.
+
+use std::sync::Arc;
+
+use eframe::egui::{Key, Modifiers, vec2};
+
+use super::fake::{FakeLog, ROW, Window};
+use crate::journal::find::{Case, Encodings, Found, Pattern, Question};
+use crate::value::{Direction, RecordSeq};
+
+/// Every record whose number a thousand divides, of a million.
+fn thousands() -> Window {
+    Window::with(FakeLog::numbered(1_000_000), |tab| {
+        tab.shown = Some(Found::of((0..1_000_000).step_by(1000)));
+    })
+}
+
+fn question(text: &str) -> Option<Arc<Question>> {
+    let pattern = Pattern::text(text, Case::Ignored).unwrap();
+    Some(Arc::new(Question::of_pattern(
+        pattern,
+        Encodings::default(),
+    )))
+}
+
+#[test]
+fn only_the_shown_records_have_rows_and_the_newest_are_in_view() {
+    let window = thousands();
+    let expected: Vec<_> = (990..1000).map(|it| format!("record {it}000")).collect();
+    assert_eq!(window.contents(), expected);
+}
+
+#[test]
+fn the_wheel_moves_by_rows_that_are_shown() {
+    let mut window = thousands();
+    window.tab().view.show(RecordSeq(500_000));
+    window.run();
+    let before = window.contents();
+    window.wheel(vec2(0.0, -ROW));
+    let after = window.contents();
+    assert_eq!(after[0], before[1]);
+    assert!(
+        window
+            .rows()
+            .iter()
+            .any(|row| row.ends_with("record 500000"))
+    );
+}
+
+#[test]
+fn the_time_since_the_previous_row_is_that_of_the_row_above() {
+    let mut window = thousands();
+    window.tab().view.show(RecordSeq(0));
+    window.run();
+    let painted = window.painted();
+    let deltas = painted.iter().filter(|text| *text == "1500.000");
+    assert_eq!(deltas.count(), 9, "all rows but the first: {painted:?}");
+}
+
+#[test]
+fn records_found_later_appear_without_moving_what_is_in_view() {
+    let mut window = thousands();
+    window.tab().view.show(RecordSeq(500_000));
+    window.run();
+    let before = window.contents();
+    // The search goes back, and on.
+    window.tab().shown = Some(Found::of(
+        (0..1_000_000).filter(|it| it % 1000 == 0 || *it < 9),
+    ));
+    window.run();
+    assert_eq!(window.contents(), before);
+    window.tab().view.set_follow(false);
+    window.click(window.place(3, 1.0));
+    window.key(Modifiers::COMMAND, Key::Home);
+    assert_eq!(window.contents()[..3], ["record 0", "record 1", "record 2"]);
+}
+
+#[test]
+fn all_that_is_selected_in_a_filtered_log_is_what_is_shown() {
+    let mut window = Window::with(FakeLog::numbered(100), |tab| {
+        tab.shown = Some(Found::of([3, 50, 97]));
+    });
+    window.click(window.place(1, 1.0));
+    window.key(Modifiers::COMMAND, Key::A);
+    assert_eq!(
+        window.copy().as_deref(),
+        Some("record 3\nrecord 50\nrecord 97")
+    );
+}
+
+#[test]
+fn a_filter_that_finds_nothing_shows_nothing_and_keeps_the_place() {
+    let mut window = Window::of(FakeLog::numbered(1000));
+    window.tab().view.show(RecordSeq(500));
+    window.run();
+    let before = window.contents();
+    window.tab().shown = Some(Found::of([]));
+    window.run();
+    assert_eq!(window.rows(), [""; 0]);
+    window.tab().shown = None;
+    window.run();
+    assert_eq!(window.contents(), before);
+    assert_eq!(window.tab().view.current(), Some(RecordSeq(500)));
+}
+
+#[test]
+fn filtered_records_do_not_run_on_in_stream_mode() {
+    let window = Window::with(FakeLog::numbered(100), |tab| {
+        tab.log_mode = false;
+        tab.shown = Some(Found::of([3, 4, 97]));
+    });
+    assert_eq!(window.rows(), ["record 3", "record 4", "record 97"]);
+}
+
+#[test]
+fn a_record_is_shown_with_its_neighbours_and_no_longer_followed() {
+    let mut window = Window::of(FakeLog::numbered(10_000_000));
+    window.tab().view.show(RecordSeq(9_999_000));
+    window.run();
+    let rows = window.contents();
+    assert!(rows.contains(&"record 9998998".to_owned()), "{rows:?}");
+    assert!(rows.contains(&"record 9999000".to_owned()), "{rows:?}");
+    assert!(!window.tab().view.follows());
+    assert_eq!(window.copy().as_deref(), None, "no focus yet");
+    assert_eq!(window.tab().view.current(), Some(RecordSeq(9_999_000)));
+    // What is in view stays where it is.
+    window.tab().view.show(RecordSeq(9_999_001));
+    window.run();
+    assert_eq!(window.contents(), rows);
+}
+
+#[test]
+fn a_record_that_is_left_out_gives_way_to_the_next_one() {
+    let mut window = thousands();
+    window.tab().view.show(RecordSeq(500_001));
+    window.run();
+    assert_eq!(window.tab().view.current(), Some(RecordSeq(501_000)));
+}
+
+#[test]
+fn a_click_tells_its_record() {
+    let mut window = thousands();
+    window.click(window.place(2, 1.0));
+    assert_eq!(window.tab().clicked, Some(RecordSeq(992_000)));
+}
+
+#[test]
+fn hits_in_the_rows_in_view_are_told_where_they_are() {
+    let mut window = Window::with(FakeLog::of(3, |seq| format!("a\u{1b}x{seq} aX")), |tab| {
+        tab.hits = question("x");
+    });
+    window.run();
+    let hits = |window: &mut Window, seq| window.tab().view.hits.of(RecordSeq(seq)).to_vec();
+    assert_eq!(hits(&mut window, 1), [5..6, 9..10]);
+    window.tab().as_hex = true;
+    window.run();
+    // 61 1B 78 31 20 61 58
+    assert_eq!(hits(&mut window, 1), [6..8, 18..20]);
+    window.tab().hits = question("zz");
+    window.run();
+    assert!(hits(&mut window, 1).is_empty());
+}
+
+#[test]
+fn hits_are_looked_for_once_while_nothing_changes() {
+    let mut window = Window::with(FakeLog::numbered(1_000_000), |tab| tab.hits = question("9"));
+    window.run();
+    assert_eq!(window.reads_in_frame(|_| ()), 0);
+}
+
+#[test]
+fn a_note_has_hits_in_its_words() {
+    let mut window = Window::with(FakeLog::numbered(1), |tab| {
+        tab.log.direction = |_| Direction::Note;
+        let pattern = Pattern::text("hap", Case::Heeded).unwrap();
+        let question = Question::of_pattern(pattern, Encodings::default());
+        let words = Arc::new(|_: &crate::journal::Note| "something happened".to_owned());
+        tab.hits = Some(Arc::new(question.with_note_words(words)));
+    });
+    window.run();
+    assert_eq!(window.tab().view.hits.of(RecordSeq(0)), [10..13]);
+}
