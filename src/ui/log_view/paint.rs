@@ -266,6 +266,11 @@ fn name_row(ui: &Ui, frame: &Frame<'_>, shown: &Shown, rect: Rect, cells: Option
 }
 
 /// Where found records are in the whole log.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a screen has few pixels"
+)]
 pub(super) fn marks(ui: &Ui, frame: &Frame<'_>) {
     let filtered = frame.blocks.order.is_filtered();
     let Some(found) = frame.input.marks.filter(|_| !filtered) else {

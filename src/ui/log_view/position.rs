@@ -400,7 +400,8 @@ mod tests {
             let height = |seq: u64| [1, 3, 2][(seq % 3) as usize];
             let mut sparse = rule(height);
             sparse.shown = Some(Found::of(log.shown.iter().copied()));
-            let mut dense = rule(|index| height(log.shown[index as usize]));
+            let nth = |index: u64| log.shown[usize::try_from(index).unwrap()];
+            let mut dense = rule(|index| height(nth(index)));
             let start = from.index(log.shown.len());
             let mut here = at(log.shown[start], 0);
             let mut there = at(start as u64, 0);

@@ -178,5 +178,8 @@ fn a_note_has_hits_in_its_words() {
         tab.hits = Some(Arc::new(question.with_note_words(words)));
     });
     window.run();
-    assert_eq!(window.tab().view.hits.of(RecordSeq(0)), [10..13]);
+    assert_eq!(
+        window.tab().view.hits.of(RecordSeq(0)).first(),
+        Some(&(10..13))
+    );
 }
