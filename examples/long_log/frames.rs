@@ -1,0 +1,273 @@
+//! Frames of a window in this process.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use jiff::tz::TimeZone;
+use wirepad::settings::Loaded;
+use wirepad::ui::{App, PlaceOfThisStart, RecordPlaces, Start};
+use wirepad::value::Language;
+
+use super::ARRIVING_PER_SECOND;
+use super::drive::{Flood, pause, poll_until};
+use super::journal::name;
+
+const FRAMES: usize = 200;
+const ROUNDS: usize = 5;
+const FRAME_EVERY: Duration = Duration::from_millis(16);
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Prints a table: each case in turns with the empty window.
+pub fn measure(place: &Path, port: u16, records: u64) -> Result<()> {
+    let mut empty = Frames::start(RecordPlaces {
+        by_default: None,
+        of_this_start: Some(PlaceOfThisStart::Memory),
+    });
+    let mut long = Frames::start(RecordPlaces {
+        by_default: Some(place.to_owned()),
+        of_this_start: None,
+    });
+    long.reopen(port, records)?;
+    let to = ([127, 0, 0, 1], port).into();
+    let count = u64::from(ARRIVING_PER_SECOND) * 300;
+    let flood = Flood::start(to, ARRIVING_PER_SECOND, count);
+    println!(
+        "| frame's own time on a processor | empty window: median, longest | long log: median, longest |"
+    );
+    println!("|---|---|---|");
+    for (name, case) in CASES {
+        let mut spent = [Vec::new(), Vec::new()];
+        for _ in 0..ROUNDS {
+            spent[0].extend(empty.frames(FRAMES / ROUNDS, |_, _| ()));
+            case.prepare(&mut long);
+            spent[1].extend(long.frames(FRAMES / ROUNDS, |long, nth| case.act(long, nth)));
+            case.finish(&mut long);
+        }
+        let [empty, long] = spent.map(said);
+        println!("| {name} | {empty} | {long} |");
+    }
+    println!("{} datagrams arrived meanwhile", flood.stop());
+    long.close();
+    Ok(())
+}
+
+#[derive(Clone, Copy)]
+enum Case {
+    Start,
+    Middle,
+    Following,
+    Drag,
+    Wheel,
+}
+
+const CASES: [(&str, Case); 5] = [
+    ("at the start", Case::Start),
+    ("in the middle", Case::Middle),
+    ("at the end, following", Case::Following),
+    ("while the scroll bar is dragged", Case::Drag),
+    ("while the wheel turns", Case::Wheel),
+];
+
+impl Case {
+    fn prepare(self, window: &mut Frames) {
+        match self {
+            Self::Start | Self::Wheel => window.key(Key::Home),
+            Self::Following => window.key(Key::End),
+            Self::Middle => {
+                window.key(Key::Home);
+                let middle = window.groove().center();
+                window.hold_thumb();
+                window.pointer(middle);
+                window.button(middle, false);
+            }
+            Self::Drag => {
+                window.key(Key::Home);
+                window.hold_thumb();
+            }
+        }
+        window.harness.step();
+    }
+
+    fn act(self, window: &mut Frames, nth: usize) {
+        match self {
+            Self::Drag => {
+                let groove = window.groove();
+                let y = groove.top() + 10.0 + nth as f32 * 7.0;
+                window.pointer(pos2(groove.center().x, y));
+            }
+            Self::Wheel => window.wheel(),
+            Self::Start | Self::Middle | Self::Following => {}
+        }
+    }
+
+    fn finish(self, window: &mut Frames) {
+        if let Self::Drag = self {
+            window.button(window.groove().center(), false);
+        }
+    }
+}
+
+struct Frames {
+    harness: Harness<'static, App>,
+}
+
+impl Frames {
+    fn start(records: RecordPlaces) -> Self {
+        let start = Start {
+            store: None,
+            loaded: Loaded::default(),
+            records,
+            language: Some(Language::English),
+            theme: None,
+            time_zone: TimeZone::UTC,
+        };
+        let mut harness = Harness::builder()
+            .with_size([1100.0, 720.0])
+            .build_eframe(move |creation| App::new(&creation.egui_ctx, start));
+        harness.run_steps(3);
+        Self { harness }
+    }
+
+    /// Goes on with the session that was left, on its own port.
+    fn reopen(&mut self, port: u16, records: u64) -> Result<()> {
+        self.press("Show…")?;
+        self.press(&format!("Reopen {}", name(port)))?;
+        let has_rows = poll_until(PATIENCE, || {
+            self.harness.step();
+            let mut rows = self.harness.query_all_by_role(Role::ListItem);
+            rows.next().map(|_| ())
+        });
+        ensure!(has_rows.is_some(), "no row of {records} records");
+        self.press("Open")?;
+        self.wait_for("Close")?;
+        // The log has the keyboard.
+        let place = self.log()?.center();
+        self.click(place);
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        // Closed in order, so that the next part can go on with it.
+        if let Some(button) = self.harness.query_by_role_and_label(Role::Button, "Close") {
+            button.click();
+        }
+        self.harness.run_steps(20);
+    }
+
+    fn press(&mut self, name: &str) -> Result<()> {
+        self.wait_for(name)?;
+        self.harness
+            .get_by_role_and_label(Role::Button, name)
+            .click();
+        self.harness.run_steps(3);
+        Ok(())
+    }
+
+    fn wait_for(&mut self, name: &str) -> Result<()> {
+        poll_until(PATIENCE, || {
+            self.harness.step();
+            self.harness
+                .query_by_role_and_label(Role::Button, name)
+                .map(|_| ())
+        })
+        .with_context(|| format!("no button {name:?}"))
+    }
+
+    fn log(&self) -> Result<Rect> {
+        let list = self.harness.query_by_role_and_label(Role::List, "Data log");
+        Ok(list.context("the log")?.rect())
+    }
+
+    /// The scroll bar's.
+    fn groove(&self) -> Rect {
+        let rows = self.log().unwrap_or(Rect::ZERO);
+        Rect::from_min_max(
+            rows.right_top(),
+            rows.right_bottom() + eframe::egui::vec2(12.0, 0.0),
+        )
+    }
+
+    fn hold_thumb(&mut self) {
+        let groove = self.groove();
+        let thumb = pos2(groove.center().x, groove.top() + 5.0);
+        self.pointer(thumb);
+        self.harness.step();
+        self.button(thumb, true);
+        self.harness.step();
+    }
+
+    fn click(&mut self, at: Pos2) {
+        self.pointer(at);
+        self.harness.step();
+        for pressed in [true, false] {
+            self.button(at, pressed);
+            self.harness.step();
+        }
+    }
+
+    fn pointer(&mut self, at: Pos2) {
+        self.harness.event(Event::PointerMoved(at));
+    }
+
+    fn button(&mut self, pos: Pos2, pressed: bool) {
+        self.harness.event(Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+    }
+
+    fn key(&mut self, key: Key) {
+        self.harness.key_press_modifiers(Modifiers::COMMAND, key);
+        self.harness.step();
+    }
+
+    fn wheel(&mut self) {
+        let middle = self.log().unwrap_or(Rect::ZERO).center();
+        self.pointer(middle);
+        self.harness.event(Event::MouseWheel {
+            unit: eframe::egui::MouseWheelUnit::Point,
+            delta: eframe::egui::vec2(0.0, -100.0),
+            phase: eframe::egui::TouchPhase::Move,
+            source: eframe::egui::MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        });
+    }
+
+    /// What each frame took, down to triangles.
+    fn frames(&mut self, count: usize, act: impl Fn(&mut Self, usize)) -> Vec<Duration> {
+        (0..count)
+            .map(|nth| {
+                pause(FRAME_EVERY);
+                act(self, nth);
+                let before = on_processor();
+                self.harness.step();
+                let shapes = self.harness.output().shapes.clone();
+                let scale = self.harness.output().pixels_per_point;
+                self.harness.ctx.tessellate(shapes, scale);
+                on_processor() - before
+            })
+            .collect()
+    }
+}
+
+/// What this thread has had of a processor.
+fn on_processor() -> Duration {
+    let figures = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanos = figures.split_whitespace().next();
+    Duration::from_nanos(nanos.and_then(|it| it.parse().ok()).unwrap_or_default())
+}
+
+fn said(mut spent: Vec<Duration>) -> String {
+    spent.sort();
+    let median = spent[spent.len() / 2].as_secs_f64() * 1e3;
+    let longest = spent[spent.len() - 1].as_secs_f64() * 1e3;
+    format!("{median:.2} ms, {longest:.2} ms")
+}
