@@ -24,7 +24,7 @@ pub fn make(place: &Path, records: u64) -> Result<u16> {
     let about = About {
         protocol: Some(Protocol::Udp),
         local: Some(Endpoint::from(local)),
-        ..About::named(&name(local.port()))
+        ..About::named(name(local.port()))
     };
     let mut journal = Journal::create(place, &about, LIMIT_BYTES)?;
     let start = Stamp::now().0 - i64::try_from(records)? * MICROS_APART * 1_000;
