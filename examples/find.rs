@@ -1,11 +1,12 @@
 //! Makes 1 GiB of text in journals below the directory for temporary files and
-//! measures how long a search takes beside `grep -c -a` over the same text in a
-//! plain file.
+//! measures how long a search takes beside `grep -c -a` and, where it is there,
+//! `rg -c -a` over the same text in a plain file.
 //!
 //! `cargo run --release --example find [MIB]`. Takes about 3 GB below `TMPDIR`,
 //! removed at the end. Everything is in memory for files before it is measured.
-//! Each pair is measured in turn, five times; the medians are told, and the
-//! shortest and longest of the ratio. `LC_ALL=C` for `grep`.
+//! All are measured in turn, five times; the medians are told, and the
+//! shortest and longest of the ratio to `grep`. `LC_ALL=C` for `grep`; `rg` only
+//! for UTF-8.
 
 #![allow(clippy::print_stdout, reason = "the figures are what it is for")]
 
@@ -74,8 +75,10 @@ fn main() -> Result<()> {
         Some(text) => text.parse()?,
         None => 1024,
     };
-    println!("| journal | looked for | grep | search | ratio (least to most) | first hit |");
-    println!("|---|---|---|---|---|---|");
+    println!(
+        "| journal | looked for | grep | rg | search | ratio to grep (least to most) | first hit |"
+    );
+    println!("|---|---|---|---|---|---|---|");
     for made in &JOURNALS {
         measure(made, mib << 20)?;
     }
@@ -231,9 +234,12 @@ fn row(
     plain: &Path,
 ) -> Result<()> {
     let (mut theirs, mut ours, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut ripgreps = Vec::new();
+    let has_ripgrep = made.encoding == "utf-8" && has_ripgrep();
     // The first round brings both into memory for files.
     for round in 0..=ROUNDS {
-        let (their_count, their_time) = run_grep(grep, plain)?;
+        let (their_count, their_time) = run_grep("grep", grep, plain)?;
+        let ripgrep = has_ripgrep.then(|| run_grep("rg", grep, plain));
         let (found, our_time, first) = run_search(question, reader)?;
         if !grep.is_empty() {
             ensure!(
@@ -243,6 +249,7 @@ fn row(
             );
         }
         if round > 0 {
+            ripgreps.extend(ripgrep.transpose()?.map(|(_, time)| time));
             theirs.push(their_time);
             ours.push(our_time);
             firsts.push(first);
@@ -255,14 +262,19 @@ fn row(
         .collect();
     ratios.sort_by(f64::total_cmp);
     let (theirs, ratio) = if grep.is_empty() {
-        (String::from("-"), String::from("-"))
+        (String::new(), String::new())
     } else {
         let (least, most) = (ratios[0], ratios[ROUNDS - 1]);
         let ratio = format!("{:.2} ({least:.2} to {most:.2})", ratios[ROUNDS / 2]);
         (median(theirs), ratio)
     };
+    let ripgrep = if ripgreps.is_empty() || grep.is_empty() {
+        String::new()
+    } else {
+        median(ripgreps)
+    };
     println!(
-        "| {} | {name} | {theirs} | {} | {ratio} | {} |",
+        "| {} | {name} | {theirs} | {ripgrep} | {} | {ratio} | {} |",
         made.name,
         median(ours),
         median(firsts)
@@ -270,11 +282,16 @@ fn row(
     Ok(())
 }
 
-fn run_grep(arguments: &[Grep], plain: &Path) -> Result<(u64, Duration)> {
+fn has_ripgrep() -> bool {
+    let version = Command::new("rg").arg("--version").output();
+    version.is_ok_and(|output| output.status.success())
+}
+
+fn run_grep(program: &str, arguments: &[Grep], plain: &Path) -> Result<(u64, Duration)> {
     if arguments.is_empty() {
         return Ok((0, Duration::ZERO));
     }
-    let mut grep = Command::new("grep");
+    let mut grep = Command::new(program);
     grep.env("LC_ALL", "C").args(["-c", "-a"]);
     for argument in arguments {
         match argument {
@@ -284,7 +301,10 @@ fn run_grep(arguments: &[Grep], plain: &Path) -> Result<(u64, Duration)> {
         };
     }
     let started = Instant::now();
-    let output = grep.arg(plain).output().context("grep")?;
+    let output = grep
+        .arg(plain)
+        .output()
+        .with_context(|| program.to_owned())?;
     let took = started.elapsed();
     Ok((String::from_utf8(output.stdout)?.trim().parse()?, took))
 }
