@@ -16,7 +16,7 @@ use wirepad::value::Language;
 
 use super::ARRIVING_PER_SECOND;
 use super::drive::{Flood, pause, poll_until};
-use super::journal::name;
+use super::journal::{Odd, name};
 
 const FRAMES: usize = 200;
 const ROUNDS: usize = 5;
@@ -24,16 +24,12 @@ const FRAME_EVERY: Duration = Duration::from_millis(16);
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Prints a table: each case in turns with the empty window.
-pub fn measure(place: &Path, port: u16, records: u64) -> Result<()> {
-    let mut empty = Frames::start(RecordPlaces {
-        by_default: None,
-        of_this_start: Some(PlaceOfThisStart::Memory),
-    });
-    let mut long = Frames::start(RecordPlaces {
-        by_default: Some(place.to_owned()),
-        of_this_start: None,
-    });
-    long.reopen(port, records)?;
+pub fn measure(place: &Path, port: u16) -> Result<()> {
+    let mut empty = Frames::empty();
+    let mut long = Frames::reopened(place, &name(port))?;
+    long.press("Open")?;
+    long.wait_for("Close")?;
+    long.focus_log()?;
     let to = ([127, 0, 0, 1], port).into();
     let count = u64::from(ARRIVING_PER_SECOND) * 300;
     let flood = Flood::start(to, ARRIVING_PER_SECOND, count);
@@ -53,7 +49,28 @@ pub fn measure(place: &Path, port: u16, records: u64) -> Result<()> {
         println!("| {name} | {empty} | {long} |");
     }
     println!("{} datagrams arrived meanwhile", flood.stop());
-    long.close();
+    Ok(())
+}
+
+/// Prints a table: logs of odd records, while the wheel turns and while the
+/// scroll bar is dragged.
+pub fn measure_odd() -> Result<()> {
+    println!("| odd log | | wheel: median, longest | scroll bar: median, longest |");
+    println!("|---|---|---|---|");
+    for (said, odd) in Odd::ALL {
+        let place = tempfile::tempdir()?;
+        let name = odd.make(place.path())?;
+        let mut window = Frames::reopened(place.path(), &name)?;
+        window.focus_log()?;
+        for mode in ["a record a row", "as a stream"] {
+            let figures = [Case::Wheel, Case::Drag].map(|case| window.said_of(case));
+            println!("| {said} | {mode} | {} | {} |", figures[0], figures[1]);
+            let tick = window.harness.get_by_label("Log mode");
+            tick.click();
+            window.harness.run_steps(3);
+            window.focus_log()?;
+        }
+    }
     Ok(())
 }
 
@@ -98,7 +115,9 @@ impl Case {
         match self {
             Self::Drag => {
                 let groove = window.groove();
-                let y = groove.top() + 10.0 + nth as f32 * 7.0;
+                // Down and up again.
+                let way = groove.height() * (nth as f32 * 0.02).sin().abs();
+                let y = groove.top() + 5.0 + way;
                 window.pointer(pos2(groove.center().x, y));
             }
             Self::Wheel => window.wheel(),
@@ -118,6 +137,30 @@ struct Frames {
 }
 
 impl Frames {
+    fn empty() -> Self {
+        Self::start(RecordPlaces {
+            by_default: None,
+            of_this_start: Some(PlaceOfThisStart::Memory),
+        })
+    }
+
+    /// Goes on with the session that was left in this directory.
+    fn reopened(place: &Path, name: &str) -> Result<Self> {
+        let mut window = Self::start(RecordPlaces {
+            by_default: Some(place.to_owned()),
+            of_this_start: None,
+        });
+        window.press("Show…")?;
+        window.press(&format!("Reopen {name}"))?;
+        let has_rows = poll_until(PATIENCE, || {
+            window.harness.step();
+            let mut rows = window.harness.query_all_by_role(Role::ListItem);
+            rows.next().map(|_| ())
+        });
+        ensure!(has_rows.is_some(), "no row is shown");
+        Ok(window)
+    }
+
     fn start(records: RecordPlaces) -> Self {
         let start = Start {
             store: None,
@@ -129,35 +172,24 @@ impl Frames {
         };
         let mut harness = Harness::builder()
             .with_size([1100.0, 720.0])
+            .allow_missing_glyphs()
             .build_eframe(move |creation| App::new(&creation.egui_ctx, start));
         harness.run_steps(3);
         Self { harness }
     }
 
-    /// Goes on with the session that was left, on its own port.
-    fn reopen(&mut self, port: u16, records: u64) -> Result<()> {
-        self.press("Show…")?;
-        self.press(&format!("Reopen {}", name(port)))?;
-        let has_rows = poll_until(PATIENCE, || {
-            self.harness.step();
-            let mut rows = self.harness.query_all_by_role(Role::ListItem);
-            rows.next().map(|_| ())
-        });
-        ensure!(has_rows.is_some(), "no row of {records} records");
-        self.press("Open")?;
-        self.wait_for("Close")?;
-        // The log has the keyboard.
+    /// The log has the keyboard.
+    fn focus_log(&mut self) -> Result<()> {
         let place = self.log()?.center();
         self.click(place);
         Ok(())
     }
 
-    fn close(&mut self) {
-        // Closed in order, so that the next part can go on with it.
-        if let Some(button) = self.harness.query_by_role_and_label(Role::Button, "Close") {
-            button.click();
-        }
-        self.harness.run_steps(20);
+    fn said_of(&mut self, case: Case) -> String {
+        case.prepare(self);
+        let spent = self.frames(FRAMES, |window, nth| case.act(window, nth));
+        case.finish(self);
+        said(spent)
     }
 
     fn press(&mut self, name: &str) -> Result<()> {

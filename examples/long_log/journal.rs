@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use wirepad::journal::{About, Draft, Journal, Note, Party};
-use wirepad::value::{Direction, Endpoint, PeerId, Protocol, Stamp};
+use wirepad::value::{Direction, Endpoint, PeerId, Protocol, Stamp, StreamId};
 
 const LIMIT_BYTES: u64 = 8 << 30;
 /// Appended between two commits, as a batch of the link is.
@@ -45,6 +45,69 @@ pub fn make(place: &Path, records: u64) -> Result<u16> {
     }
     journal.commit();
     Ok(local.port())
+}
+
+/// What few logs have.
+#[derive(Clone, Copy, Debug)]
+pub enum Odd {
+    LongLines,
+    Empty,
+    OneByte,
+    Scripts,
+}
+
+impl Odd {
+    pub const ALL: [(&str, Self); 4] = [
+        ("64 records of 1 MiB without a line break", Self::LongLines),
+        ("1,000,000 empty records", Self::Empty),
+        ("1,000,000 records of one byte of a stream", Self::OneByte),
+        (
+            "100,000 records right to left, with emoji, marks and controls",
+            Self::Scripts,
+        ),
+    ];
+
+    fn count(self) -> u64 {
+        match self {
+            Self::LongLines => 64,
+            Self::Empty | Self::OneByte => 1_000_000,
+            Self::Scripts => 100_000,
+        }
+    }
+
+    fn bytes(self, number: u64) -> Vec<u8> {
+        match self {
+            Self::LongLines => "长 line ".repeat(1 << 17).into_bytes(),
+            Self::Empty => Vec::new(),
+            Self::OneByte => vec![b'a' + u8::try_from(number % 26).unwrap_or_default()],
+            Self::Scripts => {
+                let text = "שלום مرحبا 👩‍👩‍👧 e\u{301}\u{302} \u{202e}\u{1b}[2J\u{7}\u{e000}\0 ";
+                format!("{number} {}", text.repeat(3)).into_bytes()
+            }
+        }
+    }
+
+    /// Leaves a journal of them; says what its tab is called.
+    pub fn make(self, place: &Path) -> Result<String> {
+        let name = format!("{self:?}");
+        let about = About::named(&name);
+        let mut journal = Journal::create(place, &about, LIMIT_BYTES)?;
+        for number in 0..self.count() {
+            journal.append(Draft {
+                at: Stamp::now(),
+                direction: Direction::In,
+                party: party(1, Direction::In),
+                stream: matches!(self, Self::OneByte).then_some(StreamId(1)),
+                typed_as_hex: false,
+                bytes: &self.bytes(number),
+            });
+            if number % BATCH == 0 {
+                journal.commit();
+            }
+        }
+        journal.commit();
+        Ok(name)
+    }
 }
 
 fn party(number: u64, direction: Direction) -> Party {

@@ -6,7 +6,7 @@
 //! its memory, its longest answer, and how long it takes to show the rows in view
 //! otherwise. Then the frames of a window in this process, beside those of an
 //! empty window in the same run: the time that the thread was on a processor,
-//! with everything from the fields to triangles. Takes about 2.5 GB below the
+//! with everything from the fields to triangles; the same for logs of odd records. Takes about 2.5 GB below the
 //! directory for temporary files (`TMPDIR`), removed at the end. Needs Linux and
 //! Xvfb; over loopback only, and stops by itself.
 
@@ -32,5 +32,6 @@ fn main() -> Result<()> {
     let place = tempfile::tempdir()?;
     let port = journal::make(place.path(), records)?;
     program::measure(place.path(), port, records)?;
-    frames::measure(place.path(), port, records)
+    frames::measure(place.path(), port)?;
+    frames::measure_odd()
 }
