@@ -5,11 +5,13 @@
 //!
 //! Does not know egui. No word for people is written on a lower floor.
 
+mod found;
 pub mod say;
 mod words;
 
 use crate::value::Language;
 
+pub use found::{filtered_records, found_records, nth_name, search_stopped, searching};
 pub use words::{
     Words, all_connections, display_paused, leaves_as, more_bytes, new_records, protocol_name,
     read_only_title, records_gone, repeated, words,

@@ -254,6 +254,46 @@ words! {
     no_xkbcommon_x11: "The library libxkbcommon-x11.so.0 is missing: install it (Debian, Ubuntu: libxkbcommon-x11-0; Fedora: libxkbcommon-x11).", "缺少库 libxkbcommon-x11.so.0：请安装（Debian、Ubuntu：libxkbcommon-x11-0；Fedora：libxkbcommon-x11）。";
     no_renderer: "Neither OpenGL nor Vulkan draws a window here: install a graphics driver (Debian, Ubuntu: libgl1-mesa-dri and libegl1, or mesa-vulkan-drivers).", "OpenGL 与 Vulkan 均不可用，无法绘制窗口：请安装显卡驱动（Debian、Ubuntu：libgl1-mesa-dri 与 libegl1，或 mesa-vulkan-drivers）。";
     no_chinese_font: "No font on this machine has Chinese characters. Install one (Debian, Ubuntu: fonts-noto-cjk; Fedora: google-noto-sans-cjk-fonts) and start again.", "No font on this machine has Chinese characters. Install one (Debian, Ubuntu: fonts-noto-cjk; Fedora: google-noto-sans-cjk-fonts) and start again.";
+
+    // Finding and filtering.
+    find: "Find", "查找";
+    find_hint: "Find (Ctrl+F)", "查找 (Ctrl+F)";
+    find_next: "Next", "下一个";
+    find_previous: "Previous", "上一个";
+    find_next_hint: "Next (F3, Enter)", "下一个 (F3、Enter)";
+    find_previous_hint: "Previous (Shift+F3, Shift+Enter)", "上一个 (Shift+F3、Shift+Enter)";
+    close_find: "Close find bar", "关闭查找栏";
+    pattern_kind: "Kind of search", "查找方式";
+    kind_text: "Text", "文本";
+    kind_regex: "Regular expression", "正则表达式";
+    kind_regex_of_bytes: "Regex over bytes", "字节正则表达式";
+    match_case: "Match case", "区分大小写";
+    stop_search: "Stop searching", "停止查找";
+    stop: "Stop", "停止";
+    search_on: "Go on", "继续";
+    went_to_first: "from the end to the first", "已到末尾，转到第一条";
+    went_to_last: "from the start to the last", "已到开头，转到最后一条";
+    search_failed: "The search could not be started.", "无法启动查找。";
+    filter: "Filter", "过滤";
+    filter_hint: "Filter (Ctrl+Shift+F)", "过滤 (Ctrl+Shift+F)";
+    close_filter: "Close filter bar", "关闭过滤栏";
+    clear_filter: "Clear filter", "清除过滤条件";
+    wants_received: "Received", "收到";
+    wants_sent: "Sent", "发出";
+    wants_notes: "Notes", "事件";
+    wanted_peers: "Peers", "对方地址";
+    wanted_lengths: "Length", "长度";
+    wanted_pattern: "Filter content", "过滤内容";
+    negated: "Not", "不含";
+    add_condition: "Add a condition", "添加条件";
+    remove_condition: "Remove the condition", "删除条件";
+    second_pane: "Second pane", "另开窗格";
+    in_place: "In place", "原位显示";
+    filtered_log: "Filtered records", "过滤结果";
+    nothing_filtered: "Every record passes: set a condition above.", "尚未设置过滤条件，所有记录都会通过。";
+    filter_is_wrong: "The filter is not complete: see what is said above.", "过滤条件有误：请查看上方的说明。";
+    nothing_passes: "No record passes the filter.", "没有符合条件的记录。";
+    filtering: "Filtering…", "正在过滤…";
 }
 
 /// The name of a kind of session; the same in both languages.

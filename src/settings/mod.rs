@@ -14,11 +14,15 @@
 //! reading and writing block for as long as the disk does.
 
 mod damaged;
+mod finding;
 mod form;
 mod replace;
 mod store;
 mod values;
 
+pub use finding::{
+    ConditionSettings, FilterSettings, PatternKind, PatternSettings, WantedSettings,
+};
 pub use store::{Loaded, Store, StoreError};
 pub use values::{
     NetworkSettings, Preferences, ReceiveSettings, RecordPreferences, Saved, SendSettings,

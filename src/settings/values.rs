@@ -2,6 +2,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use super::finding::{FilterSettings, PatternSettings};
 use crate::session::{JOURNAL_LIMIT_BYTES, MEMORY_LIMIT_BYTES};
 use crate::text::{Checksum, Encoding, LineEnding};
 use crate::value::{Language, Protocol, half_width};
@@ -281,6 +282,18 @@ pub struct TabSettings {
     pub network: NetworkSettings,
     pub receive: ReceiveSettings,
     pub send: SendSettings,
+    /// What the find bar looked for last.
+    pub find: PatternSettings,
+    pub filter: FilterSettings,
+}
+
+impl TabSettings {
+    fn into_range(self) -> Self {
+        Self {
+            filter: self.filter.into_range(),
+            ..self
+        }
+    }
 }
 
 /// Everything that is kept between two starts.
@@ -299,8 +312,10 @@ impl Saved {
     /// Brings numbers that no window can show into their range.
     pub(super) fn into_range(self) -> Self {
         let last_tab = self.tabs.len().saturating_sub(1);
+        let tabs = self.tabs.into_iter().map(TabSettings::into_range);
         Self {
             preferences: self.preferences.into_range(),
+            tabs: tabs.collect(),
             active_tab: self.active_tab.min(last_tab),
             ..self
         }

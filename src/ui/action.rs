@@ -47,6 +47,7 @@ pub enum Action {
     KeepAndCloseTab(SessionId),
     Sessions(SessionsAction),
     Tab(TabAction),
+    View(ViewAction),
     Prefer(Preference),
 }
 
@@ -85,6 +86,19 @@ pub enum TabAction {
     /// Encodings or HEX changed while a log file is being written.
     UpdateSaving,
     StopSaving,
+}
+
+/// What is done with the view onto the active tab's log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ViewAction {
+    /// Opens the find bar, or puts the keyboard into it.
+    Find,
+    CloseFind,
+    FindNext,
+    FindPrevious,
+    /// Opens the filter bar, or puts the keyboard into it.
+    Filter,
+    CloseFilter,
 }
 
 /// What holds for the whole program from now on.

@@ -462,6 +462,9 @@ impl eframe::App for App {
                 tab.refresh();
             }
         }
+        for tab in &mut self.tabs {
+            tab.finding.follow_journal(tab.session.reader());
+        }
         self.answer_close_request(ctx);
         self.take_answers(ctx);
     }
@@ -486,7 +489,7 @@ impl eframe::App for App {
             writer.finish(saved);
         }
         for tab in self.tabs.drain(..) {
-            self.closing.close(tab.session);
+            self.closing.close((tab.finding, tab.session));
         }
         self.closing.wait();
     }

@@ -1,8 +1,7 @@
 use std::thread::JoinHandle;
 
-use crate::session::Session;
-
-/// Sessions of closed tabs. Each ends on a thread of its own: a link may take
+/// Sessions of closed tabs, with what reads their records. Each ends on a thread of
+/// its own: a link may take
 /// its time to close, and a slow disk to take the last records, and neither may
 /// hold up the window.
 #[derive(Default)]
@@ -12,7 +11,7 @@ pub struct ClosingSessions {
 
 impl ClosingSessions {
     /// Ends a session without waiting for it.
-    pub fn close(&mut self, session: Session) {
+    pub fn close(&mut self, session: impl Send + 'static) {
         self.threads.retain(|thread| !thread.is_finished());
         let spawned = std::thread::Builder::new()
             .name(String::from("close session"))

@@ -1,10 +1,13 @@
 //! The log's bar, the log itself, and what stands there while it is empty.
 
-use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Ui, vec2};
+use eframe::egui::{Align, Button, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Ui, vec2};
 use jiff::tz::TimeZone;
 
-use super::action::{Action, Example, SessionsAction, TabAction};
-use super::log_view::{LogColors, LogViewInput, LogWords};
+use super::action::{Action, Example, SessionsAction, TabAction, ViewAction};
+use super::finding::{
+    Passed, Scene, filter_bar_ui, filter_pane_ui, find_bar_ui, nothing_in_place_ui,
+};
+use super::log_view::{LogColors, LogViewInput, LogViewOutput, LogWords};
 use super::rail::{link_button_ui, link_trouble};
 use super::tab::Tab;
 use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, SMALL_SIZE, palette};
@@ -12,8 +15,8 @@ use super::widgets::{column_button, sentence_ui};
 use crate::i18n::{
     Words, all_connections, display_paused, more_bytes, new_records, records_gone, say, words,
 };
-use crate::journal::{LeftBehind, TextReader};
-use crate::value::{Language, Protocol};
+use crate::journal::{JournalReader, LeftBehind, TextReader};
+use crate::value::{Language, Protocol, RecordSeq};
 
 pub fn log_panel_ui(
     ui: &mut Ui,
@@ -31,15 +34,32 @@ pub fn log_panel_ui(
     if let Some(found) = &tab.looks_at {
         read_only_ui(ui, found, language, actions);
     }
-    let frame = Frame::new().fill(palette(ui).panel);
-    CentralPanel::default().frame(frame).show(ui, |ui| {
-        let reader = tab.session.reader();
-        if reader.first() == reader.end() {
-            empty_ui(ui, tab, language, actions);
-        } else {
-            log_ui(ui, tab, time_zone, language, actions);
-        }
-    });
+    tab.finding.refresh(tab.session.reader());
+    bars_ui(ui, tab, language);
+    let reader = tab.session.reader();
+    if reader.first() == reader.end() {
+        let frame = Frame::new().fill(palette(ui).panel);
+        CentralPanel::default()
+            .frame(frame)
+            .show(ui, |ui| empty_ui(ui, tab, language, actions));
+    } else {
+        log_ui(ui, tab, time_zone, language, actions);
+    }
+}
+
+/// What is looked for, and which records are wanted.
+fn bars_ui(ui: &mut Ui, tab: &mut Tab, language: Language) {
+    let reader = tab.session.reader();
+    let end = tab.paused_at.unwrap_or(reader.end()).min(reader.end());
+    let (find, filter) = (&mut tab.finding.find, &mut tab.finding.filter);
+    let tally = find.tally(tab.log_view.current(), tab.paused_at);
+    find_bar_ui(ui, tab.id, find, &mut tab.settings.find, tally, language);
+    let passed = Passed {
+        count: filter.count(tab.paused_at),
+        total: end.0.saturating_sub(reader.first().0),
+    };
+    let typed = &mut tab.settings.filter;
+    filter_bar_ui(ui, tab.id, filter, typed, passed, language);
 }
 
 /// While the settings column is hidden its one big button stands here.
@@ -62,10 +82,31 @@ fn bar_ui(ui: &mut Ui, tab: &Tab, shows_rail: bool, language: Language, actions:
                     if ui.button(words.save_log).clicked() {
                         actions.push(Action::AskSaveLog);
                     }
+                    finding_ui(ui, tab, words, actions);
                     paused_ui(ui, tab, language);
                 });
             });
         });
+}
+
+/// A button is down while its bar is open, and closes it then.
+fn finding_ui(ui: &mut Ui, tab: &Tab, words: &Words, actions: &mut Vec<Action>) {
+    let is_open = tab.finding.filter.is_open;
+    let filter = ui.add(Button::selectable(is_open, words.filter));
+    if filter.on_hover_text(words.filter_hint).clicked() {
+        actions.push(Action::View(match is_open {
+            true => ViewAction::CloseFilter,
+            false => ViewAction::Filter,
+        }));
+    }
+    let is_open = tab.finding.find.is_open;
+    let find = ui.add(Button::selectable(is_open, words.find));
+    if find.on_hover_text(words.find_hint).clicked() {
+        actions.push(Action::View(match is_open {
+            true => ViewAction::CloseFind,
+            false => ViewAction::Find,
+        }));
+    }
 }
 
 fn left_ui(
@@ -141,25 +182,101 @@ fn log_ui(
     language: Language,
     actions: &mut Vec<Action>,
 ) {
+    tab.log_view.set_follow(tab.settings.receive.auto_scroll);
+    let (settings, paused_at) = (&tab.settings, tab.paused_at);
+    let reader = tab.session.reader();
+    let scene = Scene::new(ui.ctx(), reader, settings, language, paused_at);
+    tab.finding.follow(&scene, settings, &mut tab.log_view);
+    let log = ShownLog::of(tab, time_zone, language);
+    let (in_pane, in_log) = with_input(ui, &log, |ui, input| {
+        let (filter, typed) = (&mut tab.finding.filter, &mut tab.settings.filter);
+        let in_pane = filter_pane_ui(ui, tab.id, filter, typed, input);
+        (in_pane, full_log_ui(ui, tab, input))
+    });
+    tab.finding
+        .follow_clicks(&mut tab.log_view, in_pane.clicked);
+    tab.settings.receive.auto_scroll = tab.log_view.follows();
+    let copied = in_pane.copied.or(in_log.copied);
+    actions.extend(copied.map(Action::Copy));
+}
+
+/// The full log, or what of it passes the filter when that is shown in place.
+fn full_log_ui(ui: &mut Ui, tab: &mut Tab, input: &LogViewInput<'_>) -> LogViewOutput {
+    let Tab {
+        finding,
+        settings,
+        log_view,
+        ..
+    } = tab;
+    let frame = Frame::new().fill(palette(ui).panel);
+    let shown = CentralPanel::default().frame(frame).show(ui, |ui| {
+        let is_filtered = finding.filter.is_in_place(&settings.filter);
+        if is_filtered && nothing_in_place_ui(ui, &finding.filter, input.words.language) {
+            return LogViewOutput::default();
+        }
+        let input = LogViewInput {
+            shown: is_filtered.then(|| finding.filter.found()),
+            hits: finding.hits(),
+            marks: finding.marks(settings),
+            ..*input
+        };
+        log_view.ui(ui, &input)
+    });
+    shown.inner
+}
+
+/// What all views of a tab's log have in common.
+struct ShownLog<'a> {
+    journal: JournalReader,
+    text: TextReader,
+    as_hex: bool,
+    log_mode: bool,
+    wrap: bool,
+    end_limit: Option<RecordSeq>,
+    time_zone: &'a TimeZone,
+    language: Language,
+}
+
+impl<'a> ShownLog<'a> {
+    fn of(tab: &Tab, time_zone: &'a TimeZone, language: Language) -> Self {
+        let receive = &tab.settings.receive;
+        Self {
+            journal: tab.session.reader().clone(),
+            text: TextReader {
+                receive: receive.encoding,
+                send: tab.settings.send.encoding,
+            },
+            as_hex: receive.as_hex,
+            log_mode: receive.log_mode,
+            wrap: receive.wrap_lines,
+            end_limit: tab.paused_at,
+            time_zone,
+            language,
+        }
+    }
+}
+
+fn with_input<R>(
+    ui: &mut Ui,
+    log: &ShownLog<'_>,
+    show: impl FnOnce(&mut Ui, &LogViewInput<'_>) -> R,
+) -> R {
+    let language = log.language;
     let words = words(language);
-    let receive = &mut tab.settings.receive;
-    let text = TextReader {
-        receive: receive.encoding,
-        send: tab.settings.send.encoding,
-    };
+    let colors = colors(palette(ui));
     let input = LogViewInput {
         row_height: LOG_ROW_HEIGHT,
-        source: tab.session.reader(),
-        text: &text,
-        as_hex: receive.as_hex,
-        log_mode: receive.log_mode,
-        wrap: receive.wrap_lines,
-        end_limit: tab.paused_at,
+        source: &log.journal,
+        text: &log.text,
+        as_hex: log.as_hex,
+        log_mode: log.log_mode,
+        wrap: log.wrap,
+        end_limit: log.end_limit,
         shown: None,
         hits: None,
         marks: None,
-        time_zone,
-        colors: &colors(palette(ui)),
+        time_zone: log.time_zone,
+        colors: &colors,
         words: LogWords {
             language,
             name: words.data_log,
@@ -180,12 +297,7 @@ fn log_ui(
             more_bytes: &|count| more_bytes(language, count),
         },
     };
-    tab.log_view.set_follow(receive.auto_scroll);
-    let output = tab.log_view.ui(ui, &input);
-    receive.auto_scroll = tab.log_view.follows();
-    if let Some(text) = output.copied {
-        actions.push(Action::Copy(text));
-    }
+    show(ui, &input)
 }
 
 fn colors(palette: &Palette) -> LogColors {
@@ -228,7 +340,7 @@ fn empty_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Action
             (Example::Server, words.example_server),
             (Example::Client, words.example_client),
         ] {
-            let button = eframe::egui::Button::new(name).min_size(vec2(230.0, 26.0));
+            let button = Button::new(name).min_size(vec2(230.0, 26.0));
             if ui.add(button).clicked() {
                 actions.push(Action::StartExample(example));
             }

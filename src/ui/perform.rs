@@ -6,7 +6,7 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Ui, ViewportComman
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::action::{Action, Example, Preference, TabAction};
+use super::action::{Action, Example, Preference, TabAction, ViewAction};
 use super::app::App;
 use super::dialogs::{Dialog, PathForm, PathProblem};
 use super::end_question::EndQuestion;
@@ -25,6 +25,11 @@ const RAW_FILE_NAME: &str = "wirepad-received.bin";
 const NEW_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::T);
 const CLOSE_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::W);
 const TOGGLE_RAIL: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::B);
+const FIND: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::F);
+const FILTER: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
+const FIND_NEXT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F3);
+const FIND_PREVIOUS: KeyboardShortcut = KeyboardShortcut::new(Modifiers::SHIFT, Key::F3);
 const NEXT_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Tab);
 const PREVIOUS_TAB: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::CTRL.plus(Modifiers::SHIFT), Key::Tab);
@@ -42,6 +47,10 @@ impl App {
             // Before the one without Shift, which would take this one too.
             (PREVIOUS_TAB, Action::SelectTab(self.tab_beside_active(-1))),
             (NEXT_TAB, Action::SelectTab(self.tab_beside_active(1))),
+            (FILTER, Action::View(ViewAction::Filter)),
+            (FIND, Action::View(ViewAction::Find)),
+            (FIND_PREVIOUS, Action::View(ViewAction::FindPrevious)),
+            (FIND_NEXT, Action::View(ViewAction::FindNext)),
         ];
         let is_pressed = |(shortcut, action): (KeyboardShortcut, Action)| {
             // AltGr is Ctrl and Alt on Windows, and makes characters.
@@ -87,6 +96,7 @@ impl App {
             Action::KeepAndCloseTab(id) => self.keep_and_close_tab(id),
             Action::Sessions(action) => self.perform_on_sessions(action),
             Action::Tab(action) => self.perform_on_tab(ctx, action),
+            Action::View(action) => self.perform_view(action),
             Action::Prefer(preference) => self.prefer(ctx, preference),
         }
     }
@@ -190,7 +200,7 @@ impl App {
         self.dialog = None;
         if let Some(index) = self.tabs.iter().position(|tab| tab.id == id) {
             let tab = self.take_tab(index);
-            self.closing.close(tab.session);
+            self.closing.close((tab.finding, tab.session));
         }
     }
 

@@ -347,7 +347,7 @@ fn text_menu(response: &Response, words: &Words) {
 /// Takes the key that sends out of the input. An Enter by which an input method
 /// ends what it composes is none, also when the two come in different frames;
 /// one that is held down sends once.
-fn takes_send_key(ui: &Ui, id: Id, has_focus: bool, enter_sends: bool) -> bool {
+pub(super) fn takes_send_key(ui: &Ui, id: Id, has_focus: bool, enter_sends: bool) -> bool {
     let key = id.with("composition");
     let mut composition = Composition {
         is_open: has_focus && ui.data(|data| data.get_temp(key).unwrap_or(false)),

@@ -42,6 +42,13 @@ impl News {
     }
 }
 
+/// Makes the closure that a search calls, from its thread, when it has found
+/// something: it does so a bounded number of times a second.
+pub fn search_waker(ctx: &Context) -> impl Fn() + Send + 'static {
+    let ctx = ctx.clone();
+    move || ctx.request_repaint_after_for(AT_FIRST, ViewportId::ROOT)
+}
+
 /// How long there has been something new again and again.
 #[derive(Debug, Default)]
 struct Pace {

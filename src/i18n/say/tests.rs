@@ -1,5 +1,6 @@
 //! Every error, note and state in both languages.
 
+mod pattern;
 mod samples;
 
 use std::io::ErrorKind;

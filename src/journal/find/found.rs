@@ -46,6 +46,20 @@ impl Found {
         Self::new(Arc::new(hits), &all, &all)
     }
 
+    #[cfg(test)]
+    pub fn sample(
+        hits: impl IntoIterator<Item = u64>,
+        searched: Range<u64>,
+        there: Range<u64>,
+    ) -> Self {
+        let hits = Arc::new(hits.into_iter().collect());
+        Self {
+            hits,
+            searched,
+            there,
+        }
+    }
+
     /// How many records were found.
     pub fn count(&self) -> u64 {
         self.hits.len()
@@ -67,6 +81,12 @@ impl Found {
     /// One past the newest record that was gone through.
     pub fn searched_to(&self) -> RecordSeq {
         RecordSeq(self.searched.end)
+    }
+
+    /// The oldest record that was gone through: all from here to
+    /// [`Self::searched_to`] were.
+    pub fn searched_from(&self) -> RecordSeq {
+        RecordSeq(self.searched.start)
     }
 
     /// How many records the journal had.

@@ -17,12 +17,14 @@ mod pattern;
 mod question;
 mod search;
 mod subject;
+mod typed;
 
 pub use fault::{PatternError, RegexFault};
 pub use found::{Found, Step};
 pub use pattern::{Case, LONGEST_PATTERN, Pattern};
 pub use question::{Condition, Encodings, Filter, Hit, NoteWords, PeerMatch, Question};
 pub use search::Search;
+pub use typed::{LengthsError, PeersError, parse_lengths, parse_peers};
 
 #[cfg(test)]
 mod tests;

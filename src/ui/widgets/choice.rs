@@ -83,8 +83,18 @@ pub fn encoding_combo(
 /// Two choices side by side. Each is `(caption, accessible name)`; `second`
 /// tells which one holds.
 pub fn segmented(ui: &mut Ui, second: &mut bool, choices: [(&str, &str); 2]) -> bool {
+    wide_segmented(ui, 98.0, second, choices)
+}
+
+/// The same for captions of more than a word.
+pub fn wide_segmented(
+    ui: &mut Ui,
+    width: f32,
+    second: &mut bool,
+    choices: [(&str, &str); 2],
+) -> bool {
     let mut changed = false;
-    let (rect, _) = ui.allocate_exact_size(vec2(98.0, CONTROL_HEIGHT), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(width, CONTROL_HEIGHT), Sense::hover());
     let colors = palette(ui);
     ui.painter()
         .rect_filled(rect, CornerRadius::same(4), colors.field);

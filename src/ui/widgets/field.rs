@@ -1,4 +1,4 @@
-use eframe::egui::{Response, Stroke, TextEdit, Ui, vec2};
+use eframe::egui::{Id, Response, Stroke, TextEdit, Ui, vec2};
 
 use crate::ui::theme::{CONTROL_HEIGHT, data_font, palette};
 
@@ -27,8 +27,19 @@ impl Field<'_> {
 
 /// Shows the field. `Response::changed` tells of an edit.
 pub fn field(ui: &mut Ui, text: &mut String, field: &Field<'_>) -> Response {
+    let edit = TextEdit::singleline(text);
+    styled(ui, edit, field)
+}
+
+/// Shows a field that takes the keyboard by its id.
+pub fn field_with_id(ui: &mut Ui, id: Id, text: &mut String, field: &Field<'_>) -> Response {
+    let edit = TextEdit::singleline(text).id(id);
+    styled(ui, edit, field)
+}
+
+fn styled(ui: &mut Ui, edit: TextEdit<'_>, field: &Field<'_>) -> Response {
     let colors = palette(ui);
-    let edit = TextEdit::singleline(text)
+    let edit = edit
         .hint_text(field.hint.to_owned())
         .font(data_font())
         .desired_width(field.width - 12.0)

@@ -32,6 +32,16 @@ fn icon_button(
     size: Vec2,
     paint: impl FnOnce(&egui::Painter, Rect, Color32),
 ) -> Response {
+    bare_icon_button(ui, name, size, paint).on_hover_text(name)
+}
+
+/// One whose hint says more than its name.
+fn bare_icon_button(
+    ui: &mut Ui,
+    name: &str,
+    size: Vec2,
+    paint: impl FnOnce(&egui::Painter, Rect, Color32),
+) -> Response {
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     let colors = palette(ui);
@@ -42,7 +52,7 @@ fn icon_button(
     };
     paint(ui.painter(), rect, color);
     focus_frame(ui, &response);
-    response.on_hover_text(name)
+    response
 }
 
 /// A cross.
@@ -107,6 +117,17 @@ pub fn more_button(ui: &mut Ui, name: &str, to_right: bool) -> Response {
         let points = corners.map(|corner| rect.center() + corner * turn);
         painter.add(Shape::convex_polygon(points.to_vec(), color, Stroke::NONE));
     })
+}
+
+/// A triangle that points up or down: goes to the one above or below.
+pub fn step_button(ui: &mut Ui, name: &str, hint: &str, is_down: bool) -> Response {
+    let response = bare_icon_button(ui, name, Vec2::splat(24.0), |painter, rect, color| {
+        let turn = if is_down { 1.0 } else { -1.0 };
+        let corners = [vec2(-5.0, -2.5), vec2(5.0, -2.5), vec2(0.0, 3.5)];
+        let points = corners.map(|corner| rect.center() + corner * turn);
+        painter.add(Shape::convex_polygon(points.to_vec(), color, Stroke::NONE));
+    });
+    response.on_hover_text(hint)
 }
 
 pub(super) fn paint_list_arrow(painter: &egui::Painter, rect: Rect, color: Color32) {

@@ -1,0 +1,127 @@
+use std::sync::Arc;
+
+use eframe::egui::Context;
+
+use super::asked::{FilterFaults, Made, Reading, filter_of, passes_all};
+use super::find::start;
+use super::live_search::{LiveSearch, Progress};
+use super::restarts::Turn;
+use super::walk::count_before;
+use super::{LogView, Scene};
+use crate::journal::JournalReader;
+use crate::journal::find::{Found, Question};
+use crate::settings::{FilterSettings, WantedSettings};
+use crate::value::RecordSeq;
+
+/// All that decides which records are wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct FilterKey {
+    wanted: WantedSettings,
+    reading: Reading,
+}
+
+/// What the filter bar and the pane under the log remember.
+#[derive(Debug, Default)]
+pub struct FilterList {
+    pub is_open: bool,
+    /// The first field takes the keyboard.
+    pub wants_focus: bool,
+    /// The wanted records, in the second pane.
+    pub view: LogView,
+    search: LiveSearch<FilterKey>,
+    /// No question when every record passes.
+    made: Made<FilterKey, Result<Option<Arc<Question>>, FilterFaults>>,
+}
+
+impl FilterList {
+    pub fn open(&mut self) {
+        self.is_open = true;
+        self.wants_focus = true;
+    }
+
+    pub fn close(&mut self) {
+        self.is_open = false;
+    }
+
+    pub fn follow_journal(&mut self, journal: &JournalReader) {
+        self.search.follow_journal(journal);
+    }
+
+    pub fn refresh(&mut self, journal: &JournalReader) {
+        self.search.refresh(journal);
+    }
+
+    /// `top` is the record that is looked at, where the search begins.
+    pub fn follow(&mut self, scene: &Scene<'_>, typed: &FilterSettings, top: RecordSeq) {
+        if !self.is_open {
+            self.made.forget();
+        }
+        let key = FilterKey {
+            wanted: typed.wanted.clone(),
+            reading: scene.reading,
+        };
+        let question = match self.is_open {
+            true => self.made.get(&key, || ask(&key)).as_ref().ok(),
+            false => None,
+        };
+        let question = question.and_then(Option::as_ref);
+        let wanted = question.map(|_| &key);
+        let turn = self
+            .search
+            .follow(wanted, scene.now, || start(scene, question.map(|it| Question::clone(it)), top));
+        match turn {
+            Turn::Same => return,
+            Turn::Wait(left) => scene.ctx.request_repaint_after(left),
+            Turn::End | Turn::Begin => {}
+        }
+        scene.ctx.request_repaint();
+    }
+
+    /// What is wanted, if that is not all and can be understood.
+    pub fn question(&self) -> Option<&Arc<Question>> {
+        self.made.last()?.as_ref().ok()?.as_ref()
+    }
+
+    pub fn faults(&self) -> Option<&FilterFaults> {
+        self.made.last()?.as_ref().err()
+    }
+
+    pub fn found(&self) -> &Found {
+        self.search.found()
+    }
+
+    pub fn progress(&self) -> Progress {
+        self.search.progress()
+    }
+
+    /// How many records pass, of how many that the log can show.
+    pub fn count(&self, end_limit: Option<RecordSeq>) -> u64 {
+        let found = self.search.found();
+        end_limit.map_or(found.count(), |end| count_before(found, end))
+    }
+
+    /// The log itself shows only what is wanted.
+    pub fn is_in_place(&self, typed: &FilterSettings) -> bool {
+        typed.in_place && self.question().is_some()
+    }
+
+    /// What passes, and the view onto it.
+    pub(super) fn list(&mut self) -> (&Found, &mut LogView) {
+        (self.search.found(), &mut self.view)
+    }
+
+    pub fn stop(&mut self) {
+        self.search.stop();
+    }
+
+    pub fn go_on(&mut self, ctx: &Context) {
+        self.search.go_on();
+        ctx.request_repaint();
+    }
+}
+
+fn ask(key: &FilterKey) -> Result<Option<Arc<Question>>, FilterFaults> {
+    let filter = filter_of(&key.wanted)?;
+    let is_wanted = !passes_all(&filter);
+    Ok(is_wanted.then(|| Arc::new(key.reading.question(filter))))
+}

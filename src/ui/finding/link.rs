@@ -1,0 +1,68 @@
+use super::LogView;
+use crate::journal::find::Found;
+use crate::value::RecordSeq;
+
+/// Two lists of one log: what is clicked in one comes into view in the other.
+#[derive(Debug, Default)]
+pub struct Link {
+    /// What was selected in the full log last.
+    log: Option<RecordSeq>,
+}
+
+impl Link {
+    /// `found` is what stands in the pane, and `clicked` is one of it.
+    pub fn follow(
+        &mut self,
+        log: &mut LogView,
+        pane: &mut LogView,
+        found: &Found,
+        clicked: Option<RecordSeq>,
+    ) {
+        if let Some(clicked) = clicked {
+            log.show(clicked);
+        } else if log.current() != self.log
+            && let Some(nearest) = log.current().and_then(|seq| nearest(found, seq))
+        {
+            pane.show(nearest);
+        }
+        self.log = log.current();
+    }
+}
+
+/// The record itself, else the one before it, else the one after it.
+fn nearest(found: &Found, seq: RecordSeq) -> Option<RecordSeq> {
+    let before = found.rank(seq).checked_sub(1);
+    found.nth(before.unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn views() -> (LogView, LogView, Link, Found) {
+        let found = Found::sample([10, 20], 0..100, 0..100);
+        (LogView::new(), LogView::new(), Link::default(), found)
+    }
+
+    #[test]
+    fn what_is_clicked_in_the_pane_is_selected_in_the_log() {
+        let (mut log, mut pane, mut link, found) = views();
+        let clicked = Some(RecordSeq(20));
+        link.follow(&mut log, &mut pane, &found, clicked);
+        link.follow(&mut log, &mut pane, &found, None);
+        assert_eq!(log.current(), clicked);
+        assert_eq!(pane.current(), None, "what was clicked stays as it is");
+    }
+
+    #[test]
+    fn what_is_clicked_in_the_log_brings_the_nearest_one_into_the_pane() {
+        for (clicked, shown) in [(20, 20), (25, 20), (12, 10), (3, 10)] {
+            let (mut log, mut pane, mut link, found) = views();
+            log.show(RecordSeq(clicked));
+            link.follow(&mut log, &mut pane, &found, None);
+            assert_eq!(pane.current(), Some(RecordSeq(shown)), "{clicked}");
+            link.follow(&mut log, &mut pane, &found, None);
+            assert_eq!(log.current(), Some(RecordSeq(clicked)), "it stays");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The fields of a pattern, in the find bar and in the filter bar.
+
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::{Context, Id, Label, RichText, TextEdit, Ui};
+
+use super::live_search::Progress;
+use crate::i18n::{Words, nth_name, search_stopped, searching};
+use crate::settings::{PatternKind, PatternSettings};
+use crate::ui::theme::{SMALL_SIZE, palette};
+use crate::ui::widgets::{Field, check, combo, field_with_id};
+use crate::value::Language;
+
+const FIELD_WIDTH: f32 = 210.0;
+const KIND_WIDTH: f32 = 128.0;
+
+/// What the fields of one pattern are called and which they are.
+#[derive(Clone, Copy)]
+pub struct PatternFields<'a> {
+    pub id: Id,
+    pub name: &'a str,
+    /// Of several; the first has no number in its names.
+    pub index: usize,
+    pub is_wrong: bool,
+}
+
+impl PatternFields<'_> {
+    pub fn ui(&self, ui: &mut Ui, typed: &mut PatternSettings, words: &Words) {
+        let name = nth_name(self.name, self.index);
+        let field = Field {
+            name: &name,
+            hint: match typed.kind {
+                PatternKind::Hex => "AA ?? 0D 5?",
+                _ => self.name,
+            },
+            width: FIELD_WIDTH,
+            wrong: self.is_wrong,
+        };
+        field_with_id(ui, self.id, &mut typed.text, &field);
+        let kind = nth_name(words.pattern_kind, self.index);
+        let chosen = kind_caption(typed.kind, words);
+        combo(ui, &kind, chosen, KIND_WIDTH, |ui| {
+            for kind in PatternKind::ALL {
+                ui.selectable_value(&mut typed.kind, kind, kind_caption(kind, words));
+            }
+        });
+        // HEX has no case.
+        if typed.kind != PatternKind::Hex {
+            ui.push_id(self.index, |ui| {
+                check(ui, &mut typed.match_case, words.match_case)
+            });
+        }
+    }
+}
+
+fn kind_caption(kind: PatternKind, words: &Words) -> &'static str {
+    match kind {
+        PatternKind::Text => words.kind_text,
+        PatternKind::Hex => words.hex,
+        PatternKind::Regex => words.kind_regex,
+        PatternKind::RegexOfBytes => words.kind_regex_of_bytes,
+    }
+}
+
+/// Puts the keyboard into a field and selects what stands there.
+pub fn focus_field(ctx: &Context, id: Id, text: &str) {
+    ctx.memory_mut(|memory| memory.request_focus(id));
+    let mut state = TextEdit::load_state(ctx, id).unwrap_or_default();
+    let end = CCursor::new(text.chars().count());
+    let whole = CCursorRange::two(CCursor::default(), end);
+    state.cursor.set_char_range(Some(whole));
+    state.store(ctx, id);
+}
+
+/// A word in a bar that says how things are.
+pub fn remark_ui(ui: &mut Ui, text: &str) {
+    let text = RichText::new(text).size(SMALL_SIZE).color(palette(ui).dim);
+    ui.add(Label::new(text).extend());
+}
+
+/// What the user wants of a search that goes on or was stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchWish {
+    Stop,
+    GoOn,
+}
+
+/// How far a search is, with a way to stop it or to go on.
+pub fn progress_ui(
+    ui: &mut Ui,
+    progress: Progress,
+    words: &Words,
+    language: Language,
+) -> Option<SearchWish> {
+    match progress {
+        Progress::Idle | Progress::Complete => None,
+        Progress::Failed => {
+            remark_ui(ui, words.search_failed);
+            let wish = ui.small_button(words.search_on).clicked();
+            wish.then_some(SearchWish::GoOn)
+        }
+        Progress::Searching { percent } => {
+            remark_ui(ui, &searching(language, percent));
+            let wish = ui.small_button(words.stop).on_hover_text(words.stop_search);
+            wish.clicked().then_some(SearchWish::Stop)
+        }
+        Progress::Stopped { percent } => {
+            remark_ui(ui, &search_stopped(language, percent));
+            let wish = ui.small_button(words.search_on).clicked();
+            wish.then_some(SearchWish::GoOn)
+        }
+    }
+}
