@@ -10,7 +10,7 @@ pub struct ClosingSessions {
 }
 
 impl ClosingSessions {
-    /// Ends a session without waiting for it.
+    /// Ends a session, and what is given with it, without waiting for it.
     pub fn close(&mut self, session: impl Send + 'static) {
         self.threads.retain(|thread| !thread.is_finished());
         let spawned = std::thread::Builder::new()

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
 use super::PeerMatch;
-use crate::value::{Endpoint, half_width, parse_port};
+use crate::value::{Endpoint, half_width};
 
 /// Why what was typed is no list of peers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

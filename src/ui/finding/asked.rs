@@ -88,7 +88,7 @@ pub fn filter_of(typed: &WantedSettings) -> Result<Filter, FilterFaults> {
         });
     }
     faults.peers = peers.as_ref().err().cloned();
-    faults.lengths = lengths.err();
+    faults.lengths = lengths.as_ref().err().copied();
     if !faults.is_empty() {
         return Err(faults);
     }

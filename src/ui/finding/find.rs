@@ -115,6 +115,10 @@ impl Find {
         self.search.follow_journal(journal);
     }
 
+    pub(super) fn into_search(self) -> impl Send + 'static {
+        self.search
+    }
+
     pub fn refresh(&mut self, journal: &JournalReader) {
         self.search.refresh(journal);
     }

@@ -94,6 +94,11 @@ impl Finding {
         self.filter.follow_journal(journal);
     }
 
+    /// What is to end before the session that it searches. Dropping it waits.
+    pub fn into_searches(self) -> impl Send + 'static {
+        (self.find.into_search(), self.filter.into_search())
+    }
+
     /// Takes what was found since the last frame.
     pub fn refresh(&mut self, journal: &JournalReader) {
         self.find.refresh(journal);
