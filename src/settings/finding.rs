@@ -107,6 +107,55 @@ impl Default for FilterSettings {
 }
 
 #[cfg(test)]
+pub(super) mod strategies {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    pub fn pattern() -> impl Strategy<Value = PatternSettings> {
+        let kind = prop::sample::select(PatternKind::ALL.to_vec());
+        (any::<String>(), kind, any::<bool>()).prop_map(|(text, kind, match_case)| {
+            PatternSettings {
+                text,
+                kind,
+                match_case,
+            }
+        })
+    }
+
+    fn condition() -> impl Strategy<Value = ConditionSettings> {
+        (any::<bool>(), pattern()).prop_map(|(is_negated, pattern)| ConditionSettings {
+            is_negated,
+            pattern,
+        })
+    }
+
+    pub fn filter() -> impl Strategy<Value = FilterSettings> {
+        (
+            any::<[bool; 4]>(),
+            any::<[String; 2]>(),
+            prop::collection::vec(condition(), 1..4),
+            PANE_HEIGHT,
+        )
+            .prop_map(|(on, typed, conditions, pane_height)| {
+                let [peers, lengths] = typed;
+                FilterSettings {
+                    in_place: on[0],
+                    pane_height,
+                    wanted: WantedSettings {
+                        received: on[1],
+                        sent: on[2],
+                        notes: on[3],
+                        peers,
+                        lengths,
+                        conditions,
+                    },
+                }
+            })
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

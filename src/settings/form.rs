@@ -106,6 +106,7 @@ fn retain_valid<T: DeserializeOwned>(value: &mut Value) {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::finding::strategies::{filter, pattern};
     use super::*;
     use crate::settings::{Theme, WindowPlace};
     use crate::text::{Checksum, Encoding, LineEnding};
@@ -354,12 +355,15 @@ mod tests {
     }
 
     fn saved() -> impl Strategy<Value = Saved> {
-        let tab = (any::<String>(), network(), receive(), send()).prop_map(
-            |(name, network, receive, send)| TabSettings {
+        let finding = (pattern(), filter());
+        let tab = (any::<String>(), network(), receive(), send(), finding).prop_map(
+            |(name, network, receive, send, (find, filter))| TabSettings {
                 name,
                 network,
                 receive,
                 send,
+                find,
+                filter,
             },
         );
         (

@@ -10,20 +10,24 @@ use crate::value::Language;
 /// Why a pattern cannot be looked for. Places count from 1.
 pub fn pattern_error(language: Language, error: &PatternError) -> Sentence {
     match error {
-        PatternError::Empty => say!(
-            language,
-            "There is nothing to look for.",
-            "没有要查找的内容。"
-        )
-        .into(),
+        PatternError::Empty => Sentence::new(
+            say!(
+                language,
+                "There is nothing to look for.",
+                "没有要查找的内容。"
+            ),
+            say!(language, "Type it into the field.", "请在输入框中填写。"),
+        ),
         PatternError::TooLong { limit } => {
             let limit = grouped(*limit as u64);
-            let text = say!(
-                language,
-                "What is looked for is longer than {limit} characters.",
-                "查找内容超过 {limit} 个字符。"
-            );
-            text.into()
+            Sentence::new(
+                say!(
+                    language,
+                    "What is looked for is longer than {limit} characters.",
+                    "查找内容超过 {limit} 个字符。"
+                ),
+                say!(language, "Look for a part of it.", "请只查找其中一部分。"),
+            )
         }
         PatternError::Hex(error) => Sentence {
             text: hex_error(language, error).text,
@@ -33,10 +37,10 @@ pub fn pattern_error(language: Language, error: &PatternError) -> Sentence {
                 "每个字节写两位；? 代表任意一位，例如 AA ?? 0D 5?。"
             )),
         },
-        PatternError::Regex { place, fault } => Sentence {
-            text: regex_fault(language, place, *fault),
-            hint: regex_hint(language, *fault),
-        },
+        PatternError::Regex { place, fault } => Sentence::new(
+            regex_fault(language, place, *fault),
+            regex_hint(language, *fault),
+        ),
         PatternError::TooLarge { .. } => Sentence::new(
             say!(
                 language,
@@ -133,24 +137,54 @@ fn regex_fault(language: Language, place: &Range<usize>, fault: RegexFault) -> S
     }
 }
 
-/// What to do where the fault does not say it.
-fn regex_hint(language: Language, fault: RegexFault) -> Option<String> {
+/// What to do about it.
+fn regex_hint(language: Language, fault: RegexFault) -> String {
     match fault {
         RegexFault::GroupNotClosed
         | RegexFault::GroupNotOpened
         | RegexFault::ClassNotClosed
         | RegexFault::NothingToRepeat
-        | RegexFault::Escape => Some(say!(
+        | RegexFault::Escape
+        | RegexFault::Other => say!(
             language,
             r"Write \ before a sign that is meant itself, such as \( or \*.",
             r"若要匹配符号本身，请在前面加 \，例如 \( 或 \*。"
-        )),
-        RegexFault::NotText => Some(say!(
+        ),
+        RegexFault::GroupName | RegexFault::Flag => say!(
+            language,
+            "A group is (…), and (?i) at the start ignores case.",
+            "分组写作 (…)；在开头加 (?i) 表示不区分大小写。"
+        ),
+        RegexFault::ClassRange => say!(
+            language,
+            "Write the smaller character first, such as [0-9].",
+            "请将较小的字符写在前面，例如 [0-9]。"
+        ),
+        RegexFault::ClassUnknown => say!(
+            language,
+            r"Classes are \d, \w, \s, and one letter after \p such as \pL.",
+            r"可用的类别：\d、\w、\s，以及 \p 加一个字母，例如 \pL。"
+        ),
+        RegexFault::RepeatCount => say!(
+            language,
+            "Write a count such as 3 or 2,5 between the braces, the smaller one first.",
+            "花括号内请写 3 或 2,5 这样的次数，较小的在前。"
+        ),
+        RegexFault::LookAround | RegexFault::BackReference => say!(
+            language,
+            "Write the expression without it.",
+            "请改用不含该写法的表达式。"
+        ),
+        RegexFault::TooDeep => say!(
+            language,
+            "Nest fewer groups in each other.",
+            "请减少分组的嵌套层数。"
+        ),
+        RegexFault::NotText => say!(
             language,
             "Choose the regular expression over bytes.",
             "请改用“字节正则表达式”。"
-        )),
-        _ => None,
+        ),
     }
 }
 

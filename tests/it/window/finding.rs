@@ -1,0 +1,392 @@
+//! The find bar, the filter bar and the pane under the log, by their names.
+
+use super::*;
+
+/// What the controls are called, in one language.
+struct Names {
+    language: Language,
+    open: &'static str,
+    opened: &'static str,
+    find: &'static str,
+    next: &'static str,
+    previous: &'static str,
+    kind: &'static str,
+    regex: &'static str,
+    match_case: &'static str,
+    close_find: &'static str,
+    filter: &'static str,
+    received: &'static str,
+    notes: &'static str,
+    peers: &'static str,
+    length: &'static str,
+    content: &'static str,
+    not: &'static str,
+    in_place: &'static str,
+    clear: &'static str,
+    log: &'static str,
+    pane: &'static str,
+}
+
+const ENGLISH: Names = Names {
+    language: Language::English,
+    open: "Open",
+    opened: "Open 127.0.0.1:",
+    find: "Find",
+    next: "Next",
+    previous: "Previous",
+    kind: "Kind of search",
+    regex: "Regular expression",
+    match_case: "Match case",
+    close_find: "Close find bar",
+    filter: "Filter",
+    received: "Received",
+    notes: "Notes",
+    peers: "Peers",
+    length: "Length",
+    content: "Filter content",
+    not: "Not",
+    in_place: "In place",
+    clear: "Clear filter",
+    log: "Data log",
+    pane: "Filtered records",
+};
+
+const CHINESE: Names = Names {
+    language: Language::Chinese,
+    open: "打开",
+    opened: "打开 127.0.0.1:",
+    find: "查找",
+    next: "下一个",
+    previous: "上一个",
+    kind: "查找方式",
+    regex: "正则表达式",
+    match_case: "区分大小写",
+    close_find: "关闭查找栏",
+    filter: "过滤",
+    received: "收到",
+    notes: "事件",
+    peers: "对方地址",
+    length: "长度",
+    content: "过滤内容",
+    not: "不含",
+    in_place: "原位显示",
+    clear: "清除过滤条件",
+    log: "数据日志",
+    pane: "过滤结果",
+};
+
+/// A window that has received these messages, each a record.
+fn received(names: &Names, messages: &[&str]) -> (Window, UdpSocket) {
+    let mut window = window_for(Protocol::Udp, names.language);
+    click(&mut window, names.open);
+    wait_until(&mut window, |window| port_of(window).is_some());
+    let port = port_of(&window).unwrap();
+    let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+    peer.connect(("127.0.0.1", port)).unwrap();
+    send(&mut window, &peer, messages);
+    (window, peer)
+}
+
+/// One by one, so that none is lost however small the receive buffer is.
+fn send(window: &mut Window, peer: &UdpSocket, messages: &[&str]) {
+    for message in messages {
+        peer.send(message.as_bytes()).unwrap();
+        wait_until(window, |window| {
+            rows(window).iter().any(|row| row.contains(message))
+        });
+    }
+}
+
+fn port_of(window: &Window) -> Option<u16> {
+    let texts = texts(window);
+    let bound = texts.iter().find(|text| text.contains(" 127.0.0.1:"))?;
+    let digits = bound.rsplit(':').next()?;
+    digits.parse().ok()
+}
+
+fn wait_until(window: &mut Window, is_so: impl Fn(&Window) -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !is_so(window) {
+        assert!(Instant::now() < deadline, "not so: {:#?}", texts(window));
+        let _ = crossbeam_channel::after(Duration::from_millis(10)).recv();
+        window.step();
+    }
+}
+
+/// The rows of both lists, from top to bottom.
+fn rows(window: &Window) -> Vec<String> {
+    let rows = window.query_all_by_role(Role::ListItem);
+    rows.filter_map(|row| row.accesskit_node().label()).collect()
+}
+
+/// The rows of one of the two lists.
+fn rows_of(window: &Window, list: &str) -> Vec<String> {
+    let place = window.get_by_role_and_label(Role::List, list).rect();
+    let rows = window.query_all_by_role(Role::ListItem);
+    rows.filter(|row| place.contains(row.rect().center()))
+        .filter_map(|row| row.accesskit_node().label())
+        .collect()
+}
+
+fn click_row(window: &mut Window, list: &str, text: &str) {
+    let place = window.get_by_role_and_label(Role::List, list).rect();
+    let mut rows = window.query_all_by_role(Role::ListItem);
+    let is_it = |row: &egui_kittest::Node<'_>| {
+        let label = row.accesskit_node().label();
+        place.contains(row.rect().center()) && label.is_some_and(|label| label.contains(text))
+    };
+    let at = rows.find(is_it).expect("the row").rect().center();
+    drop(rows);
+    window.hover_at(at);
+    window.drag_at(at);
+    window.run_steps(1);
+    window.drop_at(at);
+    window.run_steps(2);
+}
+
+/// One of the rows is the selected one: the text of a copy is that record's.
+fn wait_shown(window: &mut Window, text: &str) {
+    wait_until(window, |window| texts(window).iter().any(|it| it == text));
+}
+
+fn open_find(window: &mut Window) {
+    window.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    window.run_steps(3);
+}
+
+fn open_filter(window: &mut Window) {
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    window.run_steps(3);
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run_steps(2);
+}
+
+fn choose(window: &mut Window, combo: &str, entry: &str) {
+    click_role(window, Role::ComboBox, combo);
+    window.get_by_role_and_label(Role::Button, entry).click();
+    window.run_steps(3);
+}
+
+fn of(names: &Names, english: &'static str, chinese: &'static str) -> &'static str {
+    match names.language {
+        Language::English => english,
+        Language::Chinese => chinese,
+    }
+}
+
+#[test]
+fn typing_finds_and_enter_and_f3_go_round_in_both_languages() {
+    for names in [&ENGLISH, &CHINESE] {
+        let (mut window, _peer) = received(names, &["temp=1", "noise", "温度 Temp=2", "temp=3"]);
+        open_find(&mut window);
+        let field = window.get_by_role_and_label(Role::TextInput, names.find);
+        assert!(field.is_focused(), "Ctrl+F puts the keyboard there");
+        field.type_text("temp");
+        window.run_steps(2);
+        let [one, two, three] = [
+            of(names, "1 of 3 records", "第 1 条，共 3 条"),
+            of(names, "2 of 3 records", "第 2 条，共 3 条"),
+            of(names, "3 of 3 records", "第 3 条，共 3 条"),
+        ];
+        wait_shown(&mut window, one);
+        press(&mut window, Modifiers::NONE, Key::Enter);
+        wait_shown(&mut window, two);
+        press(&mut window, Modifiers::NONE, Key::F3);
+        wait_shown(&mut window, three);
+        let round = of(names, "from the end to the first", "已到末尾，转到第一条");
+        assert!(window.query_by_label(round).is_none());
+        click_role(&mut window, Role::Button, names.next);
+        wait_shown(&mut window, one);
+        wait_shown(&mut window, round);
+        press(&mut window, Modifiers::SHIFT, Key::Enter);
+        wait_shown(&mut window, three);
+        press(&mut window, Modifiers::SHIFT, Key::F3);
+        wait_shown(&mut window, two);
+        click_role(&mut window, Role::Button, names.previous);
+        wait_shown(&mut window, one);
+        click_role(&mut window, Role::CheckBox, names.match_case);
+        wait_shown(&mut window, of(names, "1 of 2 records", "第 1 条，共 2 条"));
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        window.run_steps(2);
+        assert!(window.query_by_label(names.close_find).is_none());
+    }
+}
+
+#[test]
+fn each_kind_of_pattern_finds_and_a_wrong_one_is_said_at_its_place() {
+    for names in [&ENGLISH, &CHINESE] {
+        let (mut window, _peer) = received(names, &["AB1", "AB22", "ab333"]);
+        open_find(&mut window);
+        choose(&mut window, names.kind, "HEX");
+        set(&mut window, Role::TextInput, names.find, "41 ?? 3?");
+        wait_shown(&mut window, of(names, "1 of 2 records", "第 1 条，共 2 条"));
+        set(&mut window, Role::TextInput, names.find, "41 4G");
+        wait_for(&mut window, of(names, "Character 5, “G”, is not", "第 5 个字符“G”不是"));
+        choose(&mut window, names.kind, names.regex);
+        set(&mut window, Role::TextInput, names.find, r"^ab\d{2,}$");
+        wait_shown(&mut window, of(names, "1 of 2 records", "第 1 条，共 2 条"));
+        set(&mut window, Role::TextInput, names.find, "ab(");
+        wait_for(&mut window, of(names, "begins at character 3 is not closed", "第 3 个字符处的分组没有闭合"));
+        set(&mut window, Role::TextInput, names.find, "nowhere");
+        wait_shown(&mut window, of(names, "Nothing found", "未找到"));
+    }
+}
+
+#[test]
+fn what_comes_later_is_found_too_and_notes_in_their_words() {
+    for names in [&ENGLISH, &CHINESE] {
+        let (mut window, peer) = received(names, &["one"]);
+        open_find(&mut window);
+        set(&mut window, Role::TextInput, names.find, of(names, "bound", "绑定"));
+        set(&mut window, Role::TextInput, names.find, "later");
+        wait_shown(&mut window, of(names, "Nothing found", "未找到"));
+        send(&mut window, &peer, &["later 1", "later 2"]);
+        wait_until(&mut window, |window| {
+            let texts = texts(window);
+            texts.iter().any(|it| it.contains(of(names, "2 records", "共 2 条")))
+        });
+    }
+}
+
+#[test]
+fn the_pane_shows_what_passes_and_a_click_in_either_list_moves_the_other() {
+    for names in [&ENGLISH, &CHINESE] {
+        let messages: Vec<String> = (0..60).map(|at| format!("{:02} {}", at, ["even", "odd"][at % 2])).collect();
+        let messages: Vec<&str> = messages.iter().map(String::as_str).collect();
+        let (mut window, _peer) = received(names, &messages);
+        open_filter(&mut window);
+        set(&mut window, Role::TextInput, names.content, "odd");
+        wait_for(&mut window, of(names, "30 of 61 records", "30 / 61 条记录"));
+        let pane = rows_of(&window, names.pane);
+        assert!(!pane.is_empty() && pane.iter().all(|row| row.contains("odd")), "{pane:#?}");
+        assert!(rows_of(&window, names.log).iter().any(|row| row.contains("even")));
+        // The pane follows the end; its first row is above what the log shows.
+        let first = pane[0].split(" odd").next().unwrap();
+        let number = &first[first.len() - 2..];
+        click_row(&mut window, names.pane, &format!("{number} odd"));
+        wait_until(&mut window, |window| {
+            let rows = rows_of(window, names.log);
+            rows.iter().any(|row| row.contains(&format!("{number} odd")))
+        });
+        press(&mut window, Modifiers::COMMAND, Key::Home);
+        wait_until(&mut window, |window| rows_of(window, names.pane)[0].contains("01 odd"));
+        click_row(&mut window, names.pane, "01 odd");
+        wait_until(&mut window, |window| {
+            rows_of(window, names.log).iter().any(|row| row.contains("01 odd"))
+        });
+        let end = rows_of(&window, names.pane);
+        press(&mut window, Modifiers::COMMAND, Key::End);
+        click_row(&mut window, names.log, "02 even");
+        wait_until(&mut window, |window| rows_of(window, names.pane) == end);
+    }
+}
+
+#[test]
+fn each_criterion_filters_in_place() {
+    for names in [&ENGLISH, &CHINESE] {
+        let (mut window, peer) = received(names, &["a", "bb", "ccc", "bb ccc"]);
+        let addr = peer.local_addr().unwrap().to_string();
+        open_filter(&mut window);
+        click_role(&mut window, Role::RadioButton, names.in_place);
+        let passes = |window: &mut Window, expected: &[&str]| {
+            wait_until(window, |window| {
+                let rows = rows(window);
+                rows.len() == expected.len()
+                    && rows.iter().zip(expected).all(|(row, text)| row.contains(text))
+            });
+        };
+        click_role(&mut window, Role::CheckBox, names.notes);
+        passes(&mut window, &["a", "bb", "ccc", "bb ccc"]);
+        set(&mut window, Role::TextInput, names.length, "2-3");
+        passes(&mut window, &["bb", "ccc"]);
+        set(&mut window, Role::TextInput, names.length, ">3");
+        passes(&mut window, &["bb ccc"]);
+        set(&mut window, Role::TextInput, names.length, "3-2");
+        wait_for(&mut window, of(names, "No length is in this range", "没有任何长度符合该范围"));
+        click_role(&mut window, Role::Button, names.clear);
+        assert_eq!(rows(&window).len(), 5, "all of them, and the note");
+        set(&mut window, Role::TextInput, names.peers, &addr);
+        passes(&mut window, &["a", "bb", "ccc", "bb ccc"]);
+        set(&mut window, Role::TextInput, names.peers, "127.0.0.1:1");
+        wait_for(&mut window, of(names, "No record passes", "没有符合条件的记录"));
+        set(&mut window, Role::TextInput, names.peers, "localhost");
+        wait_for(&mut window, of(names, "“localhost”, is not an IP", "“localhost”不是 IP"));
+        click_role(&mut window, Role::Button, names.clear);
+        set(&mut window, Role::TextInput, names.content, "bb");
+        passes(&mut window, &["bb", "bb ccc"]);
+        send(&mut window, &peer, &["later bb"]);
+        passes(&mut window, &["bb", "bb ccc", "later bb"]);
+        click_role(&mut window, Role::CheckBox, names.not);
+        click_role(&mut window, Role::CheckBox, names.notes);
+        passes(&mut window, &["a", "ccc"]);
+        click_role(&mut window, Role::CheckBox, names.received);
+        wait_for(&mut window, of(names, "No record passes", "没有符合条件的记录"));
+        click_role(&mut window, Role::Button, names.filter);
+        assert_eq!(rows(&window).len(), 6, "a closed bar filters nothing");
+    }
+}
+
+#[test]
+fn a_search_within_a_filter_finds_what_is_shown() {
+    let names = &ENGLISH;
+    let (mut window, _peer) = received(names, &["a 1", "b 1", "a 2", "b 1"]);
+    open_filter(&mut window);
+    click_role(&mut window, Role::RadioButton, names.in_place);
+    set(&mut window, Role::TextInput, names.content, "b");
+    open_find(&mut window);
+    set(&mut window, Role::TextInput, names.find, "1");
+    wait_shown(&mut window, "1 of 2 records");
+}
+
+#[test]
+fn a_paused_display_finds_what_it_shows() {
+    let names = &ENGLISH;
+    let (mut window, peer) = received(names, &["hit 1", "hit 2"]);
+    click_role(&mut window, Role::CheckBox, "Pause display");
+    peer.send(b"hit 3").unwrap();
+    wait_for(&mut window, "1 record");
+    open_find(&mut window);
+    set(&mut window, Role::TextInput, names.find, "hit");
+    wait_shown(&mut window, "1 of 2 records");
+    press(&mut window, Modifiers::SHIFT, Key::Enter);
+    wait_shown(&mut window, "2 of 2 records");
+    click_role(&mut window, Role::CheckBox, "Pause display");
+    wait_shown(&mut window, "2 of 3 records");
+}
+
+#[test]
+fn a_cleared_log_has_nothing_left_to_find() {
+    let names = &ENGLISH;
+    let (mut window, peer) = received(names, &["hit 1"]);
+    open_find(&mut window);
+    set(&mut window, Role::TextInput, names.find, "hit");
+    wait_shown(&mut window, "1 of 1 record");
+    click_role(&mut window, Role::Button, "Clear log");
+    wait_until(&mut window, |window| rows(window).is_empty());
+    wait_shown(&mut window, "Nothing found");
+    send(&mut window, &peer, &["hit 2"]);
+    wait_shown(&mut window, "1 record");
+}
+
+#[test]
+fn what_was_typed_is_there_after_a_restart_and_filters_nothing_until_it_is_opened() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = Store::at(directory.path().join("wirepad.toml"));
+    let first = start(Some(store.clone()), Saved::default(), Language::English);
+    let mut window = window_of(first);
+    open_filter(&mut window);
+    set(&mut window, Role::TextInput, "Filter content", "odd");
+    open_find(&mut window);
+    set(&mut window, Role::TextInput, "Find", "温度");
+    finish(window);
+    let again = store.load().saved;
+    assert_eq!(again.tabs[0].find.text, "温度");
+    let mut window = window_of(start(None, again, Language::English));
+    assert!(window.query_by_label("Filter content").is_none());
+    open_filter(&mut window);
+    let field = window.get_by_role_and_label(Role::TextInput, "Filter content");
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("odd"));
+}
