@@ -489,7 +489,8 @@ impl eframe::App for App {
             writer.finish(saved);
         }
         for tab in self.tabs.drain(..) {
-            self.closing.close((tab.finding.into_searches(), tab.session));
+            self.closing
+                .close((tab.finding.into_searches(), tab.session));
         }
         self.closing.wait();
     }

@@ -1,6 +1,8 @@
 //! The log's bar, the log itself, and what stands there while it is empty.
 
-use eframe::egui::{Align, Button, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Ui, vec2};
+use eframe::egui::{
+    Align, Button, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Ui, vec2,
+};
 use jiff::tz::TimeZone;
 
 use super::action::{Action, Example, SessionsAction, TabAction, ViewAction};

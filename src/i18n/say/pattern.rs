@@ -47,11 +47,7 @@ pub fn pattern_error(language: Language, error: &PatternError) -> Sentence {
                 "The regular expression stands for too much.",
                 "该正则表达式展开后过大。"
             ),
-            say!(
-                language,
-                "Use smaller repeat counts.",
-                "请减小重复次数。"
-            ),
+            say!(language, "Use smaller repeat counts.", "请减小重复次数。"),
         ),
     }
 }

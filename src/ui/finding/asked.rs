@@ -112,12 +112,7 @@ pub fn passes_all(filter: &Filter) -> bool {
         lengths,
         conditions,
     } = filter;
-    *received
-        && *sent
-        && *notes
-        && peers.is_empty()
-        && lengths.is_none()
-        && conditions.is_empty()
+    *received && *sent && *notes && peers.is_empty() && lengths.is_none() && conditions.is_empty()
 }
 
 /// What was made last, kept while it is asked for in the same words: a regular
@@ -175,11 +170,41 @@ mod tests {
     fn each_field_alone_holds_records_back() {
         let all = WantedSettings::default;
         for (name, typed) in [
-            ("received", WantedSettings { received: false, ..all() }),
-            ("sent", WantedSettings { sent: false, ..all() }),
-            ("notes", WantedSettings { notes: false, ..all() }),
-            ("peers", WantedSettings { peers: "::1".into(), ..all() }),
-            ("lengths", WantedSettings { lengths: "1".into(), ..all() }),
+            (
+                "received",
+                WantedSettings {
+                    received: false,
+                    ..all()
+                },
+            ),
+            (
+                "sent",
+                WantedSettings {
+                    sent: false,
+                    ..all()
+                },
+            ),
+            (
+                "notes",
+                WantedSettings {
+                    notes: false,
+                    ..all()
+                },
+            ),
+            (
+                "peers",
+                WantedSettings {
+                    peers: "::1".into(),
+                    ..all()
+                },
+            ),
+            (
+                "lengths",
+                WantedSettings {
+                    lengths: "1".into(),
+                    ..all()
+                },
+            ),
             (
                 "conditions",
                 WantedSettings {

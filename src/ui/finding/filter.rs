@@ -70,9 +70,9 @@ impl FilterList {
         };
         let question = question.and_then(Option::as_ref);
         let wanted = question.map(|_| &key);
-        let turn = self
-            .search
-            .follow(wanted, scene.now, || start(scene, question.map(|it| Question::clone(it)), top));
+        let turn = self.search.follow(wanted, scene.now, || {
+            start(scene, question.map(|it| Question::clone(it)), top)
+        });
         match turn {
             Turn::Same => return,
             Turn::Wait(left) => scene.ctx.request_repaint_after(left),

@@ -1,13 +1,14 @@
-use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, Ui};
+use eframe::egui::{Id, Ui};
 
 use super::asked::FilterFaults;
 use super::filter::FilterList;
 use super::live_search::Progress;
-use super::pattern_fields::{PatternFields, SearchWish, focus_field, progress_ui, remark_ui};
+use super::pattern_fields::{
+    PatternFields, SearchWish, bar_ui, first_line_ui, focus_field, progress_ui, remark_ui,
+};
 use crate::i18n::say::Sentence;
 use crate::i18n::{Words, filtered_records, nth_name, say, words};
 use crate::settings::{ConditionSettings, FilterSettings, WantedSettings};
-use crate::ui::theme::palette;
 use crate::ui::widgets::{
     Field, check, close_button, field, plus_button, sentence_ui, wide_segmented,
 };
@@ -37,24 +38,18 @@ pub fn filter_bar_ui(
         return;
     }
     let id = Id::unique(("filter", tab.0));
-    let frame = Frame::new()
-        .fill(palette(ui).panel)
-        .inner_margin(Margin::symmetric(12, 4));
-    Panel::top("filter bar")
-        .resizable(false)
-        .frame(frame)
-        .show(ui, |ui| {
-            let before = typed.clone();
-            line_ui(ui, filter, typed, passed, language);
-            conditions_ui(ui, id, filter, &mut typed.wanted, language);
-            for sentence in sentences(filter.faults(), language) {
-                sentence_ui(ui, &sentence);
-            }
-            if *typed != before {
-                // What is said of it is known after the fields were drawn.
-                ui.request_repaint();
-            }
-        });
+    bar_ui(ui, "filter bar", |ui| {
+        let before = typed.clone();
+        line_ui(ui, filter, typed, passed, language);
+        conditions_ui(ui, id, filter, &mut typed.wanted, language);
+        for sentence in sentences(filter.faults(), language) {
+            sentence_ui(ui, &sentence);
+        }
+        if *typed != before {
+            // What is said of it is known after the fields were drawn.
+            ui.request_repaint();
+        }
+    });
     if std::mem::take(&mut filter.wants_focus)
         && let Some(condition) = typed.wanted.conditions.first()
     {
@@ -70,22 +65,19 @@ fn line_ui(
     language: Language,
 ) {
     let words = words(language);
-    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-        if close_button(ui, words.close_filter).clicked() {
-            filter.close();
+    let is_closed = first_line_ui(ui, words.close_filter, |ui| {
+        wanted_ui(ui, filter, &mut typed.wanted, words);
+        let choices = [words.second_pane, words.in_place].map(|word| (word, word));
+        wide_segmented(ui, SHOWN_WIDTH, &mut typed.in_place, choices);
+        progress_line_ui(ui, filter, passed, words, language);
+        let is_cleared = typed.wanted == WantedSettings::default();
+        if !is_cleared && ui.button(words.clear_filter).clicked() {
+            typed.wanted = WantedSettings::default();
         }
-        let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
-        ui.with_layout(layout, |ui| {
-            wanted_ui(ui, filter, &mut typed.wanted, words);
-            let choices = [words.second_pane, words.in_place].map(|word| (word, word));
-            wide_segmented(ui, SHOWN_WIDTH, &mut typed.in_place, choices);
-            progress_line_ui(ui, filter, passed, words, language);
-            let is_cleared = typed.wanted == WantedSettings::default();
-            if !is_cleared && ui.button(words.clear_filter).clicked() {
-                typed.wanted = WantedSettings::default();
-            }
-        });
     });
+    if is_closed {
+        filter.close();
+    }
 }
 
 fn wanted_ui(ui: &mut Ui, filter: &FilterList, wanted: &mut WantedSettings, words: &Words) {
@@ -188,7 +180,9 @@ fn sentences(faults: Option<&FilterFaults>, language: Language) -> Vec<Sentence>
     };
     let peers = faults.peers.as_ref();
     let peers = peers.map(|error| say::peers_error(language, error));
-    let lengths = faults.lengths.map(|error| say::lengths_error(language, error));
+    let lengths = faults
+        .lengths
+        .map(|error| say::lengths_error(language, error));
     let patterns = faults.conditions.iter().flatten();
     let patterns = patterns.map(|error| say::pattern_error(language, error));
     peers.into_iter().chain(lengths).chain(patterns).collect()

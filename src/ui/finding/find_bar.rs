@@ -1,14 +1,15 @@
-use eframe::egui::{Align, Frame, Id, Key, Layout, Margin, Panel, Popup, Ui};
+use eframe::egui::{Id, Key, Popup, Ui};
 
 use super::find::{Find, Round, Tally};
 use super::live_search::Progress;
-use super::pattern_fields::{PatternFields, SearchWish, focus_field, progress_ui, remark_ui};
+use super::pattern_fields::{
+    PatternFields, SearchWish, bar_ui, first_line_ui, focus_field, progress_ui, remark_ui,
+};
 use super::walk::Wish;
 use crate::i18n::{Words, found_records, say, words};
 use crate::settings::PatternSettings;
 use crate::ui::send_panel::takes_send_key;
-use crate::ui::theme::palette;
-use crate::ui::widgets::{close_button, sentence_ui, step_button};
+use crate::ui::widgets::{sentence_ui, step_button};
 use crate::value::{Language, SessionId};
 
 /// Stands under the log's bar while it is open.
@@ -24,24 +25,18 @@ pub fn find_bar_ui(
         return;
     }
     let id = Id::unique(("find", tab.0));
-    let frame = Frame::new()
-        .fill(palette(ui).panel)
-        .inner_margin(Margin::symmetric(12, 4));
-    Panel::top("find bar")
-        .resizable(false)
-        .frame(frame)
-        .show(ui, |ui| {
-            take_keys(ui, id, find, typed);
-            let before = typed.clone();
-            line_ui(ui, id, find, typed, tally, language);
-            if let Some(error) = find.fault() {
-                sentence_ui(ui, &say::pattern_error(language, error));
-            }
-            if *typed != before {
-                // What is said of it is known after the field was drawn.
-                ui.request_repaint();
-            }
-        });
+    bar_ui(ui, "find bar", |ui| {
+        take_keys(ui, id, find, typed);
+        let before = typed.clone();
+        line_ui(ui, id, find, typed, tally, language);
+        if let Some(error) = find.fault() {
+            sentence_ui(ui, &say::pattern_error(language, error));
+        }
+        if *typed != before {
+            // What is said of it is known after the field was drawn.
+            ui.request_repaint();
+        }
+    });
     let ctx = ui.ctx().clone();
     if std::mem::take(&mut find.wants_focus) {
         focus_field(&ctx, id, &typed.text);
@@ -77,23 +72,20 @@ fn line_ui(
     language: Language,
 ) {
     let words = words(language);
-    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-        if close_button(ui, words.close_find).clicked() {
-            find.close();
-        }
-        let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
-        ui.with_layout(layout, |ui| {
-            let fields = PatternFields {
-                id,
-                name: words.find,
-                index: 0,
-                is_wrong: find.fault().is_some(),
-            };
-            fields.ui(ui, typed, words);
-            steps_ui(ui, find, typed, words);
-            tally_ui(ui, find, tally, words, language);
-        });
+    let is_closed = first_line_ui(ui, words.close_find, |ui| {
+        let fields = PatternFields {
+            id,
+            name: words.find,
+            index: 0,
+            is_wrong: find.fault().is_some(),
+        };
+        fields.ui(ui, typed, words);
+        steps_ui(ui, find, typed, words);
+        tally_ui(ui, find, tally, words, language);
     });
+    if is_closed {
+        find.close();
+    }
 }
 
 fn steps_ui(ui: &mut Ui, find: &mut Find, typed: &PatternSettings, words: &Words) {

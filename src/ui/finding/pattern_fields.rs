@@ -1,17 +1,46 @@
-//! The fields of a pattern, in the find bar and in the filter bar.
+//! What the find bar and the filter bar share.
 
 use eframe::egui::text::{CCursor, CCursorRange};
-use eframe::egui::{Context, Id, Label, RichText, TextEdit, Ui};
+use eframe::egui::{
+    Context, Frame, Id, Label, Margin, Panel, Rect, RichText, TextEdit, Ui, UiBuilder, Vec2, pos2,
+};
 
 use super::live_search::Progress;
 use crate::i18n::{Words, nth_name, search_stopped, searching};
 use crate::settings::{PatternKind, PatternSettings};
 use crate::ui::theme::{SMALL_SIZE, palette};
-use crate::ui::widgets::{Field, check, combo, field_with_id};
+use crate::ui::widgets::{Field, check, close_button, combo, field_with_id};
 use crate::value::Language;
 
 const FIELD_WIDTH: f32 = 210.0;
 const KIND_WIDTH: f32 = 128.0;
+
+const CROSS: f32 = 18.0;
+
+/// A bar under the one of the log.
+pub fn bar_ui(ui: &mut Ui, id: &str, show: impl FnOnce(&mut Ui)) {
+    let frame = Frame::new()
+        .fill(palette(ui).panel)
+        .inner_margin(Margin::symmetric(12, 4));
+    Panel::top(Id::unique(id))
+        .resizable(false)
+        .frame(frame)
+        .show(ui, show);
+}
+
+/// The first line of a bar, and the cross in its corner that closes it. Where
+/// the line does not fit, it goes on below.
+pub fn first_line_ui(ui: &mut Ui, close: &str, line: impl FnOnce(&mut Ui)) -> bool {
+    let area = ui.available_rect_before_wrap();
+    ui.scope(|ui| {
+        ui.set_max_width(area.width() - CROSS - 8.0);
+        ui.horizontal_wrapped(line);
+    });
+    let corner = pos2(area.right() - CROSS, area.top() + 3.0);
+    let corner = Rect::from_min_size(corner, Vec2::splat(CROSS));
+    let mut corner = ui.new_child(UiBuilder::new().max_rect(corner));
+    close_button(&mut corner, close).clicked()
+}
 
 /// What the fields of one pattern are called and which they are.
 #[derive(Clone, Copy)]

@@ -14,7 +14,7 @@ pub use check::check;
 pub use choice::{combo, encoding_combo, searchable_combo, segmented, wide_segmented};
 pub use field::{Field, field, field_with_id};
 pub use icon::{
-    close_button, column_button, dot, list_button, more_button, paint_dot, plus_button, step_button,
-    theme_button,
+    close_button, column_button, dot, list_button, more_button, paint_dot, plus_button,
+    step_button, theme_button,
 };
 pub use row::{error_text, focus_frame, group_heading, labelled_row, primary_button, sentence_ui};

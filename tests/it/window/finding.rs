@@ -6,7 +6,6 @@ use super::*;
 struct Names {
     language: Language,
     open: &'static str,
-    opened: &'static str,
     find: &'static str,
     next: &'static str,
     previous: &'static str,
@@ -30,7 +29,6 @@ struct Names {
 const ENGLISH: Names = Names {
     language: Language::English,
     open: "Open",
-    opened: "Open 127.0.0.1:",
     find: "Find",
     next: "Next",
     previous: "Previous",
@@ -54,7 +52,6 @@ const ENGLISH: Names = Names {
 const CHINESE: Names = Names {
     language: Language::Chinese,
     open: "打开",
-    opened: "打开 127.0.0.1:",
     find: "查找",
     next: "下一个",
     previous: "上一个",
@@ -97,17 +94,22 @@ fn send(window: &mut Window, peer: &UdpSocket, messages: &[&str]) {
     }
 }
 
+/// As the first note of the log tells it.
 fn port_of(window: &Window) -> Option<u16> {
-    let texts = texts(window);
-    let bound = texts.iter().find(|text| text.contains(" 127.0.0.1:"))?;
-    let digits = bound.rsplit(':').next()?;
-    digits.parse().ok()
+    let rows = rows(window);
+    let digits = rows.first()?.rsplit(':').next()?;
+    digits.trim_end_matches(['.', '。']).parse().ok()
 }
 
+#[track_caller]
 fn wait_until(window: &mut Window, is_so: impl Fn(&Window) -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !is_so(window) {
-        assert!(Instant::now() < deadline, "not so: {:#?}", texts(window));
+        assert!(
+            Instant::now() < deadline,
+            "not so: {:#?}",
+            texts(window).split_off(50)
+        );
         let _ = crossbeam_channel::after(Duration::from_millis(10)).recv();
         window.step();
     }
@@ -116,7 +118,8 @@ fn wait_until(window: &mut Window, is_so: impl Fn(&Window) -> bool) {
 /// The rows of both lists, from top to bottom.
 fn rows(window: &Window) -> Vec<String> {
     let rows = window.query_all_by_role(Role::ListItem);
-    rows.filter_map(|row| row.accesskit_node().label()).collect()
+    rows.filter_map(|row| row.accesskit_node().label())
+        .collect()
 }
 
 /// The rows of one of the two lists.
@@ -145,6 +148,7 @@ fn click_row(window: &mut Window, list: &str, text: &str) {
 }
 
 /// One of the rows is the selected one: the text of a copy is that record's.
+#[track_caller]
 fn wait_shown(window: &mut Window, text: &str) {
     wait_until(window, |window| texts(window).iter().any(|it| it == text));
 }
@@ -165,7 +169,13 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
 }
 
 fn choose(window: &mut Window, combo: &str, entry: &str) {
-    click_role(window, Role::ComboBox, combo);
+    // A list that is open stays so when its entry is pressed by name.
+    if window
+        .query_by_role_and_label(Role::Button, entry)
+        .is_none()
+    {
+        click_role(window, Role::ComboBox, combo);
+    }
     window.get_by_role_and_label(Role::Button, entry).click();
     window.run_steps(3);
 }
@@ -201,9 +211,12 @@ fn typing_finds_and_enter_and_f3_go_round_in_both_languages() {
         click_role(&mut window, Role::Button, names.next);
         wait_shown(&mut window, one);
         wait_shown(&mut window, round);
-        press(&mut window, Modifiers::SHIFT, Key::Enter);
-        wait_shown(&mut window, three);
         press(&mut window, Modifiers::SHIFT, Key::F3);
+        wait_shown(&mut window, three);
+        window
+            .get_by_role_and_label(Role::TextInput, names.find)
+            .focus();
+        press(&mut window, Modifiers::SHIFT, Key::Enter);
         wait_shown(&mut window, two);
         click_role(&mut window, Role::Button, names.previous);
         wait_shown(&mut window, one);
@@ -224,12 +237,22 @@ fn each_kind_of_pattern_finds_and_a_wrong_one_is_said_at_its_place() {
         set(&mut window, Role::TextInput, names.find, "41 ?? 3?");
         wait_shown(&mut window, of(names, "1 of 2 records", "第 1 条，共 2 条"));
         set(&mut window, Role::TextInput, names.find, "41 4G");
-        wait_for(&mut window, of(names, "Character 5, “G”, is not", "第 5 个字符“G”不是"));
+        wait_for(
+            &mut window,
+            of(names, "Character 5, “G”, is not", "第 5 个字符“G”不是"),
+        );
         choose(&mut window, names.kind, names.regex);
         set(&mut window, Role::TextInput, names.find, r"^ab\d{2,}$");
         wait_shown(&mut window, of(names, "1 of 2 records", "第 1 条，共 2 条"));
         set(&mut window, Role::TextInput, names.find, "ab(");
-        wait_for(&mut window, of(names, "begins at character 3 is not closed", "第 3 个字符处的分组没有闭合"));
+        wait_for(
+            &mut window,
+            of(
+                names,
+                "begins at character 3 is not closed",
+                "第 3 个字符处的分组没有闭合",
+            ),
+        );
         set(&mut window, Role::TextInput, names.find, "nowhere");
         wait_shown(&mut window, of(names, "Nothing found", "未找到"));
     }
@@ -240,13 +263,20 @@ fn what_comes_later_is_found_too_and_notes_in_their_words() {
     for names in [&ENGLISH, &CHINESE] {
         let (mut window, peer) = received(names, &["one"]);
         open_find(&mut window);
-        set(&mut window, Role::TextInput, names.find, of(names, "bound", "绑定"));
+        set(
+            &mut window,
+            Role::TextInput,
+            names.find,
+            of(names, "bound", "绑定"),
+        );
         set(&mut window, Role::TextInput, names.find, "later");
         wait_shown(&mut window, of(names, "Nothing found", "未找到"));
         send(&mut window, &peer, &["later 1", "later 2"]);
         wait_until(&mut window, |window| {
             let texts = texts(window);
-            texts.iter().any(|it| it.contains(of(names, "2 records", "共 2 条")))
+            texts
+                .iter()
+                .any(|it| it.contains(of(names, "2 records", "共 2 条")))
         });
     }
 }
@@ -254,28 +284,42 @@ fn what_comes_later_is_found_too_and_notes_in_their_words() {
 #[test]
 fn the_pane_shows_what_passes_and_a_click_in_either_list_moves_the_other() {
     for names in [&ENGLISH, &CHINESE] {
-        let messages: Vec<String> = (0..60).map(|at| format!("{:02} {}", at, ["even", "odd"][at % 2])).collect();
+        let messages: Vec<String> = (0..60)
+            .map(|at| format!("{:02} {}", at, ["even", "odd"][at % 2]))
+            .collect();
         let messages: Vec<&str> = messages.iter().map(String::as_str).collect();
         let (mut window, _peer) = received(names, &messages);
         open_filter(&mut window);
         set(&mut window, Role::TextInput, names.content, "odd");
         wait_for(&mut window, of(names, "30 of 61 records", "30 / 61 条记录"));
         let pane = rows_of(&window, names.pane);
-        assert!(!pane.is_empty() && pane.iter().all(|row| row.contains("odd")), "{pane:#?}");
-        assert!(rows_of(&window, names.log).iter().any(|row| row.contains("even")));
+        assert!(
+            !pane.is_empty() && pane.iter().all(|row| row.contains("odd")),
+            "{pane:#?}"
+        );
+        assert!(
+            rows_of(&window, names.log)
+                .iter()
+                .any(|row| row.contains("even"))
+        );
         // The pane follows the end; its first row is above what the log shows.
         let first = pane[0].split(" odd").next().unwrap();
         let number = &first[first.len() - 2..];
         click_row(&mut window, names.pane, &format!("{number} odd"));
         wait_until(&mut window, |window| {
             let rows = rows_of(window, names.log);
-            rows.iter().any(|row| row.contains(&format!("{number} odd")))
+            rows.iter()
+                .any(|row| row.contains(&format!("{number} odd")))
         });
         press(&mut window, Modifiers::COMMAND, Key::Home);
-        wait_until(&mut window, |window| rows_of(window, names.pane)[0].contains("01 odd"));
+        wait_until(&mut window, |window| {
+            rows_of(window, names.pane)[0].contains("01 odd")
+        });
         click_row(&mut window, names.pane, "01 odd");
         wait_until(&mut window, |window| {
-            rows_of(window, names.log).iter().any(|row| row.contains("01 odd"))
+            rows_of(window, names.log)
+                .iter()
+                .any(|row| row.contains("01 odd"))
         });
         let end = rows_of(&window, names.pane);
         press(&mut window, Modifiers::COMMAND, Key::End);
@@ -295,7 +339,10 @@ fn each_criterion_filters_in_place() {
             wait_until(window, |window| {
                 let rows = rows(window);
                 rows.len() == expected.len()
-                    && rows.iter().zip(expected).all(|(row, text)| row.contains(text))
+                    && rows
+                        .iter()
+                        .zip(expected)
+                        .all(|(row, text)| row.contains(text))
             });
         };
         click_role(&mut window, Role::CheckBox, names.notes);
@@ -305,15 +352,28 @@ fn each_criterion_filters_in_place() {
         set(&mut window, Role::TextInput, names.length, ">3");
         passes(&mut window, &["bb ccc"]);
         set(&mut window, Role::TextInput, names.length, "3-2");
-        wait_for(&mut window, of(names, "No length is in this range", "没有任何长度符合该范围"));
+        wait_for(
+            &mut window,
+            of(
+                names,
+                "No length is in this range",
+                "没有任何长度符合该范围",
+            ),
+        );
         click_role(&mut window, Role::Button, names.clear);
         assert_eq!(rows(&window).len(), 5, "all of them, and the note");
         set(&mut window, Role::TextInput, names.peers, &addr);
         passes(&mut window, &["a", "bb", "ccc", "bb ccc"]);
         set(&mut window, Role::TextInput, names.peers, "127.0.0.1:1");
-        wait_for(&mut window, of(names, "No record passes", "没有符合条件的记录"));
+        wait_for(
+            &mut window,
+            of(names, "No record passes", "没有符合条件的记录"),
+        );
         set(&mut window, Role::TextInput, names.peers, "localhost");
-        wait_for(&mut window, of(names, "“localhost”, is not an IP", "“localhost”不是 IP"));
+        wait_for(
+            &mut window,
+            of(names, "“localhost”, is not an IP", "“localhost”不是 IP"),
+        );
         click_role(&mut window, Role::Button, names.clear);
         set(&mut window, Role::TextInput, names.content, "bb");
         passes(&mut window, &["bb", "bb ccc"]);
@@ -323,7 +383,10 @@ fn each_criterion_filters_in_place() {
         click_role(&mut window, Role::CheckBox, names.notes);
         passes(&mut window, &["a", "ccc"]);
         click_role(&mut window, Role::CheckBox, names.received);
-        wait_for(&mut window, of(names, "No record passes", "没有符合条件的记录"));
+        wait_for(
+            &mut window,
+            of(names, "No record passes", "没有符合条件的记录"),
+        );
         click_role(&mut window, Role::Button, names.filter);
         assert_eq!(rows(&window).len(), 6, "a closed bar filters nothing");
     }
