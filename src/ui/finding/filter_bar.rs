@@ -40,8 +40,8 @@ pub fn filter_bar_ui(
     let id = Id::unique(("filter", tab.0));
     bar_ui(ui, "filter bar", |ui| {
         let before = typed.clone();
-        line_ui(ui, filter, typed, passed, language);
-        conditions_ui(ui, id, filter, &mut typed.wanted, language);
+        line_ui(ui, filter, typed, words(language));
+        conditions_ui(ui, id, filter, &mut typed.wanted, passed, language);
         for sentence in sentences(filter.faults(), language) {
             sentence_ui(ui, &sentence);
         }
@@ -57,23 +57,11 @@ pub fn filter_bar_ui(
     }
 }
 
-fn line_ui(
-    ui: &mut Ui,
-    filter: &mut FilterList,
-    typed: &mut FilterSettings,
-    passed: Passed,
-    language: Language,
-) {
-    let words = words(language);
+fn line_ui(ui: &mut Ui, filter: &mut FilterList, typed: &mut FilterSettings, words: &Words) {
     let is_closed = first_line_ui(ui, words.close_filter, |ui| {
         wanted_ui(ui, filter, &mut typed.wanted, words);
         let choices = [words.second_pane, words.in_place].map(|word| (word, word));
         wide_segmented(ui, SHOWN_WIDTH, &mut typed.in_place, choices);
-        progress_line_ui(ui, filter, passed, words, language);
-        let is_cleared = typed.wanted == WantedSettings::default();
-        if !is_cleared && ui.button(words.clear_filter).clicked() {
-            typed.wanted = WantedSettings::default();
-        }
     });
     if is_closed {
         filter.close();
@@ -127,13 +115,15 @@ fn progress_line_ui(
 fn conditions_ui(
     ui: &mut Ui,
     id: Id,
-    filter: &FilterList,
+    filter: &mut FilterList,
     wanted: &mut WantedSettings,
+    passed: Passed,
     language: Language,
 ) {
     let words = words(language);
+    let is_cleared = *wanted == WantedSettings::default();
     let count = wanted.conditions.len();
-    let (mut removed, mut adds) = (None, false);
+    let (mut removed, mut adds, mut clears) = (None, false, false);
     for (index, condition) in wanted.conditions.iter_mut().enumerate() {
         ui.horizontal_wrapped(|ui| {
             condition_ui(ui, id.with(index), index, filter, condition, words);
@@ -144,9 +134,15 @@ fn conditions_ui(
             let is_last = index + 1 == count;
             let may_add = is_last && count < WantedSettings::MOST_CONDITIONS;
             adds |= may_add && plus_button(ui, words.add_condition).clicked();
+            if is_last {
+                clears = !is_cleared && ui.button(words.clear_filter).clicked();
+                progress_line_ui(ui, filter, passed, words, language);
+            }
         });
     }
-    if let Some(index) = removed {
+    if clears {
+        *wanted = WantedSettings::default();
+    } else if let Some(index) = removed {
         wanted.conditions.remove(index);
     } else if adds {
         wanted.conditions.push(ConditionSettings::default());

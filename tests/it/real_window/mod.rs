@@ -26,6 +26,7 @@ macro_rules! in_both_languages {
 
 mod bytewise;
 mod desk;
+mod finding;
 mod names;
 mod peer;
 mod tcp_client;
