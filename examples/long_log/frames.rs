@@ -81,14 +81,23 @@ enum Case {
     Following,
     Drag,
     Wheel,
+    Finding,
+    Filtering,
 }
 
-const CASES: [(&str, Case); 5] = [
+/// Ten keys a second, of a text that is rare.
+const TYPED: &str = "sensor 77\u{6cf5}";
+const FRAMES_A_KEY: usize = 6;
+
+const CASES: [(&str, Case); 7] = [
     ("at the start", Case::Start),
     ("in the middle", Case::Middle),
     ("at the end, following", Case::Following),
     ("while the scroll bar is dragged", Case::Drag),
     ("while the wheel turns", Case::Wheel),
+    // Last: the log does not have the keyboard after them.
+    ("while a text to find is typed", Case::Finding),
+    ("while a filter is typed", Case::Filtering),
 ];
 
 impl Case {
@@ -107,6 +116,11 @@ impl Case {
                 window.key(Key::Home);
                 window.hold_thumb();
             }
+            Self::Finding => window.key(Key::F),
+            Self::Filtering => {
+                let keys = Modifiers::COMMAND | Modifiers::SHIFT;
+                window.harness.key_press_modifiers(keys, Key::F);
+            }
         }
         window.harness.step();
     }
@@ -121,6 +135,7 @@ impl Case {
                 window.pointer(pos2(groove.center().x, y));
             }
             Self::Wheel => window.wheel(),
+            Self::Finding | Self::Filtering => window.type_slowly(nth),
             Self::Start | Self::Middle | Self::Following => {}
         }
     }
@@ -271,6 +286,14 @@ impl Frames {
             source: eframe::egui::MouseWheelSource::Unknown,
             modifiers: Modifiers::NONE,
         });
+    }
+
+    /// The first key replaces what was typed in the round before.
+    fn type_slowly(&mut self, nth: usize) {
+        let typed = TYPED.chars().nth(nth / FRAMES_A_KEY);
+        if let Some(typed) = typed.filter(|_| nth.is_multiple_of(FRAMES_A_KEY)) {
+            self.harness.event(Event::Text(typed.to_string()));
+        }
     }
 
     /// What each frame took, down to triangles.

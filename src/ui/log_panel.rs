@@ -191,6 +191,11 @@ fn log_ui(
     tab.finding.follow(&scene, settings, &mut tab.log_view);
     let log = ShownLog::of(tab, time_zone, language);
     let (in_pane, in_log) = with_input(ui, &log, |ui, input| {
+        let typed = &mut tab.settings.find;
+        let picked = || tab.log_view.picked(input);
+        if tab.finding.find.take_picked(typed, picked) {
+            ui.request_repaint();
+        }
         let (filter, typed) = (&mut tab.finding.filter, &mut tab.settings.filter);
         let in_pane = filter_pane_ui(ui, tab.id, filter, typed, input);
         (in_pane, full_log_ui(ui, tab, input))

@@ -9,7 +9,8 @@ use super::walk::{Landing, Walk, Wish, count_before, landing};
 use super::{LogView, Scene};
 use crate::journal::JournalReader;
 use crate::journal::find::{Condition, Found, PatternError, Question, Search};
-use crate::settings::{PatternSettings, WantedSettings};
+use crate::settings::{PatternKind, PatternSettings, WantedSettings};
+use crate::ui::log_view::Picked;
 use crate::ui::waking::search_waker;
 use crate::value::RecordSeq;
 
@@ -53,8 +54,12 @@ pub struct Find {
     pub is_open: bool,
     /// The field takes the keyboard, with its text selected.
     pub wants_focus: bool,
+    /// What is selected in the log comes into the field.
+    pub takes_picked: bool,
     /// No other field had the keyboard in the last frame.
     pub takes_escape: bool,
+    /// The field had it in the last frame.
+    pub has_keyboard: bool,
     pub round: Option<Round>,
     search: LiveSearch<FindKey>,
     made: Made<FindKey, Result<Asked, PatternError>>,
@@ -77,8 +82,10 @@ struct Place {
 }
 
 impl Find {
-    /// What is in the field stays, and the view where it is.
+    /// What is selected in the log is looked for when it is a part of a line;
+    /// else what is in the field stays.
     pub fn open(&mut self, typed: &PatternSettings) {
+        self.takes_picked = !self.has_keyboard;
         if !self.is_open {
             self.answered = Some(typed.clone());
         }
@@ -86,7 +93,28 @@ impl Find {
         self.wants_focus = true;
     }
 
+    /// Puts what is selected in the log into the field, if that was asked for.
+    /// Answers whether it did.
+    pub fn take_picked(
+        &mut self,
+        typed: &mut PatternSettings,
+        picked: impl FnOnce() -> Option<Picked>,
+    ) -> bool {
+        let is_asked = std::mem::take(&mut self.takes_picked);
+        let Some(picked) = is_asked.then(picked).flatten() else {
+            return false;
+        };
+        typed.kind = match picked.is_hex {
+            true => PatternKind::Hex,
+            false => PatternKind::Text,
+        };
+        typed.text = picked.text;
+        self.wants_focus = true;
+        true
+    }
+
     pub fn close(&mut self) {
+        self.has_keyboard = false;
         self.is_open = false;
         self.round = None;
         self.walk = None;

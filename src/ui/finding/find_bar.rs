@@ -42,6 +42,7 @@ pub fn find_bar_ui(
         focus_field(&ctx, id, &typed.text);
     }
     let has_focus = ctx.memory(|memory| memory.has_focus(id));
+    find.has_keyboard = has_focus;
     find.takes_escape = has_focus || !ctx.text_edit_focused();
 }
 

@@ -31,6 +31,7 @@ mod look;
 mod marking;
 mod order;
 mod paint;
+mod picked;
 mod pointer;
 mod position;
 mod scroll_bar;
@@ -43,5 +44,6 @@ mod tests;
 
 pub use copy::Copied;
 pub use look::{LogColors, LogWords};
+pub use picked::Picked;
 pub use source::LogSource;
 pub use view::{LogView, LogViewInput, LogViewOutput};

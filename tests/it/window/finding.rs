@@ -453,3 +453,35 @@ fn what_was_typed_is_there_after_a_restart_and_filters_nothing_until_it_is_opene
     let field = window.get_by_role_and_label(Role::TextInput, "Filter content");
     assert_eq!(field.accesskit_node().value().as_deref(), Some("odd"));
 }
+
+#[test]
+fn a_selected_part_of_a_line_is_looked_for() {
+    let names = &ENGLISH;
+    let (mut window, _peer) = received(names, &["pump=1 ok", "valve=2", "pump=3 ok"]);
+    let rows = window.query_all_by_role(Role::ListItem);
+    let rects: Vec<_> = rows
+        .filter(|row| names_of(row).contains("pump=1"))
+        .map(|row| row.rect())
+        .collect();
+    let content = window.get_by_role_and_label(Role::List, names.log).rect();
+    // In the middle of the content, over three or four characters.
+    let at = rects[0].left_center() + eframe::egui::vec2(content.width() * 0.56, 0.0);
+    window.hover_at(at);
+    window.drag_at(at);
+    window.step();
+    window.hover_at(at + eframe::egui::vec2(25.0, 0.0));
+    window.step();
+    window.drop_at(at + eframe::egui::vec2(25.0, 0.0));
+    window.step();
+    open_find(&mut window);
+    wait_until(&mut window, |window| {
+        let field = window.get_by_role_and_label(Role::TextInput, names.find);
+        let value = field.accesskit_node().value().unwrap_or_default();
+        value.chars().count() > 1 && "pump=1 ok".contains(&value)
+    });
+    wait_for(&mut window, "1 of ");
+}
+
+fn names_of(node: &egui_kittest::Node<'_>) -> String {
+    node.accesskit_node().label().unwrap_or_default()
+}
