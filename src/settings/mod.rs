@@ -18,9 +18,13 @@ mod form;
 mod replace;
 mod store;
 mod values;
+mod view;
 
 pub use store::{Loaded, Store, StoreError};
 pub use values::{
     NetworkSettings, Preferences, ReceiveSettings, RecordPreferences, Saved, SendSettings,
     TabSettings, Theme, WindowPlace,
+};
+pub use view::{
+    BytesLayout, ColumnSetting, ColumnSettings, ContentForm, LogColumn, TimeForm, ViewSettings,
 };

@@ -2,6 +2,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use super::view::{BytesLayout, ContentForm, ViewSettings};
 use crate::session::{JOURNAL_LIMIT_BYTES, MEMORY_LIMIT_BYTES};
 use crate::text::{Checksum, Encoding, LineEnding};
 use crate::value::{Language, Protocol, half_width};
@@ -281,6 +282,41 @@ pub struct TabSettings {
     pub network: NetworkSettings,
     pub receive: ReceiveSettings,
     pub send: SendSettings,
+    pub view: ViewSettings,
+}
+
+impl TabSettings {
+    /// How the log shows bytes.
+    pub fn content_form(&self) -> ContentForm {
+        match (self.view.layout, self.receive.as_hex) {
+            (BytesLayout::Dump, _) => ContentForm::Dump,
+            (BytesLayout::TextAndHex, _) => ContentForm::TextAndHex,
+            (BytesLayout::Plain, true) => ContentForm::Hex,
+            (BytesLayout::Plain, false) => ContentForm::Text,
+        }
+    }
+
+    /// Files that are saved have no dump: the choice of text or HEX stays for
+    /// them.
+    pub fn set_content_form(&mut self, form: ContentForm) {
+        self.view.layout = match form {
+            ContentForm::Text | ContentForm::Hex => BytesLayout::Plain,
+            ContentForm::Dump => BytesLayout::Dump,
+            ContentForm::TextAndHex => BytesLayout::TextAndHex,
+        };
+        match form {
+            ContentForm::Text => self.receive.as_hex = false,
+            ContentForm::Hex => self.receive.as_hex = true,
+            ContentForm::Dump | ContentForm::TextAndHex => {}
+        }
+    }
+
+    fn into_range(self) -> Self {
+        Self {
+            view: self.view.into_range(),
+            ..self
+        }
+    }
 }
 
 /// Everything that is kept between two starts.
@@ -302,7 +338,10 @@ impl Saved {
         Self {
             preferences: self.preferences.into_range(),
             active_tab: self.active_tab.min(last_tab),
-            ..self
+            tabs: (self.tabs.into_iter())
+                .map(TabSettings::into_range)
+                .collect(),
+            kept_at_quit: self.kept_at_quit,
         }
     }
 }
