@@ -2,6 +2,7 @@
 //! has one, so that hands find them.
 
 use super::say::grouped;
+use crate::settings::LogColumn;
 use crate::value::{Language, Protocol};
 
 macro_rules! words {
@@ -254,6 +255,28 @@ words! {
     no_xkbcommon_x11: "The library libxkbcommon-x11.so.0 is missing: install it (Debian, Ubuntu: libxkbcommon-x11-0; Fedora: libxkbcommon-x11).", "缺少库 libxkbcommon-x11.so.0：请安装（Debian、Ubuntu：libxkbcommon-x11-0；Fedora：libxkbcommon-x11）。";
     no_renderer: "Neither OpenGL nor Vulkan draws a window here: install a graphics driver (Debian, Ubuntu: libgl1-mesa-dri and libegl1, or mesa-vulkan-drivers).", "OpenGL 与 Vulkan 均不可用，无法绘制窗口：请安装显卡驱动（Debian、Ubuntu：libgl1-mesa-dri 与 libegl1，或 mesa-vulkan-drivers）。";
     no_chinese_font: "No font on this machine has Chinese characters. Install one (Debian, Ubuntu: fonts-noto-cjk; Fedora: google-noto-sans-cjk-fonts) and start again.", "No font on this machine has Chinese characters. Install one (Debian, Ubuntu: fonts-noto-cjk; Fedora: google-noto-sans-cjk-fonts) and start again.";
+
+    // How the log looks.
+    view: "View", "视图";
+    form_text: "Text", "文本";
+    form_hex: "HEX", "HEX";
+    form_dump: "Hex dump", "十六进制转储";
+    form_text_and_hex: "HEX and text side by side", "HEX 与文本对照";
+    ansi_colors: "ANSI colours", "ANSI 颜色";
+    ansi_colors_hint: "Uses the colours that the text asks for. For text with Log mode off.", "按文本中的颜色转义序列着色。仅在以文本显示且关闭“按日志模式显示”时有效。";
+    time_form: "Time", "时间";
+    time_clock: "Time of day", "时分秒";
+    time_date: "Date and time", "日期和时间";
+    time_since_start: "Seconds since the first record", "距首条记录的秒数";
+    columns: "Columns", "显示列";
+    columns_hint: "Log mode has columns.", "仅日志模式下有列。";
+    reset_columns: "Reset columns", "恢复默认列";
+    name_of_number: "Number", "序号";
+    name_of_time: "Time", "时间";
+    name_of_delta: "Since the previous one (Δ)", "与上一条的间隔 (Δ)";
+    name_of_direction: "Direction", "方向";
+    name_of_peer: "Peer", "对方";
+    name_of_length: "Length", "长度";
 }
 
 /// The name of a kind of session; the same in both languages.
@@ -262,6 +285,19 @@ pub fn protocol_name(protocol: Protocol) -> &'static str {
         Protocol::Udp => "UDP",
         Protocol::TcpClient => "TCP Client",
         Protocol::TcpServer => "TCP Server",
+    }
+}
+
+/// A column of the log in full, where its caption is short.
+pub fn column_name(language: Language, column: LogColumn) -> &'static str {
+    let words = words(language);
+    match column {
+        LogColumn::Number => words.name_of_number,
+        LogColumn::Time => words.name_of_time,
+        LogColumn::Delta => words.name_of_delta,
+        LogColumn::Direction => words.name_of_direction,
+        LogColumn::Peer => words.name_of_peer,
+        LogColumn::Length => words.name_of_length,
     }
 }
 

@@ -376,7 +376,11 @@ mod tests {
             }
             columns
         });
-        let layouts = vec![BytesLayout::Plain, BytesLayout::Dump, BytesLayout::TextAndHex];
+        let layouts = vec![
+            BytesLayout::Plain,
+            BytesLayout::Dump,
+            BytesLayout::TextAndHex,
+        ];
         (
             prop::sample::select(layouts),
             any::<bool>(),

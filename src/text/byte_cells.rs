@@ -104,7 +104,10 @@ mod tests {
         let mut start = StreamPoint::default();
         start.pass("中".as_bytes().split_at(1).0);
         let mut decoder = Decoder::resume(Encoding::UTF_8, &start);
-        assert_eq!(as_text(&byte_cells(&mut decoder, b"\xB8\xADa\xE4\xB8")), "··a··");
+        assert_eq!(
+            as_text(&byte_cells(&mut decoder, b"\xB8\xADa\xE4\xB8")),
+            "··a··"
+        );
         assert_eq!(decoder.held(), b"\xE4\xB8");
     }
 

@@ -8,9 +8,11 @@ use super::log_view::{LogColors, LogViewInput, LogWords};
 use super::rail::{link_button_ui, link_trouble};
 use super::tab::Tab;
 use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, SMALL_SIZE, palette};
+use super::view_menu::view_menu_ui;
 use super::widgets::{column_button, sentence_ui};
 use crate::i18n::{
-    Words, all_connections, display_paused, more_bytes, new_records, records_gone, say, words,
+    Words, all_connections, column_name, display_paused, more_bytes, new_records, records_gone,
+    say, words,
 };
 use crate::journal::{LeftBehind, TextReader};
 use crate::value::{Language, Protocol};
@@ -43,7 +45,13 @@ pub fn log_panel_ui(
 }
 
 /// While the settings column is hidden its one big button stands here.
-fn bar_ui(ui: &mut Ui, tab: &Tab, shows_rail: bool, language: Language, actions: &mut Vec<Action>) {
+fn bar_ui(
+    ui: &mut Ui,
+    tab: &mut Tab,
+    shows_rail: bool,
+    language: Language,
+    actions: &mut Vec<Action>,
+) {
     let words = words(language);
     let frame = Frame::new()
         .fill(palette(ui).panel)
@@ -62,6 +70,7 @@ fn bar_ui(ui: &mut Ui, tab: &Tab, shows_rail: bool, language: Language, actions:
                     if ui.button(words.save_log).clicked() {
                         actions.push(Action::AskSaveLog);
                     }
+                    view_menu_ui(ui, tab, language, actions);
                     paused_ui(ui, tab, language);
                 });
             });
@@ -142,6 +151,8 @@ fn log_ui(
     actions: &mut Vec<Action>,
 ) {
     let words = words(language);
+    let content = tab.settings.content_form();
+    let view = &tab.settings.view;
     let receive = &mut tab.settings.receive;
     let text = TextReader {
         receive: receive.encoding,
@@ -151,7 +162,10 @@ fn log_ui(
         row_height: LOG_ROW_HEIGHT,
         source: tab.session.reader(),
         text: &text,
-        as_hex: receive.as_hex,
+        content,
+        ansi_colors: view.ansi_colors,
+        time: view.time,
+        columns: &view.columns,
         log_mode: receive.log_mode,
         wrap: receive.wrap_lines,
         end_limit: tab.paused_at,
@@ -167,6 +181,8 @@ fn log_ui(
             peer: words.column_peer,
             length: words.column_length,
             content: words.column_content,
+            column_name: &|column| column_name(language, column),
+            reset_columns: words.reset_columns,
             copy: words.copy,
             copy_as_hex: words.copy_as_hex,
             select_all: words.select_all,
@@ -180,6 +196,9 @@ fn log_ui(
     tab.log_view.set_follow(receive.auto_scroll);
     let output = tab.log_view.ui(ui, &input);
     receive.auto_scroll = tab.log_view.follows();
+    if let Some(columns) = output.columns {
+        tab.settings.view.columns = columns;
+    }
     if let Some(text) = output.copied {
         actions.push(Action::Copy(text));
     }
@@ -198,6 +217,7 @@ fn colors(palette: &Palette) -> LogColors {
         selection: palette.selection,
         accent: palette.accent,
         on_accent: palette.on_accent,
+        ground: palette.panel,
     }
 }
 

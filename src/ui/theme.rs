@@ -194,24 +194,7 @@ fn set_widget_visuals(visuals: &mut Visuals, palette: &Palette) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Contrast ratio as WCAG 2.1 defines it.
-    fn contrast(one: Color32, other: Color32) -> f64 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    }
-
-    fn luminance(color: Color32) -> f64 {
-        let [red, green, blue, _] = color.to_array().map(|channel| {
-            let share = f64::from(channel) / 255.0;
-            if share <= 0.04045 {
-                share / 12.92
-            } else {
-                ((share + 0.055) / 1.055).powf(2.4)
-            }
-        });
-        0.2126 * red + 0.7152 * green + 0.0722 * blue
-    }
+    use crate::ui::contrast::contrast;
 
     #[test]
     fn every_text_colour_is_readable_on_every_ground_it_stands_on() {

@@ -6,13 +6,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{Color32, FontId, Galley, Painter};
+use eframe::egui::{FontId, Galley, Painter};
 
 use super::block::Block;
-use super::content::Form;
-use super::entry::Entry;
+use super::content::{Form, Ink};
+use super::entry::{Entry, JOINED_RECORDS};
 use super::look::{LogColors, LogWords};
 use super::position::{Extent, Lines, Position, Viewport, line_points};
+use super::selection::TextPoint;
+use super::table::Shape;
+use crate::settings::ContentForm;
 use crate::text::Encoding;
 use crate::value::{Direction, Language, RecordSeq};
 
@@ -22,7 +25,7 @@ const RECORD_BYTES: usize = 16 * 1024;
 /// What the text of a block depends on, besides its records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TextSettings {
-    pub as_hex: bool,
+    pub shape: Shape,
     pub receive: Encoding,
     pub send: Encoding,
     pub language: Language,
@@ -55,8 +58,9 @@ pub(super) struct BlockCache {
 
 impl BlockCache {
     /// Forgets what the last frame did not use, and everything when the
-    /// settings are others. Answers whether the records' texts are others.
-    pub fn begin_frame(&mut self, settings: TextSettings, log_mode: bool) -> bool {
+    /// settings are others. Answers what they were when the records' texts are
+    /// others now.
+    pub fn begin_frame(&mut self, settings: TextSettings, log_mode: bool) -> Option<TextSettings> {
         let before = self.settings.replace((settings, log_mode));
         if before.is_some_and(|before| before != (settings, log_mode)) {
             self.entries.clear();
@@ -67,7 +71,9 @@ impl BlockCache {
         self.entries
             .retain(|_, cached| cached.used_in_frame >= last);
         self.blocks.retain(|_, cached| cached.used_in_frame >= last);
-        before.is_some_and(|(before, _)| before != settings)
+        before
+            .map(|(before, _)| before)
+            .filter(|before| *before != settings)
     }
 }
 
@@ -133,6 +139,31 @@ impl Lines for Blocks<'_> {
 }
 
 impl Blocks<'_> {
+    /// Where a place is that was counted in a text of another shape. `None` when
+    /// nobody knows: text has no places of bytes.
+    pub fn carried(&self, point: TextPoint, before: TextSettings) -> Option<TextPoint> {
+        if point.offset == 0 || point.offset == usize::MAX {
+            return Some(point);
+        }
+        let mut form = self.form;
+        let is_recoded = (before.receive, before.send) != (form.text.receive, form.text.send);
+        if is_recoded && before.shape.form == ContentForm::TextAndHex {
+            return None;
+        }
+        let now = Entry::read_alone(form, point.seq, RECORD_BYTES)?;
+        if now.direction == Direction::Note {
+            return Some(point);
+        }
+        form.shape = before.shape;
+        let then = Entry::read_alone(form, point.seq, RECORD_BYTES)?;
+        let byte = then.content.map.byte_at(point.offset)?;
+        let places = now.content.map.of_bytes(byte..byte + 1);
+        places.first().map(|place| TextPoint {
+            offset: place.start,
+            ..point
+        })
+    }
+
     /// The blocks from a position down to the lower edge.
     pub fn in_view(&mut self, from: Position) -> InView {
         let viewport = self.layout.viewport;
@@ -192,17 +223,27 @@ impl Blocks<'_> {
             ..LayoutJob::default()
         };
         for (range, ink) in &block.inks {
-            let color = self.colors.of_ink(*ink, direction);
-            job.append(&block.text[range.clone()], 0.0, self.format(color));
+            job.append(
+                &block.text[range.clone()],
+                0.0,
+                self.format(*ink, direction),
+            );
         }
         job
     }
 
-    fn format(&self, color: Color32) -> TextFormat {
-        TextFormat {
+    fn format(&self, ink: Ink, direction: Direction) -> TextFormat {
+        let color = self.colors.of_ink(ink, direction);
+        let mut format = TextFormat {
             line_height: Some(self.layout.viewport.row_height),
             ..TextFormat::simple(self.layout.font.clone(), color)
+        };
+        if let Ink::Styled(style) = ink {
+            format.italics = style.italic;
+            format.underline.width = if style.underlined { 1.0 } else { 0.0 };
+            format.underline.color = color;
         }
+        format
     }
 
     fn block(&mut self, seq: RecordSeq) -> Option<Rc<Block>> {
@@ -247,8 +288,15 @@ impl Blocks<'_> {
             let previous = (seq.0.checked_sub(1)).and_then(|seq| self.entry(RecordSeq(seq)));
             return Some(Block::of_record(entry, previous.as_deref(), more_bytes));
         }
-        let joint = if self.form.as_hex { " " } else { "" };
+        let joint = self.form.shape.joint();
         Block::of_stream(entry, &mut |seq| self.entry(seq), joint, more_bytes)
+    }
+
+    /// The record before one that may go on in its line, where colours do too.
+    fn ansi_before(&mut self, seq: RecordSeq) -> Option<Rc<Entry>> {
+        let may_go_on = self.form.shape.ansi_colors && !seq.0.is_multiple_of(JOINED_RECORDS);
+        let before = seq.0.checked_sub(1).filter(|_| may_go_on)?;
+        self.entry(RecordSeq(before))
     }
 
     fn entry(&mut self, seq: RecordSeq) -> Option<Rc<Entry>> {
@@ -262,7 +310,8 @@ impl Blocks<'_> {
             cached.used_in_frame = frame;
             return cached.value.clone();
         }
-        let entry = Entry::read(self.form, seq, RECORD_BYTES).map(Rc::new);
+        let previous = self.ansi_before(seq);
+        let entry = Entry::read(self.form, seq, RECORD_BYTES, previous.as_deref()).map(Rc::new);
         let is_open = entry.as_ref().is_none_or(|entry| entry.content.is_open);
         let cached = Cached {
             value: entry.clone(),

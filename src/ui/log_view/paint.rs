@@ -9,7 +9,8 @@ use eframe::egui::{
 };
 
 use super::blocks::{Laid, Shown};
-use super::columns::{Cells, Column, ColumnKind, shortened};
+use super::columns::{Cells, Clock, Column, ColumnKind, shortened};
+use super::content::Ink;
 use super::frame::Frame;
 use super::scroll_bar::Span;
 use super::view::LogView;
@@ -32,7 +33,6 @@ pub(super) fn log(
     shown: &[Shown],
     response: &Response,
 ) {
-    header(ui, frame);
     let painter = ui.painter().with_clip_rect(clip(ui, frame.places.rows));
     let mut nodes = nodes_ui(ui, frame);
     for shown in shown {
@@ -57,28 +57,12 @@ fn clip(ui: &Ui, rect: Rect) -> Rect {
     rect.intersect(ui.clip_rect())
 }
 
-fn header(ui: &Ui, frame: &Frame<'_>) {
-    let rect = frame.places.header;
-    let colors = frame.input.colors;
-    for column in frame.columns.iter() {
-        let caption = column.kind.caption(&frame.input.words);
-        let cell = cell_rect(*column, rect);
-        let font = &frame.small_font;
-        cell_text(ui.painter(), *column, cell, caption, font, colors.dim);
-    }
-    if rect.height() > 0.0 {
-        let line = Stroke::new(1.0, colors.line);
-        ui.painter()
-            .hline(rect.x_range(), rect.bottom() - 0.5, line);
-    }
-}
-
-fn cell_rect(column: Column, row: Rect) -> Rect {
+pub(super) fn cell_rect(column: Column, row: Rect) -> Rect {
     let left = row.left() + column.left;
     Rect::from_x_y_ranges(left..=left + column.width, row.y_range())
 }
 
-fn cell_text(
+pub(super) fn cell_text(
     painter: &Painter,
     column: Column,
     cell: Rect,
@@ -114,17 +98,23 @@ fn block(nodes: &mut Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, s
     }
     let painter = painter.with_clip_rect(content_clip(painter, frame));
     let origin = pos2(frame.content_left(view.sideways), top);
+    grounds(&painter, frame, &shown.laid, origin);
     selected(&painter, view, frame, &shown.laid, origin);
     let galley = shown.laid.galley.clone();
     painter.galley(origin, galley, frame.input.colors.text);
     name_row(nodes, frame, shown, rect, cells.as_ref());
 }
 
-fn cells(frame: &Frame<'_>, laid: &Laid) -> Option<Cells> {
+pub(super) fn cells(frame: &Frame<'_>, laid: &Laid) -> Option<Cells> {
     let head = laid.block.head.as_ref()?;
-    let (zone, words) = (frame.input.time_zone, &frame.input.words);
+    let clock = Clock {
+        form: frame.input.time,
+        zone: frame.input.time_zone,
+        start: frame.start,
+    };
+    let words = &frame.input.words;
     let in_log_mode = frame.input.log_mode;
-    in_log_mode.then(|| Cells::new(&laid.block, head, zone, words))
+    in_log_mode.then(|| Cells::new(&laid.block, head, clock, words))
 }
 
 /// Contents that are moved sideways must not cover the columns.
@@ -140,6 +130,7 @@ fn columns(painter: &Painter, frame: &Frame<'_>, cells: &Cells, row: Rect) {
     let font = &frame.blocks.layout.font;
     for column in frame.columns.iter() {
         let cell = cell_rect(*column, row);
+        let painter = &painter.with_clip_rect(cell.intersect(painter.clip_rect()));
         match column.kind {
             ColumnKind::Direction => {
                 let color = colors.of_ink(cells.mark, cells.direction);
@@ -181,6 +172,28 @@ fn arrow(painter: &Painter, left: Pos2, direction: Direction, color: Color32) {
     painter.line_segment([tail, tip], stroke);
     painter.line_segment([tip, tip + vec2(back, -HEAD)], stroke);
     painter.line_segment([tip, tip + vec2(back, HEAD)], stroke);
+}
+
+/// Behind text that asks for it, below what is selected.
+fn grounds(painter: &Painter, frame: &Frame<'_>, laid: &Laid, origin: Pos2) {
+    let block = &laid.block;
+    let Some(head) = &block.head else {
+        return;
+    };
+    let is_styled = |(_, ink): &(Range<usize>, Ink)| matches!(ink, Ink::Styled(_));
+    if !block.inks.iter().any(is_styled) {
+        return;
+    }
+    let mut start = 0;
+    for (range, ink) in &block.inks {
+        let end = start + block.text[range.clone()].chars().count();
+        if let Some(color) = frame.input.colors.behind(*ink, head.direction) {
+            for rect in selected_rects(laid, &(start..end)) {
+                painter.rect_filled(rect.translate(origin.to_vec2()), 0.0, color);
+            }
+        }
+        start = end;
+    }
 }
 
 fn selected(painter: &Painter, view: &LogView, frame: &Frame<'_>, laid: &Laid, origin: Pos2) {

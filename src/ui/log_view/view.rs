@@ -1,10 +1,12 @@
 use eframe::egui::{self, Id, Response, Sense, Ui};
 use jiff::tz::TimeZone;
 
-use super::blocks::{BlockCache, InView, TextSettings};
+use super::blocks::{BlockCache, InView, Shown, TextSettings};
 use super::caret;
+use super::columns::SeenTexts;
 use super::copy::{Copied, selected_hex, selected_text};
-use super::frame::{Frame, has_rows, new_frame};
+use super::frame::{Frame, Memory, has_rows, new_frame};
+use super::header::header_ui;
 use super::keys::{self, KeyCommand};
 use super::look::{LogColors, LogWords};
 use super::paint;
@@ -14,14 +16,19 @@ use super::scroll_bar::Span;
 use super::selection::Selection;
 use super::source::LogSource;
 use crate::journal::TextReader;
-use crate::value::RecordSeq;
+use crate::settings::{ColumnSettings, ContentForm, LogColumn, TimeForm};
+use crate::value::{Language, RecordSeq, Stamp};
 
 /// What is shown, and how.
 #[derive(Clone, Copy)]
 pub struct LogViewInput<'a> {
     pub source: &'a dyn LogSource,
     pub text: &'a TextReader,
-    pub as_hex: bool,
+    pub content: ContentForm,
+    /// Obeyed where the contents run on as text.
+    pub ansi_colors: bool,
+    pub time: TimeForm,
+    pub columns: &'a ColumnSettings,
     /// A table of records; else the contents run on as in a terminal.
     pub log_mode: bool,
     pub wrap: bool,
@@ -35,10 +42,12 @@ pub struct LogViewInput<'a> {
 }
 
 /// What the user did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LogViewOutput {
     /// To be put on the clipboard.
     pub copied: Option<Copied>,
+    /// What was made of the columns' settings.
+    pub columns: Option<ColumnSettings>,
 }
 
 /// A view onto a log: where it stands and what is selected in it.
@@ -53,7 +62,28 @@ pub struct LogView {
     seen_end: RecordSeq,
     /// Where the pointer holds the scroll bar's thumb, from its top.
     pub(super) bar_grab: Option<f32>,
+    widths: Widths,
+    start: Option<LogStart>,
     cache: BlockCache,
+}
+
+/// What the columns have shown so far.
+#[derive(Debug, Default)]
+struct Widths {
+    /// The words and times that were seen.
+    seen_in: Option<(Language, TimeForm)>,
+    seen: SeenTexts,
+    /// Columns that there was no room for, in the last frame.
+    dropped: Vec<LogColumn>,
+}
+
+/// The zero of the times since the start. It stays when old records go, so that
+/// no time changes.
+#[derive(Clone, Copy, Debug)]
+struct LogStart {
+    /// The number of the first record if none had gone: clearing changes it.
+    base: u64,
+    at: Stamp,
 }
 
 impl Default for LogView {
@@ -72,6 +102,8 @@ impl LogView {
             sideways: 0.0,
             seen_end: RecordSeq(0),
             bar_grab: None,
+            widths: Widths::default(),
+            start: None,
             cache: BlockCache::default(),
         }
     }
@@ -86,11 +118,23 @@ impl LogView {
         self.follow = follow;
     }
 
+    /// Columns with widths of their own are again as narrow as what is in view
+    /// allows.
+    pub fn forget_widths(&mut self) {
+        self.widths = Widths::default();
+    }
+
+    /// It is not hidden, and not there.
+    pub fn lacks_room_for(&self, column: LogColumn) -> bool {
+        self.widths.dropped.contains(&column)
+    }
+
     /// Draws the log into the space that is left. Draws nothing when there are
     /// no records.
     pub fn ui(&mut self, ui: &mut Ui, input: &LogViewInput<'_>) -> LogViewOutput {
         if !has_rows(input) {
             self.selection = None;
+            self.forget_widths();
             return LogViewOutput::default();
         }
         let area = ui.available_rect_before_wrap();
@@ -102,21 +146,79 @@ impl LogView {
     }
 
     fn log_ui(&mut self, ui: &mut Ui, id: Id, input: &LogViewInput<'_>) -> LogViewOutput {
+        self.follow_words(input);
+        let seen = self.widths.seen;
+        let memory = Memory {
+            seen: &seen,
+            start: self.start_of(input),
+        };
+        let mut cache = std::mem::take(&mut self.cache);
+        let mut frame = new_frame(ui, id, input, memory, &mut cache);
         let settings = TextSettings {
-            as_hex: input.as_hex,
+            shape: frame.blocks.form.shape,
             receive: input.text.receive,
             send: input.text.send,
             language: input.words.language,
         };
-        if self.cache.begin_frame(settings, input.log_mode) {
+        let before = frame.blocks.cache.begin_frame(settings, input.log_mode);
+        if let Some(before) = before {
             // Its places counted characters that are others now.
-            self.selection = None;
+            self.selection = self.selection.and_then(|selection| {
+                Some(Selection {
+                    anchor: frame.blocks.carried(selection.anchor, before)?,
+                    head: frame.blocks.carried(selection.head, before)?,
+                })
+            });
         }
-        let mut cache = std::mem::take(&mut self.cache);
-        let mut frame = new_frame(ui, id, input, &mut cache);
         let output = self.frame_ui(ui, &mut frame);
         self.cache = cache;
         output
+    }
+
+    /// Other words and other times have other widths.
+    fn follow_words(&mut self, input: &LogViewInput<'_>) {
+        let seen_in = Some((input.words.language, input.time));
+        if self.widths.seen_in != seen_in {
+            self.forget_widths();
+            self.widths.seen_in = seen_in;
+        }
+    }
+
+    fn start_of(&mut self, input: &LogViewInput<'_>) -> Option<Stamp> {
+        if input.time != TimeForm::SinceStart {
+            return None;
+        }
+        let source = input.source;
+        let base = source.first().0.saturating_sub(source.gone());
+        if self.start.is_none_or(|start| start.base != base) {
+            let first = source.read(source.first());
+            self.start = first.map(|first| LogStart { base, at: first.at });
+        }
+        self.start.map(|start| start.at)
+    }
+
+    /// A column may have to grow; the next frame has room for it.
+    fn note_widths(&mut self, ui: &Ui, frame: &Frame<'_>, shown: &[Shown]) {
+        if !frame.input.log_mode {
+            return;
+        }
+        let mut grows = false;
+        for shown in shown {
+            if let Some(cells) = paint::cells(frame, &shown.laid) {
+                grows |= self.widths.seen.add(&cells);
+            }
+        }
+        if grows {
+            ui.ctx().request_repaint();
+        }
+        let is_dropped = |column: &LogColumn| {
+            let is_there = frame
+                .columns
+                .iter()
+                .any(|it| it.kind.column() == Some(*column));
+            !is_there && !frame.input.columns.get(*column).is_hidden()
+        };
+        self.widths.dropped = LogColumn::ALL.into_iter().filter(is_dropped).collect();
     }
 
     fn frame_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) -> LogViewOutput {
@@ -135,11 +237,13 @@ impl LogView {
             ui.ctx().request_repaint();
         }
         self.keep_sideways_in_reach(frame, &view);
+        self.note_widths(ui, frame, &view.shown);
+        let columns = header_ui(self, ui, frame, &view.shown);
         paint::log(ui, self, frame, &view.shown, &response);
         self.bar_ui(ui, frame, &view);
         self.pill_ui(ui, frame);
         copied = self.menu_ui(&response, frame).or(copied);
-        LogViewOutput { copied }
+        LogViewOutput { copied, columns }
     }
 
     /// Everything that moves the view, and what follows from it.
