@@ -157,9 +157,12 @@ impl Blocks<'_> {
         form.shape = before.shape;
         let then = Entry::read_alone(form, point.seq, RECORD_BYTES)?;
         let byte = then.content.map.byte_at(point.offset)?;
+        let was = then.content.map.of_bytes(byte..byte + 1);
+        let is_before = was.iter().any(|place| place.start == point.offset);
         let places = now.content.map.of_bytes(byte..byte + 1);
-        places.first().map(|place| TextPoint {
-            offset: place.start,
+        let pair = places.first()?;
+        Some(TextPoint {
+            offset: if is_before { pair.start } else { pair.end },
             ..point
         })
     }

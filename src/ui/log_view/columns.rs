@@ -504,7 +504,7 @@ mod tests {
         settings.peer.width = Some(300.0);
         let wide = columns_with(1000.0, &settings);
         assert_eq!(width_of(&wide, ColumnKind::Peer), 300.0);
-        let narrow = columns_with(560.0, &settings);
+        let narrow = columns_with(600.0, &settings);
         assert_eq!(width_of(&narrow, ColumnKind::Peer), 300.0);
         assert!(narrow.content.width >= 119.9, "{narrow:?}");
         let narrower = columns_with(480.0, &settings);

@@ -102,19 +102,27 @@ impl TextMap {
             Self::Pairs => Some(character / 3),
             Self::Table { per_line, spots } => {
                 let by_pair = spots.partition_point(|spot| spot.pair <= character);
-                let Some(last) = by_pair.checked_sub(1) else {
-                    return Some(0);
-                };
-                let line = last - last % per_line..last + 1;
-                let mut signs = line.rev();
-                let by_sign = signs.find(|&byte| {
-                    let sign = &spots[byte].sign;
-                    !sign.is_empty() && sign.start <= character
-                });
-                Some(by_sign.unwrap_or(last))
+                let last = by_pair.saturating_sub(1);
+                let line = last - last % per_line..(last + 1).min(spots.len());
+                Some(by_sign(spots, line, character).unwrap_or(last))
             }
         }
     }
+}
+
+/// The byte of a line with whose sign a character belongs, if it is right of the
+/// pairs. A sign that began in the line above is not meant.
+fn by_sign(spots: &[ByteSpot], line: Range<usize>, character: usize) -> Option<usize> {
+    let pairs_end = spots.get(line.end.checked_sub(1)?)?.pair;
+    let mut found: Option<usize> = None;
+    for byte in line {
+        let start = spots[byte].sign.start;
+        let is_later = found.is_none_or(|found| spots[found].sign.start < start);
+        if is_later && start > pairs_end && start <= character {
+            found = Some(byte);
+        }
+    }
+    found
 }
 
 /// The pairs of each line as one range, and the signs.
