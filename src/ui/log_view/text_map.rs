@@ -89,7 +89,10 @@ impl TextMap {
         match self {
             Self::Characters { .. } => Vec::new(),
             Self::Pairs if range.is_empty() => Vec::new(),
-            Self::Pairs => vec![range.start * 3..range.end * 3 - 1],
+            Self::Pairs => {
+                let pairs = range.start * 3..range.end * 3 - 1;
+                std::iter::once(pairs).collect()
+            }
             Self::Table { per_line, spots } => of_table(*per_line, spots, range),
         }
     }
