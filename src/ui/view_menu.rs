@@ -1,11 +1,12 @@
 //! The menu of the log's bar: how the log looks.
 
 use eframe::egui::containers::menu::{MenuButton, MenuConfig, SubMenuButton};
-use eframe::egui::{PopupCloseBehavior, ScrollArea, Ui};
+use eframe::egui::{PopupCloseBehavior, Response, ScrollArea, Stroke, Ui};
 
 use super::action::{Action, TabAction};
 use super::log_view::columns_ui;
 use super::tab::Tab;
+use super::theme::palette;
 use super::widgets::check;
 use crate::i18n::{Words, column_name, words};
 use crate::settings::{ContentForm, TimeForm};
@@ -54,6 +55,16 @@ fn menu_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Act
     });
 }
 
+/// Menus take the frames away that an empty circle is seen by.
+fn radio(ui: &mut Ui, is_on: bool, name: &str) -> Response {
+    ui.scope(|ui| {
+        let line = Stroke::new(1.0, palette(ui).field_line);
+        ui.visuals_mut().widgets.inactive.bg_stroke = line;
+        ui.radio(is_on, name)
+    })
+    .inner
+}
+
 fn forms_ui(ui: &mut Ui, tab: &mut Tab, words: &Words, actions: &mut Vec<Action>) {
     let shown = tab.settings.content_form();
     for form in ContentForm::ALL {
@@ -63,7 +74,7 @@ fn forms_ui(ui: &mut Ui, tab: &mut Tab, words: &Words, actions: &mut Vec<Action>
             ContentForm::Dump => words.form_dump,
             ContentForm::TextAndHex => words.form_text_and_hex,
         };
-        if ui.radio(shown == form, name).clicked() {
+        if radio(ui, shown == form, name).clicked() {
             tab.settings.set_content_form(form);
             actions.push(Action::Tab(TabAction::UpdateSaving));
         }
@@ -91,6 +102,9 @@ fn times_ui(ui: &mut Ui, tab: &mut Tab, words: &Words) {
             TimeForm::DateAndClock => words.time_date,
             TimeForm::SinceStart => words.time_since_start,
         };
-        ui.radio_value(&mut tab.settings.view.time, form, name);
+        let time = &mut tab.settings.view.time;
+        if radio(ui, *time == form, name).clicked() {
+            *time = form;
+        }
     }
 }

@@ -243,8 +243,6 @@ impl Blocks<'_> {
         };
         if let Ink::Styled(style) = ink {
             format.italics = style.italic;
-            format.underline.width = if style.underlined { 1.0 } else { 0.0 };
-            format.underline.color = color;
         }
         format
     }

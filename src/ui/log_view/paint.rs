@@ -98,7 +98,7 @@ fn block(nodes: &mut Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, s
     }
     let painter = painter.with_clip_rect(content_clip(painter, frame));
     let origin = pos2(frame.content_left(view.sideways), top);
-    grounds(&painter, frame, &shown.laid, origin);
+    styles(&painter, frame, &shown.laid, origin);
     selected(&painter, view, frame, &shown.laid, origin);
     let galley = shown.laid.galley.clone();
     painter.galley(origin, galley, frame.input.colors.text);
@@ -174,8 +174,9 @@ fn arrow(painter: &Painter, left: Pos2, direction: Direction, color: Color32) {
     painter.line_segment([tip, tip + vec2(back, HEAD)], stroke);
 }
 
-/// Behind text that asks for it, below what is selected.
-fn grounds(painter: &Painter, frame: &Frame<'_>, laid: &Laid, origin: Pos2) {
+/// What text asks for besides its own colour, below what is selected. egui's
+/// own underlines stand at the lower edge of these high rows.
+fn styles(painter: &Painter, frame: &Frame<'_>, laid: &Laid, origin: Pos2) {
     let block = &laid.block;
     let Some(head) = &block.head else {
         return;
@@ -184,12 +185,21 @@ fn grounds(painter: &Painter, frame: &Frame<'_>, laid: &Laid, origin: Pos2) {
     if !block.inks.iter().any(is_styled) {
         return;
     }
+    let colors = frame.input.colors;
+    let below = frame.blocks.layout.font.size * 0.55;
     let mut start = 0;
     for (range, ink) in &block.inks {
         let end = start + block.text[range.clone()].chars().count();
-        if let Some(color) = frame.input.colors.behind(*ink, head.direction) {
+        if let Ink::Styled(style) = ink {
             for rect in selected_rects(laid, &(start..end)) {
-                painter.rect_filled(rect.translate(origin.to_vec2()), 0.0, color);
+                let rect = rect.translate(origin.to_vec2());
+                if let Some(ground) = colors.behind(*ink, head.direction) {
+                    painter.rect_filled(rect, 0.0, ground);
+                }
+                if style.underlined {
+                    let line = Stroke::new(1.0, colors.of_ink(*ink, head.direction));
+                    painter.hline(rect.x_range(), rect.center().y + below, line);
+                }
             }
         }
         start = end;
