@@ -6,6 +6,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use eframe::egui::{self, Color32};
 use jiff::tz::TimeZone;
 use wirepad::journal::{Party, Record, RecordText, TextPiece, TextReader};
+use wirepad::settings::{ColumnSettings, ContentForm, TimeForm};
 use wirepad::text::Encoding;
 use wirepad::ui::log_view::{LogColors, LogSource, LogView, LogViewInput, LogWords};
 use wirepad::value::{Direction, Language, RecordSeq, Stamp};
@@ -14,6 +15,7 @@ use wirepad::value::{Direction, Language, RecordSeq, Stamp};
 struct Log {
     end: Cell<u64>,
     bytes: Vec<u8>,
+    form: ContentForm,
 }
 
 impl LogSource for Log {
@@ -77,6 +79,7 @@ fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log) {
         hit: color,
         accent: color,
         on_accent: color,
+        ground: color,
     };
     let input = LogViewInput {
         source: log,
@@ -84,7 +87,10 @@ fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log) {
             receive: Encoding::UTF_8,
             send: Encoding::UTF_8,
         },
-        as_hex: false,
+        content: log.form,
+        ansi_colors: false,
+        time: TimeForm::Clock,
+        columns: &ColumnSettings::default(),
         log_mode: true,
         wrap: true,
         end_limit: None,
@@ -110,6 +116,8 @@ fn words() -> LogWords<'static> {
         peer: "",
         length: "",
         content: "",
+        column_name: &|_| "",
+        reset_columns: "",
         copy: "",
         copy_as_hex: "",
         select_all: "",
@@ -123,11 +131,22 @@ fn words() -> LogWords<'static> {
 
 /// `growth` records come between two frames.
 fn bench_frame(criterion: &mut Criterion, name: &str, end: u64, growth: u64, bytes: Vec<u8>) {
+    bench_form(criterion, name, ContentForm::Text, (end, growth), bytes);
+}
+
+fn bench_form(
+    criterion: &mut Criterion,
+    name: &str,
+    form: ContentForm,
+    (end, growth): (u64, u64),
+    bytes: Vec<u8>,
+) {
     let ctx = egui::Context::default();
     let mut view = LogView::new();
     let log = Log {
         end: Cell::new(end),
         bytes,
+        form,
     };
     criterion.bench_function(name, |bencher| {
         bencher.iter(|| {
@@ -152,5 +171,19 @@ fn frames(criterion: &mut Criterion) {
     bench_frame(criterion, "following records of 64 KiB", 100, 10, large);
 }
 
-criterion_group!(benches, frames);
+/// The same records in each form of their contents.
+fn forms(criterion: &mut Criterion) {
+    for (form, name) in [
+        (ContentForm::Text, "text"),
+        (ContentForm::Hex, "HEX"),
+        (ContentForm::Dump, "dump"),
+        (ContentForm::TextAndHex, "HEX and text"),
+    ] {
+        let line = "温度 23.5 ℃, humidity 41 %\r\n".as_bytes().to_vec();
+        let name = format!("following in form: {name}");
+        bench_form(criterion, &name, form, (100, 100), line);
+    }
+}
+
+criterion_group!(benches, frames, forms);
 criterion_main!(benches);

@@ -2,6 +2,7 @@
 //! has one, so that hands find them.
 
 use super::say::grouped;
+use crate::settings::LogColumn;
 use crate::value::{Language, Protocol};
 
 macro_rules! words {
@@ -294,6 +295,28 @@ words! {
     filter_is_wrong: "The filter is not complete: see what is said above.", "过滤条件有误：请查看上方的说明。";
     nothing_passes: "No record passes the filter.", "没有符合条件的记录。";
     filtering: "Filtering…", "正在过滤…";
+
+    // How the log looks.
+    view: "View", "视图";
+    form_text: "Text", "文本";
+    form_hex: "HEX", "HEX";
+    form_dump: "Hex dump", "十六进制转储";
+    form_text_and_hex: "HEX and text side by side", "HEX 与文本对照";
+    ansi_colors: "ANSI colours", "ANSI 颜色";
+    ansi_colors_hint: "Uses the colours that the text asks for. For text with Log mode off.", "按文本中的颜色转义序列着色。仅在以文本显示且关闭“按日志模式显示”时有效。";
+    time_form: "Time", "时间";
+    time_clock: "Time of day", "时分秒";
+    time_date: "Date and time", "日期和时间";
+    time_since_start: "Seconds since the first record", "距首条记录的秒数";
+    columns: "Columns", "显示列";
+    columns_hint: "Log mode has columns.", "仅日志模式下有列。";
+    reset_columns: "Reset columns", "恢复默认列";
+    name_of_number: "Number", "序号";
+    name_of_time: "Time", "时间";
+    name_of_delta: "Since the previous one (Δ)", "与上一条的间隔 (Δ)";
+    name_of_direction: "Direction", "方向";
+    name_of_peer: "Peer", "对方";
+    name_of_length: "Length", "长度";
 }
 
 /// The name of a kind of session; the same in both languages.
@@ -302,6 +325,19 @@ pub fn protocol_name(protocol: Protocol) -> &'static str {
         Protocol::Udp => "UDP",
         Protocol::TcpClient => "TCP Client",
         Protocol::TcpServer => "TCP Server",
+    }
+}
+
+/// A column of the log in full, where its caption is short.
+pub fn column_name(language: Language, column: LogColumn) -> &'static str {
+    let words = words(language);
+    match column {
+        LogColumn::Number => words.name_of_number,
+        LogColumn::Time => words.name_of_time,
+        LogColumn::Delta => words.name_of_delta,
+        LogColumn::Direction => words.name_of_direction,
+        LogColumn::Peer => words.name_of_peer,
+        LogColumn::Length => words.name_of_length,
     }
 }
 

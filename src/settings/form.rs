@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 use super::{
-    NetworkSettings, Preferences, ReceiveSettings, RecordPreferences, Saved, SendSettings,
-    TabSettings,
+    ColumnSetting, ColumnSettings, LogColumn, NetworkSettings, Preferences, ReceiveSettings,
+    RecordPreferences, Saved, SendSettings, TabSettings, ViewSettings,
 };
 
 /// The version that this program writes and understands.
@@ -82,7 +82,20 @@ fn retain_valid_in_tab(tab: &mut Value) {
     retain_valid_within::<NetworkSettings>(tab, "network");
     retain_valid_within::<ReceiveSettings>(tab, "receive");
     retain_valid_within::<SendSettings>(tab, "send");
+    if let Some(view) = tab.get_mut("view") {
+        retain_valid_in_view(view);
+    }
     retain_valid::<TabSettings>(tab);
+}
+
+fn retain_valid_in_view(view: &mut Value) {
+    if let Some(columns) = view.get_mut("columns") {
+        for column in LogColumn::ALL {
+            retain_valid_within::<ColumnSetting>(columns, column.key());
+        }
+        retain_valid::<ColumnSettings>(columns);
+    }
+    retain_valid::<ViewSettings>(view);
 }
 
 fn retain_valid_within<T: DeserializeOwned>(outer: &mut Value, key: &str) {
@@ -108,7 +121,7 @@ mod tests {
 
     use super::super::finding::strategies::{filter, pattern};
     use super::*;
-    use crate::settings::{Theme, WindowPlace};
+    use crate::settings::{BytesLayout, Theme, TimeForm, WindowPlace};
     use crate::text::{Checksum, Encoding, LineEnding};
     use crate::value::{Language, Protocol};
 
@@ -354,18 +367,71 @@ mod tests {
             })
     }
 
+    fn view() -> impl Strategy<Value = ViewSettings> {
+        let column = (any::<Option<bool>>(), prop::option::of(24.0_f32..800.0))
+            .prop_map(|(shown, width)| ColumnSetting { shown, width });
+        let columns = prop::array::uniform6(column).prop_map(|settings| {
+            let mut columns = ColumnSettings::default();
+            for (column, setting) in LogColumn::ALL.into_iter().zip(settings) {
+                *columns.get_mut(column) = setting;
+            }
+            columns
+        });
+        let layouts = vec![
+            BytesLayout::Plain,
+            BytesLayout::Dump,
+            BytesLayout::TextAndHex,
+        ];
+        (
+            prop::sample::select(layouts),
+            any::<bool>(),
+            prop::sample::select(TimeForm::ALL.to_vec()),
+            columns,
+        )
+            .prop_map(|(layout, ansi_colors, time, columns)| ViewSettings {
+                layout,
+                ansi_colors,
+                time,
+                columns,
+            })
+    }
+
+    #[test]
+    fn a_wrong_column_costs_only_itself() {
+        let saved = partly(
+            "version = 1\n[[tabs]]\n[tabs.view]\nansi_colors = true\nlayout = \"round\"\n\
+             [tabs.view.columns.peer]\nshown = false\nwidth = \"wide\"\n\
+             [tabs.view.columns.time]\nwidth = 1e30\n",
+        );
+        let view = &saved.tabs[0].view;
+        assert!(view.ansi_colors);
+        assert_eq!(view.layout, BytesLayout::Plain);
+        assert_eq!(view.columns.peer.shown, Some(false));
+        assert_eq!(view.columns.peer.width, None);
+        assert_eq!(view.columns.time.width, Some(2000.0));
+    }
+
     fn saved() -> impl Strategy<Value = Saved> {
         let finding = (pattern(), filter());
-        let tab = (any::<String>(), network(), receive(), send(), finding).prop_map(
-            |(name, network, receive, send, (find, filter))| TabSettings {
-                name,
-                network,
-                receive,
-                send,
-                find,
-                filter,
-            },
-        );
+        let tab = (
+            any::<String>(),
+            network(),
+            receive(),
+            send(),
+            finding,
+            view(),
+        )
+            .prop_map(
+                |(name, network, receive, send, (find, filter), view)| TabSettings {
+                    name,
+                    network,
+                    receive,
+                    send,
+                    find,
+                    filter,
+                    view,
+                },
+            );
         (
             preferences(),
             prop::collection::vec(tab, 0..4),

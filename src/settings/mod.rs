@@ -19,6 +19,7 @@ mod form;
 mod replace;
 mod store;
 mod values;
+mod view;
 
 pub use finding::{
     ConditionSettings, FilterSettings, PatternKind, PatternSettings, WantedSettings,
@@ -27,4 +28,7 @@ pub use store::{Loaded, Store, StoreError};
 pub use values::{
     NetworkSettings, Preferences, ReceiveSettings, RecordPreferences, Saved, SendSettings,
     TabSettings, Theme, WindowPlace,
+};
+pub use view::{
+    BytesLayout, ColumnSetting, ColumnSettings, ContentForm, LogColumn, TimeForm, ViewSettings,
 };

@@ -3,6 +3,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use super::finding::{FilterSettings, PatternSettings};
+use super::view::{BytesLayout, ContentForm, ViewSettings};
 use crate::session::{JOURNAL_LIMIT_BYTES, MEMORY_LIMIT_BYTES};
 use crate::text::{Checksum, Encoding, LineEnding};
 use crate::value::{Language, Protocol, half_width};
@@ -285,12 +286,39 @@ pub struct TabSettings {
     /// What the find bar looked for last.
     pub find: PatternSettings,
     pub filter: FilterSettings,
+    pub view: ViewSettings,
 }
 
 impl TabSettings {
+    /// How the log shows bytes.
+    pub fn content_form(&self) -> ContentForm {
+        match (self.view.layout, self.receive.as_hex) {
+            (BytesLayout::Dump, _) => ContentForm::Dump,
+            (BytesLayout::TextAndHex, _) => ContentForm::TextAndHex,
+            (BytesLayout::Plain, true) => ContentForm::Hex,
+            (BytesLayout::Plain, false) => ContentForm::Text,
+        }
+    }
+
+    /// Files that are saved have no dump: the choice of text or HEX stays for
+    /// them.
+    pub fn set_content_form(&mut self, form: ContentForm) {
+        self.view.layout = match form {
+            ContentForm::Text | ContentForm::Hex => BytesLayout::Plain,
+            ContentForm::Dump => BytesLayout::Dump,
+            ContentForm::TextAndHex => BytesLayout::TextAndHex,
+        };
+        match form {
+            ContentForm::Text => self.receive.as_hex = false,
+            ContentForm::Hex => self.receive.as_hex = true,
+            ContentForm::Dump | ContentForm::TextAndHex => {}
+        }
+    }
+
     fn into_range(self) -> Self {
         Self {
             filter: self.filter.into_range(),
+            view: self.view.into_range(),
             ..self
         }
     }
@@ -317,7 +345,7 @@ impl Saved {
             preferences: self.preferences.into_range(),
             tabs: tabs.collect(),
             active_tab: self.active_tab.min(last_tab),
-            ..self
+            kept_at_quit: self.kept_at_quit,
         }
     }
 }

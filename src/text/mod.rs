@@ -7,6 +7,7 @@
 //! Does no I/O and never reads the clock. Positions in errors are counted in
 //! characters from 0 in the text as typed.
 
+mod byte_cells;
 mod checksum;
 mod compose;
 mod encoding;
@@ -14,6 +15,7 @@ mod escape;
 pub mod hex;
 mod visible;
 
+pub use byte_cells::{ByteCell, byte_cells};
 pub use checksum::Checksum;
 pub use compose::{ComposeError, Draft, LineEnding, compose};
 pub use encoding::{Decoder, Encoding, Piece, StreamPoint, Unmappable};

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
+
 /// What is shown in the place of a character that must not be drawn as it is:
 /// `<1B>` for an ASCII control, `<U+202E>` for all others.
 ///
@@ -20,11 +22,31 @@ pub struct Visible(char);
 /// ```
 #[inline]
 pub fn visible(character: char) -> Option<Visible> {
-    // Nearly all of what is shown; the rest is a handful of range tests.
-    if matches!(character, ' '..='~' | '\u{3000}'..='\u{D7FF}') {
+    if is_usual(character) {
         return None;
     }
     must_be_replaced(character).then_some(Visible(character))
+}
+
+/// Nearly all of what is shown: stretches without gaps, so that the table of
+/// what is assigned is asked seldom.
+fn is_usual(character: char) -> bool {
+    matches!(
+        character,
+        ' '..='~'
+            | '\u{A0}'..='\u{AC}'
+            | '\u{AE}'..='\u{24F}'
+            | '\u{400}'..='\u{52F}'
+            | '\u{2010}'..='\u{2027}'
+            | '\u{2190}'..='\u{23FF}'
+            | '\u{2500}'..='\u{27BF}'
+            | '\u{3000}'..='\u{303F}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{3099}'..='\u{30FF}'
+            | '\u{3400}'..='\u{9FFF}'
+            | '\u{AC00}'..='\u{D7A3}'
+            | '\u{FF01}'..='\u{FFBE}'
+    )
 }
 
 fn must_be_replaced(character: char) -> bool {
@@ -59,17 +81,19 @@ fn is_bidi_control(character: char) -> bool {
     )
 }
 
-/// Private use, noncharacters, planes 4 to 13 (nothing is assigned there) and
-/// plane 14 but for its variation selectors. Gaps within assigned blocks are
-/// not known here.
+/// Private use, all of plane 14 but its variation selectors, and what is not
+/// assigned (noncharacters among it) in the version of Unicode that
+/// `unicode_properties` has: 18.0. What a later version assigns is shown as its
+/// code until then.
 fn has_no_glyph(character: char) -> bool {
-    let is_noncharacter = u32::from(character) & 0xFFFE == 0xFFFE;
-    is_noncharacter
-        || match character {
-            '\u{E000}'..='\u{F8FF}' | '\u{FDD0}'..='\u{FDEF}' => true,
-            '\u{E0100}'..='\u{E01EF}' => false,
-            _ => character >= '\u{40000}',
-        }
+    match character {
+        '\u{E0100}'..='\u{E01EF}' => false,
+        '\u{E0000}'..='\u{EFFFF}' => true,
+        _ => matches!(
+            character.general_category(),
+            GeneralCategory::Unassigned | GeneralCategory::PrivateUse
+        ),
+    }
 }
 
 impl fmt::Display for Visible {
@@ -125,6 +149,24 @@ mod tests {
         {
             let character = char::from_u32(code).unwrap();
             assert_eq!(shown(character), format!("<U+{code:04X}>"));
+        }
+    }
+
+    #[test]
+    fn what_is_not_assigned_shows_its_code() {
+        for code in [0x378, 0x3040, 0x3130, 0xD7FF, 0x1_FFFF, 0x3_FFFD, 0x4_0000] {
+            let character = char::from_u32(code).unwrap();
+            assert_eq!(shown(character), format!("<U+{code:04X}>"));
+        }
+    }
+
+    #[test]
+    fn the_usual_characters_are_those_that_need_no_table() {
+        assert_eq!(unicode_properties::UNICODE_VERSION, (18, 0, 0));
+        for character in '\0'..=char::MAX {
+            if is_usual(character) {
+                assert!(!must_be_replaced(character), "{character:?}");
+            }
         }
     }
 

@@ -13,11 +13,14 @@ use super::log_view::{LogColors, LogViewInput, LogViewOutput, LogWords};
 use super::rail::{link_button_ui, link_trouble};
 use super::tab::Tab;
 use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, SMALL_SIZE, palette};
+use super::view_menu::view_menu_ui;
 use super::widgets::{column_button, sentence_ui};
 use crate::i18n::{
-    Words, all_connections, display_paused, more_bytes, new_records, records_gone, say, words,
+    Words, all_connections, column_name, display_paused, more_bytes, new_records, records_gone,
+    say, words,
 };
 use crate::journal::{JournalReader, LeftBehind, TextReader};
+use crate::settings::{ContentForm, ViewSettings};
 use crate::value::{Language, Protocol, RecordSeq};
 
 pub fn log_panel_ui(
@@ -65,7 +68,13 @@ fn bars_ui(ui: &mut Ui, tab: &mut Tab, language: Language) {
 }
 
 /// While the settings column is hidden its one big button stands here.
-fn bar_ui(ui: &mut Ui, tab: &Tab, shows_rail: bool, language: Language, actions: &mut Vec<Action>) {
+fn bar_ui(
+    ui: &mut Ui,
+    tab: &mut Tab,
+    shows_rail: bool,
+    language: Language,
+    actions: &mut Vec<Action>,
+) {
     let words = words(language);
     let frame = Frame::new()
         .fill(palette(ui).panel)
@@ -85,6 +94,7 @@ fn bar_ui(ui: &mut Ui, tab: &Tab, shows_rail: bool, language: Language, actions:
                         actions.push(Action::AskSaveLog);
                     }
                     finding_ui(ui, tab, words, actions);
+                    view_menu_ui(ui, tab, language, actions);
                     paused_ui(ui, tab, language);
                 });
             });
@@ -203,6 +213,9 @@ fn log_ui(
     tab.finding
         .follow_clicks(&mut tab.log_view, in_pane.clicked);
     tab.settings.receive.auto_scroll = tab.log_view.follows();
+    if let Some(columns) = in_pane.columns.or(in_log.columns) {
+        tab.settings.view.columns = columns;
+    }
     let copied = in_pane.copied.or(in_log.copied);
     actions.extend(copied.map(Action::Copy));
 }
@@ -236,7 +249,8 @@ fn full_log_ui(ui: &mut Ui, tab: &mut Tab, input: &LogViewInput<'_>) -> LogViewO
 struct ShownLog<'a> {
     journal: JournalReader,
     text: TextReader,
-    as_hex: bool,
+    content: ContentForm,
+    view: ViewSettings,
     log_mode: bool,
     wrap: bool,
     end_limit: Option<RecordSeq>,
@@ -253,7 +267,8 @@ impl<'a> ShownLog<'a> {
                 receive: receive.encoding,
                 send: tab.settings.send.encoding,
             },
-            as_hex: receive.as_hex,
+            content: tab.settings.content_form(),
+            view: tab.settings.view.clone(),
             log_mode: receive.log_mode,
             wrap: receive.wrap_lines,
             end_limit: tab.paused_at,
@@ -275,7 +290,10 @@ fn with_input<R>(
         row_height: LOG_ROW_HEIGHT,
         source: &log.journal,
         text: &log.text,
-        as_hex: log.as_hex,
+        content: log.content,
+        ansi_colors: log.view.ansi_colors,
+        time: log.view.time,
+        columns: &log.view.columns,
         log_mode: log.log_mode,
         wrap: log.wrap,
         end_limit: log.end_limit,
@@ -294,6 +312,8 @@ fn with_input<R>(
             peer: words.column_peer,
             length: words.column_length,
             content: words.column_content,
+            column_name: &|column| column_name(language, column),
+            reset_columns: words.reset_columns,
             copy: words.copy,
             copy_as_hex: words.copy_as_hex,
             select_all: words.select_all,
@@ -321,6 +341,7 @@ fn colors(palette: &Palette) -> LogColors {
         hit: palette.hit,
         accent: palette.accent,
         on_accent: palette.on_accent,
+        ground: palette.panel,
     }
 }
 

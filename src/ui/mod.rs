@@ -18,6 +18,7 @@ mod action;
 mod app;
 mod client_search;
 mod closing;
+mod contrast;
 mod dialogs;
 mod end_question;
 mod files;
@@ -43,6 +44,7 @@ mod status_bar;
 mod tab;
 mod tab_bar;
 mod theme;
+mod view_menu;
 mod waking;
 mod widgets;
 

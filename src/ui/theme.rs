@@ -70,7 +70,7 @@ pub const LIGHT: Palette = Palette {
     outgoing: rgb(0x1f_4fb8),
     note: rgb(0x6b_5a1e),
     selection: rgb(0xd7_e9f5),
-    hit: rgb(0xff_e08a),
+    hit: rgb(0xff_e494),
     bad: rgb(0xb3_261e),
     bad_row: rgb(0xfb_e9e7),
 };
@@ -198,28 +198,11 @@ fn set_widget_visuals(visuals: &mut Visuals, palette: &Palette) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Contrast ratio as WCAG 2.1 defines it.
-    fn contrast(one: Color32, other: Color32) -> f64 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    }
+    use crate::ui::contrast::contrast;
 
     /// The colours of a record's content.
     fn is_in_log(name: &str) -> bool {
         matches!(name, "faint" | "incoming" | "outgoing" | "note" | "bad")
-    }
-
-    fn luminance(color: Color32) -> f64 {
-        let [red, green, blue, _] = color.to_array().map(|channel| {
-            let share = f64::from(channel) / 255.0;
-            if share <= 0.04045 {
-                share / 12.92
-            } else {
-                ((share + 0.055) / 1.055).powf(2.4)
-            }
-        });
-        0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
     #[test]

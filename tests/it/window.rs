@@ -18,6 +18,7 @@ use wirepad::value::{Language, Protocol};
 mod destroyed;
 mod endings;
 mod finding;
+mod forms;
 mod receive_buffer;
 mod records;
 mod sessions;

@@ -102,6 +102,11 @@ impl Decoder {
         self.held_from = 0;
     }
 
+    /// See [`Encoding::keeps_ascii`].
+    pub fn keeps_ascii(&self) -> bool {
+        self.encoding.keeps_ascii()
+    }
+
     /// The bytes that are held back: at most three.
     pub fn held(&self) -> &[u8] {
         &self.resume[self.held_from..]

@@ -17,9 +17,9 @@ use crate::value::RecordSeq;
 const LINE_BYTES: usize = 16 * 1024;
 
 /// A stretch of one record's text within a block.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Part {
-    seq: RecordSeq,
+    entry: Rc<Entry>,
     /// In characters of the block.
     chars: Range<usize>,
     /// The place of the first one in the record's text, in characters.
@@ -31,6 +31,12 @@ impl Part {
     fn place(&self, offset: usize) -> usize {
         let within = offset.saturating_sub(self.offset);
         self.chars.start + within.min(self.chars.len())
+    }
+
+    /// What of a stretch of the record's text is here.
+    fn part_of(&self, stretch: &Range<usize>) -> Option<Range<usize>> {
+        let here = self.place(stretch.start)..self.place(stretch.end);
+        (!here.is_empty()).then_some(here)
     }
 }
 
@@ -144,7 +150,7 @@ impl Block {
         self.inks.push((start..self.text.len(), ink));
     }
 
-    fn push_part(&mut self, entry: &Entry, bytes: Range<usize>) {
+    fn push_part(&mut self, entry: &Rc<Entry>, bytes: Range<usize>) {
         let content = &entry.content;
         let start = self.char_count;
         for (range, ink) in &content.inks {
@@ -154,7 +160,7 @@ impl Block {
             }
         }
         self.parts.push(Part {
-            seq: entry.seq,
+            entry: Rc::clone(entry),
             chars: start..self.char_count,
             offset: content.text[..bytes.start].chars().count(),
         });
@@ -178,34 +184,49 @@ impl Block {
             .or(self.parts.first())?;
         let within = char_index.clamp(part.chars.start, part.chars.end) - part.chars.start;
         Some(TextPoint {
-            seq: part.seq,
+            seq: part.entry.seq,
             offset: part.offset + within,
         })
     }
 
     /// The character of the block where a place in a record is.
     pub fn char_at(&self, point: TextPoint) -> Option<usize> {
-        let part = self.parts.iter().find(|part| part.seq == point.seq)?;
+        let part = self.part(point.seq)?;
         Some(part.place(point.offset))
     }
 
     /// The records that have characters in it.
     pub fn records(&self) -> impl Iterator<Item = RecordSeq> + '_ {
-        self.parts.iter().map(|part| part.seq)
+        self.parts.iter().map(|part| part.entry.seq)
     }
 
-    /// The characters of the block that are hits, of which those of each record
-    /// are told in order and apart.
-    pub fn hits<'a>(&self, of: impl Fn(RecordSeq) -> &'a [Range<usize>]) -> Vec<Range<usize>> {
-        let in_part = |part: &Part| {
-            let from = part.offset;
-            let to = from + part.chars.len();
-            let hits = of(part.seq).iter();
-            let hits = hits.filter(|hit| hit.start < to && hit.end > from);
-            hits.map(|hit| part.place(hit.start)..part.place(hit.end))
-                .collect::<Vec<_>>()
+    /// The characters of the block that show some bytes of a record: its HEX, and
+    /// the text beside it. None where text alone is shown: see
+    /// [`Self::chars_of_record_chars`].
+    pub fn chars_of_bytes(&self, seq: RecordSeq, bytes: Range<usize>) -> Vec<Range<usize>> {
+        let Some(part) = self.part(seq) else {
+            return Vec::new();
         };
-        self.parts.iter().flat_map(in_part).collect()
+        let stretches = part.entry.content.map.of_bytes(bytes);
+        let here = stretches.iter().filter_map(|stretch| part.part_of(stretch));
+        here.collect()
+    }
+
+    /// The characters of the block that show some characters of a record's text
+    /// (as [`crate::journal::RecordText`] has it, an undecodable byte being one
+    /// character) or of a note's words. `None` where bytes are shown.
+    pub fn chars_of_record_chars(
+        &self,
+        seq: RecordSeq,
+        characters: Range<usize>,
+    ) -> Option<Range<usize>> {
+        let part = self.part(seq)?;
+        let stretch = part.entry.content.map.of_characters(characters)?;
+        part.part_of(&stretch)
+    }
+
+    fn part(&self, seq: RecordSeq) -> Option<&Part> {
+        self.parts.iter().find(|part| part.entry.seq == seq)
     }
 
     /// The selected characters of the block.
@@ -214,7 +235,7 @@ impl Block {
         in_record: impl Fn(RecordSeq) -> Option<Range<usize>>,
     ) -> Vec<Range<usize>> {
         let selected_part = |part: &Part| {
-            let range = in_record(part.seq)?;
+            let range = in_record(part.entry.seq)?;
             Some(part.place(range.start)..part.place(range.end))
         };
         self.parts.iter().filter_map(selected_part).collect()
@@ -349,6 +370,42 @@ mod tests {
         assert_eq!(second.char_at(point(1, 3)), Some(1));
         assert_eq!(second.char_at(point(2, 1)), Some(4));
         assert_eq!(second.char_at(TextPoint::end_of(RecordSeq(2))), Some(4));
+    }
+
+    #[test]
+    fn what_is_found_in_a_record_is_found_in_the_line_that_it_goes_on_in() {
+        let mut records = incoming(&["你好", "xyz"]);
+        for record in &mut records {
+            let count = record.content.text.chars().count();
+            Rc::get_mut(record).unwrap().content.map.pass_plain(count);
+        }
+        let blocks = streamed(&records, " ");
+        let first = blocks[0].as_ref().unwrap();
+        assert_eq!(first.text, "你好 xyz");
+        let found = |seq, range| first.chars_of_record_chars(RecordSeq(seq), range);
+        assert_eq!(found(0, 1..2), Some(1..2));
+        assert_eq!(found(1, 1..3), Some(4..6));
+        assert_eq!(found(2, 0..1), None);
+        assert!(first.chars_of_bytes(RecordSeq(1), 0..1).is_empty());
+    }
+
+    #[test]
+    fn bytes_are_found_in_hex_that_runs_on() {
+        let records: Vec<_> = [b"ab", b"cd"]
+            .iter()
+            .zip(0..)
+            .map(|(bytes, seq)| {
+                let mut entry = entry(seq, Direction::In, "");
+                let content = super::super::table::hex_content(*bytes);
+                Rc::get_mut(&mut entry).unwrap().content = content;
+                entry
+            })
+            .collect();
+        let blocks = streamed(&records, " ");
+        let first = blocks[0].as_ref().unwrap();
+        assert_eq!(first.text, "61 62 63 64");
+        let found = first.chars_of_bytes(RecordSeq(1), 0..2);
+        assert_eq!(found, [Range { start: 6, end: 11 }]);
     }
 
     #[test]

@@ -6,14 +6,17 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{Color32, FontId, Galley, Painter};
+use eframe::egui::{FontId, Galley, Painter};
 
 use super::block::Block;
-use super::content::Form;
-use super::entry::Entry;
+use super::content::{Form, Ink};
+use super::entry::{Entry, JOINED_RECORDS};
 use super::look::{LogColors, LogWords};
 use super::order::Order;
 use super::position::{Extent, Lines, Position, Viewport, line_points};
+use super::selection::TextPoint;
+use super::table::Shape;
+use crate::settings::ContentForm;
 use crate::text::Encoding;
 use crate::value::{Direction, Language, RecordSeq};
 
@@ -23,7 +26,7 @@ pub(super) const RECORD_BYTES: usize = 16 * 1024;
 /// What the text of a block depends on, besides its records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TextSettings {
-    pub as_hex: bool,
+    pub shape: Shape,
     pub receive: Encoding,
     pub send: Encoding,
     pub language: Language,
@@ -55,9 +58,14 @@ pub(super) struct BlockCache {
 }
 
 impl BlockCache {
+    pub fn shape(&self) -> Option<Shape> {
+        self.settings.map(|(settings, _)| settings.shape)
+    }
+
     /// Forgets what the last frame did not use, and everything when the
-    /// settings are others. Answers whether the records' texts are others.
-    pub fn begin_frame(&mut self, settings: TextSettings, is_table: bool) -> bool {
+    /// settings are others. Answers what they were when the records' texts are
+    /// others now.
+    pub fn begin_frame(&mut self, settings: TextSettings, is_table: bool) -> Option<TextSettings> {
         let before = self.settings.replace((settings, is_table));
         if before.is_some_and(|before| before != (settings, is_table)) {
             self.entries.clear();
@@ -68,7 +76,9 @@ impl BlockCache {
         self.entries
             .retain(|_, cached| cached.used_in_frame >= last);
         self.blocks.retain(|_, cached| cached.used_in_frame >= last);
-        before.is_some_and(|(before, _)| before != settings)
+        before
+            .map(|(before, _)| before)
+            .filter(|before| *before != settings)
     }
 }
 
@@ -147,6 +157,34 @@ impl Blocks<'_> {
         self.log_mode || self.order.is_filtered()
     }
 
+    /// Where a place is that was counted in a text of another shape. `None` when
+    /// nobody knows: text has no places of bytes.
+    pub fn carried(&self, point: TextPoint, before: TextSettings) -> Option<TextPoint> {
+        if point.offset == 0 || point.offset == usize::MAX {
+            return Some(point);
+        }
+        let mut form = self.form;
+        let is_recoded = (before.receive, before.send) != (form.text.receive, form.text.send);
+        if is_recoded && before.shape.form == ContentForm::TextAndHex {
+            return None;
+        }
+        let now = Entry::read_alone(form, point.seq, RECORD_BYTES)?;
+        if now.direction == Direction::Note {
+            return Some(point);
+        }
+        form.shape = before.shape;
+        let then = Entry::read_alone(form, point.seq, RECORD_BYTES)?;
+        let byte = then.content.map.byte_at(point.offset)?;
+        let was = then.content.map.of_bytes(byte..byte + 1);
+        let is_before = was.iter().any(|place| place.start == point.offset);
+        let places = now.content.map.of_bytes(byte..byte + 1);
+        let pair = places.first()?;
+        Some(TextPoint {
+            offset: if is_before { pair.start } else { pair.end },
+            ..point
+        })
+    }
+
     /// The blocks from a position down to the lower edge.
     pub fn in_view(&mut self, from: Position) -> InView {
         let viewport = self.layout.viewport;
@@ -216,17 +254,25 @@ impl Blocks<'_> {
             ..LayoutJob::default()
         };
         for (range, ink) in &block.inks {
-            let color = self.colors.of_ink(*ink, direction);
-            job.append(&block.text[range.clone()], 0.0, self.format(color));
+            job.append(
+                &block.text[range.clone()],
+                0.0,
+                self.format(*ink, direction),
+            );
         }
         job
     }
 
-    fn format(&self, color: Color32) -> TextFormat {
-        TextFormat {
+    fn format(&self, ink: Ink, direction: Direction) -> TextFormat {
+        let color = self.colors.of_ink(ink, direction);
+        let mut format = TextFormat {
             line_height: Some(self.layout.viewport.row_height),
             ..TextFormat::simple(self.layout.font.clone(), color)
+        };
+        if let Ink::Styled(style) = ink {
+            format.italics = style.italic;
         }
+        format
     }
 
     fn block(&mut self, seq: RecordSeq) -> Option<Rc<Block>> {
@@ -270,8 +316,15 @@ impl Blocks<'_> {
         if self.is_table() {
             return Some(Block::of_record(entry, more_bytes));
         }
-        let joint = if self.form.as_hex { " " } else { "" };
+        let joint = self.form.shape.joint();
         Block::of_stream(entry, &mut |seq| self.entry(seq), joint, more_bytes)
+    }
+
+    /// The record before one that may go on in its line, where colours do too.
+    fn ansi_before(&mut self, seq: RecordSeq) -> Option<Rc<Entry>> {
+        let may_go_on = self.form.shape.ansi_colors && !seq.0.is_multiple_of(JOINED_RECORDS);
+        let before = seq.0.checked_sub(1).filter(|_| may_go_on)?;
+        self.entry(RecordSeq(before))
     }
 
     fn entry(&mut self, seq: RecordSeq) -> Option<Rc<Entry>> {
@@ -285,7 +338,8 @@ impl Blocks<'_> {
             cached.used_in_frame = frame;
             return cached.value.clone();
         }
-        let entry = Entry::read(self.form, seq, RECORD_BYTES).map(Rc::new);
+        let previous = self.ansi_before(seq);
+        let entry = Entry::read(self.form, seq, RECORD_BYTES, previous.as_deref()).map(Rc::new);
         let is_open = entry.as_ref().is_none_or(|entry| entry.content.is_open);
         let cached = Cached {
             value: entry.clone(),

@@ -7,15 +7,21 @@ use super::content::Ink;
 use super::entry::Entry;
 use super::look::LogWords;
 use crate::journal::Party;
+use crate::settings::{ColumnSettings, LogColumn, TimeForm};
 use crate::value::{Direction, RecordSeq, Stamp};
 
 /// Free space at the left and between columns, in points.
-const GAP: f32 = 8.0;
+pub(super) const GAP: f32 = 8.0;
 const LEFT: f32 = 12.0;
-/// Columns are dropped until the content has this much, in points.
+/// Columns that the user did not ask for are dropped until the content has this
+/// much, in points.
 const CONTENT_MIN: f32 = 240.0;
+/// Those that the user asked for, only when it has less than this.
+const CONTENT_LEAST: f32 = 120.0;
+/// A peer that is shortened has so many characters: its port.
+const PEER_LEAST: f32 = 7.0;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum ColumnKind {
     Number,
     Time,
@@ -26,7 +32,26 @@ pub(super) enum ColumnKind {
     Content,
 }
 
+impl From<LogColumn> for ColumnKind {
+    fn from(column: LogColumn) -> Self {
+        match column {
+            LogColumn::Number => Self::Number,
+            LogColumn::Time => Self::Time,
+            LogColumn::Delta => Self::Delta,
+            LogColumn::Direction => Self::Direction,
+            LogColumn::Peer => Self::Peer,
+            LogColumn::Length => Self::Length,
+        }
+    }
+}
+
 impl ColumnKind {
+    /// None is the content, which is always there.
+    pub fn column(self) -> Option<LogColumn> {
+        let mut columns = LogColumn::ALL.into_iter();
+        columns.find(|column| Self::from(*column) == self)
+    }
+
     pub fn is_right_aligned(self) -> bool {
         matches!(self, Self::Number | Self::Delta | Self::Length)
     }
@@ -59,6 +84,56 @@ pub(super) struct Columns {
     pub content: Column,
 }
 
+/// What the widths of columns follow from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ColumnsInput<'a> {
+    /// Of all columns, in points.
+    pub width: f32,
+    pub char_width: f32,
+    /// Of the log.
+    pub end: RecordSeq,
+    pub settings: &'a ColumnSettings,
+    pub seen: &'a SeenTexts,
+}
+
+/// The longest text of each column that was in view, in characters. It only
+/// grows, so that nothing moves back and forth while records come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct SeenTexts([usize; LogColumn::ALL.len()]);
+
+impl SeenTexts {
+    /// Answers whether a column has to grow.
+    pub fn add(&mut self, cells: &Cells) -> bool {
+        let before = *self;
+        for (seen, column) in self.0.iter_mut().zip(LogColumn::ALL) {
+            *seen = (*seen).max(width_in_chars(cells.text(column.into())));
+        }
+        *self != before
+    }
+
+    fn of(&self, column: LogColumn) -> usize {
+        let mut all = self.0.iter().zip(LogColumn::ALL);
+        all.find(|(_, it)| *it == column)
+            .map_or(0, |(seen, _)| *seen)
+    }
+}
+
+/// Characters of Chinese are wider.
+pub(super) fn width_in_chars(text: &str) -> usize {
+    text.chars()
+        .map(|character| if character < '\u{1100}' { 1 } else { 2 })
+        .sum()
+}
+
+/// A column that there may be room for.
+#[derive(Clone, Copy, Debug)]
+struct Wish {
+    column: LogColumn,
+    width: f32,
+    automatic: f32,
+    is_wanted: bool,
+}
+
 impl Columns {
     /// Stream mode: the content alone.
     pub fn stream(width: f32) -> Self {
@@ -68,27 +143,28 @@ impl Columns {
         }
     }
 
-    /// Log mode in a `width`, with characters of this width, for a log that
-    /// ends at `end`.
-    pub fn log(width: f32, char_width: f32, end: RecordSeq) -> Self {
-        let mut chars = char_counts(end);
-        for dropped in [ColumnKind::Delta, ColumnKind::Number, ColumnKind::Length] {
-            if missing_width(&chars, width, char_width) <= 0.0 {
-                break;
-            }
-            chars.retain(|(kind, _)| *kind != dropped);
+    /// Log mode.
+    pub fn log(input: ColumnsInput<'_>) -> Self {
+        let mut wishes = wishes(input);
+        drop_until_fit(&mut wishes, &input, CONTENT_MIN, |wish| !wish.is_wanted);
+        shrink_peer(&mut wishes, &input);
+        if missing_width(&wishes, input.width, CONTENT_LEAST) > 0.0 {
+            shrink_to_automatic(&mut wishes, &input);
+            drop_until_fit(&mut wishes, &input, CONTENT_LEAST, |_| true);
         }
-        shorten_peer(&mut chars, width, char_width);
-        Self::placed(&chars, width, char_width)
+        Self::placed(&wishes, input.width)
     }
 
-    fn placed(chars: &[(ColumnKind, f32)], width: f32, char_width: f32) -> Self {
+    fn placed(wishes: &[Wish], width: f32) -> Self {
         let mut left = LEFT;
         let mut list = Vec::new();
-        for &(kind, count) in chars {
-            let width = count * char_width;
-            list.push(Column { kind, left, width });
-            left += width + GAP;
+        for wish in wishes {
+            list.push(Column {
+                kind: wish.column.into(),
+                left,
+                width: wish.width,
+            });
+            left += wish.width + GAP;
         }
         let content = content_column(left, width);
         list.push(content);
@@ -97,6 +173,12 @@ impl Columns {
 
     pub fn iter(&self) -> impl Iterator<Item = &Column> {
         self.list.iter()
+    }
+
+    /// How wide a column may become at the cost of the content.
+    pub fn widest(&self, column: Column) -> f32 {
+        let room = self.content.width - CONTENT_LEAST;
+        (column.width + room).max(column.width)
     }
 }
 
@@ -108,34 +190,87 @@ fn content_column(left: f32, right: f32) -> Column {
     }
 }
 
-/// Widths in characters.
-fn char_counts(end: RecordSeq) -> Vec<(ColumnKind, f32)> {
-    let digits = end.0.max(1).ilog10() + 1;
-    vec![
-        (ColumnKind::Number, digits.max(4) as f32),
-        (ColumnKind::Time, 12.0),
-        (ColumnKind::Delta, 8.0),
-        (ColumnKind::Direction, 3.0),
-        // 255.255.255.255:65535
-        (ColumnKind::Peer, 21.0),
-        (ColumnKind::Length, 6.0),
-    ]
+fn wishes(input: ColumnsInput<'_>) -> Vec<Wish> {
+    let shown = |column: &LogColumn| !input.settings.get(*column).is_hidden();
+    let wish = |column| {
+        let setting = input.settings.get(column);
+        let automatic = automatic_chars(column, &input) as f32 * input.char_width;
+        Wish {
+            column,
+            width: setting.width.unwrap_or(automatic),
+            automatic,
+            is_wanted: setting.is_wanted(),
+        }
+    };
+    LogColumn::ALL.into_iter().filter(shown).map(wish).collect()
 }
 
-/// What the content lacks, in points.
-fn missing_width(chars: &[(ColumnKind, f32)], width: f32, char_width: f32) -> f32 {
-    let widths = chars.iter().map(|(_, count)| count * char_width + GAP);
-    LEFT + widths.sum::<f32>() + CONTENT_MIN + GAP - width
+/// At least the caption, and what nearly every log has, so that it seldom
+/// grows.
+fn automatic_chars(column: LogColumn, input: &ColumnsInput<'_>) -> usize {
+    let least = match column {
+        LogColumn::Number => input.end.0.max(1).ilog10() as usize + 1,
+        LogColumn::Time => 12,
+        LogColumn::Delta => 8,
+        LogColumn::Direction => 3,
+        LogColumn::Peer => 4,
+        LogColumn::Length => 6,
+    };
+    least
+        .max(input.seen.of(column))
+        .max(3 + usize::from(column == LogColumn::Number))
 }
 
-fn shorten_peer(chars: &mut [(ColumnKind, f32)], width: f32, char_width: f32) {
-    let missing = missing_width(chars, width, char_width);
-    let peer = chars.iter_mut().find(|(kind, _)| *kind == ColumnKind::Peer);
-    if let Some((_, count)) = peer
+/// What the content lacks to have `content` points.
+fn missing_width(wishes: &[Wish], width: f32, content: f32) -> f32 {
+    let widths = wishes.iter().map(|wish| wish.width + GAP);
+    LEFT + widths.sum::<f32>() + content + GAP - width
+}
+
+/// Drops what tells least first.
+fn drop_until_fit(
+    wishes: &mut Vec<Wish>,
+    input: &ColumnsInput<'_>,
+    content: f32,
+    may_go: fn(&Wish) -> bool,
+) {
+    for dropped in [LogColumn::Delta, LogColumn::Number, LogColumn::Length] {
+        if missing_width(wishes, input.width, content) <= 0.0 {
+            break;
+        }
+        wishes.retain(|wish| wish.column != dropped || !may_go(wish));
+    }
+}
+
+fn shrink_peer(wishes: &mut [Wish], input: &ColumnsInput<'_>) {
+    let missing = missing_width(wishes, input.width, CONTENT_MIN);
+    let mut peers = wishes.iter_mut();
+    let peer = peers.find(|wish| wish.column == LogColumn::Peer && !wish.is_wanted);
+    if let Some(peer) = peer
         && missing > 0.0
     {
-        *count = (*count - missing / char_width).max(7.0).floor();
+        let chars = ((peer.width - missing) / input.char_width).floor();
+        peer.width = (chars.max(PEER_LEAST) * input.char_width).min(peer.width);
     }
+}
+
+/// What the user made wider gives the room back first.
+fn shrink_to_automatic(wishes: &mut [Wish], input: &ColumnsInput<'_>) {
+    for index in 0..wishes.len() {
+        let missing = missing_width(wishes, input.width, CONTENT_LEAST);
+        let wish = &mut wishes[index];
+        let spare = (wish.width - wish.automatic).max(0.0);
+        wish.width -= missing.clamp(0.0, spare);
+    }
+}
+
+/// How stamps become texts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock<'a> {
+    pub form: TimeForm,
+    pub zone: &'a TimeZone,
+    /// Of the log's first record.
+    pub start: Option<Stamp>,
 }
 
 /// The texts of a record's columns.
@@ -157,7 +292,7 @@ impl Cells {
     pub fn new(
         entry: &Entry,
         since_previous: Option<i64>,
-        zone: &TimeZone,
+        clock: Clock<'_>,
         words: &LogWords<'_>,
     ) -> Self {
         let is_note = entry.direction == Direction::Note;
@@ -165,7 +300,7 @@ impl Cells {
             direction: entry.direction,
             mark: mark_ink(entry),
             number: (entry.seq.0 + 1).to_string(),
-            time: time_text(entry.at, zone),
+            time: clock.text(entry.at),
             delta: since_previous.map(delta_text).unwrap_or_default(),
             peer: peer_text(entry.party, words),
             length: if is_note {
@@ -220,10 +355,23 @@ fn arrow(direction: Direction) -> &'static str {
     }
 }
 
-fn time_text(at: Stamp, zone: &TimeZone) -> String {
-    match Timestamp::from_nanosecond(i128::from(at.0)) {
-        Ok(time) => zone.to_datetime(time).strftime("%H:%M:%S.%3f").to_string(),
-        Err(_) => String::new(),
+impl Clock<'_> {
+    fn text(self, at: Stamp) -> String {
+        match self.form {
+            TimeForm::Clock => self.local(at, "%H:%M:%S.%3f"),
+            TimeForm::DateAndClock => self.local(at, "%Y-%m-%d %H:%M:%S.%3f"),
+            TimeForm::SinceStart => self
+                .start
+                .map(|start| delta_text(at.nanos_since(start)))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn local(self, at: Stamp, form: &str) -> String {
+        match Timestamp::from_nanosecond(i128::from(at.0)) {
+            Ok(time) => self.zone.to_datetime(time).strftime(form).to_string(),
+            Err(_) => String::new(),
+        }
     }
 }
 
@@ -246,13 +394,20 @@ fn peer_text(party: Party, words: &LogWords<'_>) -> String {
 /// The end of a text that is too long for `chars` characters: of an address
 /// the port tells most.
 pub(super) fn shortened(text: &str, chars: usize) -> String {
-    let count = text.chars().count();
-    if count <= chars {
+    if width_in_chars(text) <= chars {
         return text.to_owned();
     }
-    let kept = chars.saturating_sub(1);
-    let end: String = text.chars().skip(count - kept).collect();
-    format!("…{end}")
+    let mut room = chars.saturating_sub(1);
+    let mut start = text.len();
+    for (at, character) in text.char_indices().rev() {
+        let width = width_in_chars(character.encode_utf8(&mut [0; 4]));
+        if width > room {
+            break;
+        }
+        room -= width;
+        start = at;
+    }
+    format!("…{}", &text[start..])
 }
 
 #[cfg(test)]
@@ -260,9 +415,36 @@ mod tests {
     use super::*;
     use crate::ui::log_view::content::Content;
 
-    fn kinds(width: f32) -> Vec<ColumnKind> {
-        let columns = Columns::log(width, 7.8, RecordSeq(12));
+    const CHAR: f32 = 7.8;
+
+    /// A log in which a long address was seen.
+    fn columns_with(width: f32, settings: &ColumnSettings) -> Columns {
+        let mut seen = SeenTexts::default();
+        seen.0[4] = 21;
+        Columns::log(ColumnsInput {
+            width,
+            char_width: CHAR,
+            end: RecordSeq(12),
+            settings,
+            seen: &seen,
+        })
+    }
+
+    fn columns(width: f32) -> Columns {
+        columns_with(width, &ColumnSettings::default())
+    }
+
+    fn kinds_of(columns: &Columns) -> Vec<ColumnKind> {
         columns.iter().map(|column| column.kind).collect()
+    }
+
+    fn kinds(width: f32) -> Vec<ColumnKind> {
+        kinds_of(&columns(width))
+    }
+
+    fn width_of(columns: &Columns, kind: ColumnKind) -> f32 {
+        let mut all = columns.iter();
+        all.find(|column| column.kind == kind).unwrap().width
     }
 
     #[test]
@@ -279,18 +461,89 @@ mod tests {
     #[test]
     fn the_content_keeps_240_points_down_to_the_shortest_peer() {
         for width in [460_u16, 552, 600, 640, 700, 900] {
-            let columns = Columns::log(f32::from(width), 7.8, RecordSeq(12));
+            let columns = columns(f32::from(width));
             assert!(columns.content.width >= 240.0, "{width}: {columns:?}");
         }
-        assert!(Columns::log(100.0, 7.8, RecordSeq(12)).content.width > 0.0);
+        assert!(columns(100.0).content.width > 0.0);
+    }
+
+    #[test]
+    fn a_peer_takes_what_was_seen_and_no_more() {
+        let settings = ColumnSettings::default();
+        let mut input = ColumnsInput {
+            width: 900.0,
+            char_width: CHAR,
+            end: RecordSeq(12),
+            settings: &settings,
+            seen: &SeenTexts::default(),
+        };
+        let narrow = width_of(&Columns::log(input), ColumnKind::Peer);
+        assert!((narrow - 4.0 * CHAR).abs() < 0.1, "{narrow}");
+        let mut seen = SeenTexts::default();
+        seen.0[4] = 15;
+        input.seen = &seen;
+        let wider = width_of(&Columns::log(input), ColumnKind::Peer);
+        assert!((wider - 15.0 * CHAR).abs() < 0.1, "{wider}");
+    }
+
+    #[test]
+    fn hidden_columns_are_gone_and_wanted_ones_stay() {
+        use ColumnKind::{Content, Delta, Direction, Number, Peer, Time};
+        let mut settings = ColumnSettings::default();
+        settings.length.shown = Some(false);
+        let all = kinds_of(&columns_with(900.0, &settings));
+        assert_eq!(all, [Number, Time, Delta, Direction, Peer, Content]);
+        settings.delta.shown = Some(true);
+        let narrow = columns_with(500.0, &settings);
+        assert_eq!(kinds_of(&narrow), [Time, Delta, Direction, Peer, Content]);
+        assert!(narrow.content.width >= 120.0, "{narrow:?}");
+        assert_eq!(
+            kinds_of(&columns_with(300.0, &settings)),
+            [Time, Direction, Peer, Content]
+        );
+    }
+
+    #[test]
+    fn a_width_of_the_users_holds_while_the_content_has_room() {
+        let mut settings = ColumnSettings::default();
+        settings.peer.width = Some(300.0);
+        let wide = columns_with(1000.0, &settings);
+        assert_eq!(width_of(&wide, ColumnKind::Peer), 300.0);
+        let narrow = columns_with(600.0, &settings);
+        assert_eq!(width_of(&narrow, ColumnKind::Peer), 300.0);
+        assert!(narrow.content.width >= 119.9, "{narrow:?}");
+        let narrower = columns_with(480.0, &settings);
+        let peer = width_of(&narrower, ColumnKind::Peer);
+        assert!((150.0..300.0).contains(&peer), "{peer}");
+        assert!(narrower.content.width >= 119.9, "{narrower:?}");
+    }
+
+    #[test]
+    fn a_column_grows_to_the_point_where_the_content_has_120_points() {
+        let columns = columns(900.0);
+        let peer = *columns
+            .iter()
+            .find(|column| column.kind == ColumnKind::Peer)
+            .unwrap();
+        let widest = columns.widest(peer);
+        assert_eq!(widest - peer.width, columns.content.width - 120.0);
     }
 
     #[test]
     fn times_and_differences_have_three_decimals() {
         let zone = TimeZone::fixed(jiff::tz::offset(8));
         let at = Stamp(1_562_918_741_240_999_999);
-        assert_eq!(time_text(at, &zone), "16:05:41.240");
-        assert_eq!(time_text(at, &TimeZone::UTC), "08:05:41.240");
+        let clock = |form, zone| Clock {
+            form,
+            zone,
+            start: Some(Stamp(at.0 - 2_500_000_000)),
+        };
+        assert_eq!(clock(TimeForm::Clock, &zone).text(at), "16:05:41.240");
+        let utc = &TimeZone::UTC;
+        assert_eq!(clock(TimeForm::Clock, utc).text(at), "08:05:41.240");
+        let dated = clock(TimeForm::DateAndClock, &zone).text(at);
+        assert_eq!(dated, "2019-07-12 16:05:41.240");
+        assert_eq!(clock(TimeForm::SinceStart, &zone).text(at), "2.500");
         assert_eq!(delta_text(4_184_900_000), "4.184");
         assert_eq!(delta_text(0), "0.000");
         assert_eq!(delta_text(-1_500_000_000), "-1.500");
@@ -322,5 +575,7 @@ mod tests {
     fn a_long_peer_keeps_its_port() {
         assert_eq!(shortened("127.0.0.1:51877", 21), "127.0.0.1:51877");
         assert_eq!(shortened("192.168.100.100:51877", 9), "…00:51877");
+        assert_eq!(shortened("所有连接 (3)", 12), "所有连接 (3)");
+        assert_eq!(shortened("所有连接 (3)", 8), "…接 (3)");
     }
 }

@@ -31,9 +31,11 @@ pub(super) fn selected_text(
     let mut copied = Copied::default();
     let mut previous: Option<Entry> = None;
     for seq in selected_records(selection, order) {
-        let (Some(range), Some(entry)) =
-            (selection.in_record(seq), Entry::read(form, seq, COPY_BYTES))
-        else {
+        let entry = match &previous {
+            None => Entry::read_alone(form, seq, COPY_BYTES),
+            previous => Entry::read(form, seq, COPY_BYTES, previous.as_ref()),
+        };
+        let (Some(range), Some(entry)) = (selection.in_record(seq), entry) else {
             continue;
         };
         let text = &entry.content.text;
@@ -42,11 +44,9 @@ pub(super) fn selected_text(
         let runs_on = joined.is_some_and(|previous| previous.is_continued_by(&entry));
         // An LF alone that belongs to the CR before it adds nothing.
         if previous.is_some() && !(takes_lf && text.len() == 1) {
-            copied.text.push_str(match (runs_on, form.as_hex) {
-                (false, _) => "\n",
-                (true, true) => " ",
-                (true, false) => "",
-            });
+            copied
+                .text
+                .push_str(if runs_on { form.shape.joint() } else { "\n" });
         }
         let start = range.start.max(usize::from(takes_lf));
         // The break between two records is written before the next one.

@@ -1,3 +1,4 @@
+use super::ansi::AnsiState;
 use super::content::{Content, Form};
 use crate::journal::Party;
 use crate::value::{Direction, RecordSeq, Stamp};
@@ -20,16 +21,41 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub fn read(form: Form<'_>, seq: RecordSeq, limit_bytes: usize) -> Option<Self> {
+    /// `previous` is the record before it, where colours are obeyed: they go on
+    /// within a line.
+    pub fn read(
+        form: Form<'_>,
+        seq: RecordSeq,
+        limit_bytes: usize,
+        previous: Option<&Self>,
+    ) -> Option<Self> {
         let record = form.source.read(seq)?;
-        Some(Self {
+        let mut entry = Self {
             seq,
             at: record.at,
             direction: record.direction,
             party: record.party,
             byte_len: record.bytes.len(),
-            content: form.content(record, limit_bytes),
-        })
+            content: Content::default(),
+        };
+        let ansi = match previous {
+            Some(previous) if previous.is_continued_by(&entry) => previous.content.ansi.clone(),
+            _ => AnsiState::default(),
+        };
+        entry.content = form.content(record, limit_bytes, ansi);
+        Some(entry)
+    }
+
+    /// Reads a record as [`Self::read`] does, when nobody has the one before it.
+    /// Reads as many as may be in one line with it.
+    pub fn read_alone(form: Form<'_>, seq: RecordSeq, limit_bytes: usize) -> Option<Self> {
+        let mut previous = None;
+        if form.shape.ansi_colors {
+            for before in seq.0 - seq.0 % JOINED_RECORDS..seq.0 {
+                previous = Self::read(form, RecordSeq(before), JOINED_BYTES, previous.as_ref());
+            }
+        }
+        Self::read(form, seq, limit_bytes, previous.as_ref())
     }
 
     /// Whether `next` goes on in the line where this record ends: the same
@@ -38,6 +64,7 @@ impl Entry {
         self.is_same_talker(next)
             && !next.seq.0.is_multiple_of(JOINED_RECORDS)
             && self.byte_len <= JOINED_BYTES
+            && !self.content.is_table
             && !self.content.text.ends_with('\n')
     }
 

@@ -6,13 +6,14 @@ use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{FontId, Id, Rect, TextStyle, Ui};
 
 use super::blocks::{BlockCache, Blocks, LineLayout, TextSettings};
-use super::columns::Columns;
+use super::columns::{Columns, ColumnsInput, SeenTexts};
 use super::content::Form;
 use super::order::Order;
 use super::position::{Extent, Viewport};
 use super::source::LogSource;
+use super::table::Shape;
 use super::view::LogViewInput;
-use crate::value::RecordSeq;
+use crate::value::{RecordSeq, Stamp};
 
 /// In points.
 const BAR_WIDTH: f32 = 12.0;
@@ -34,6 +35,8 @@ pub(super) struct Frame<'a> {
     pub blocks: Blocks<'a>,
     pub small_font: FontId,
     pub char_width: f32,
+    /// The zero of the times since the start.
+    pub start: Option<Stamp>,
 }
 
 impl Frame<'_> {
@@ -46,7 +49,12 @@ impl Frame<'_> {
     }
 
     pub fn text_settings(&self) -> TextSettings {
-        text_settings(&self.input)
+        TextSettings {
+            shape: self.blocks.form.shape,
+            receive: self.input.text.receive,
+            send: self.input.text.send,
+            language: self.input.words.language,
+        }
     }
 
     /// The left edge of the contents on the screen, moved sideways.
@@ -55,19 +63,18 @@ impl Frame<'_> {
     }
 }
 
-pub(super) fn text_settings(input: &LogViewInput<'_>) -> TextSettings {
-    TextSettings {
-        as_hex: input.as_hex,
-        receive: input.text.receive,
-        send: input.text.send,
-        language: input.words.language,
-    }
+/// What the view knows from earlier frames.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Memory<'a> {
+    pub seen: &'a SeenTexts,
+    pub start: Option<Stamp>,
 }
 
 pub(super) fn new_frame<'a>(
     ui: &Ui,
     id: Id,
     input: &LogViewInput<'a>,
+    memory: Memory<'_>,
     cache: &'a mut BlockCache,
 ) -> Frame<'a> {
     let font = TextStyle::Monospace.resolve(ui.style());
@@ -78,7 +85,13 @@ pub(super) fn new_frame<'a>(
     let places = Places::new(ui.max_rect(), row_height, input.log_mode);
     let width = places.rows.width();
     let columns = if input.log_mode {
-        Columns::log(width, char_width, input.source.end())
+        Columns::log(ColumnsInput {
+            width,
+            char_width,
+            end: input.source.end(),
+            settings: input.columns,
+            seen: memory.seen,
+        })
     } else {
         Columns::stream(width)
     };
@@ -90,20 +103,33 @@ pub(super) fn new_frame<'a>(
             row_height,
         },
     };
+    let chars = whole_chars(columns.content.width, char_width);
+    let shape = Shape::new(input.content, input.ansi_colors && !input.log_mode, chars);
     Frame {
         id,
         input: *input,
         places,
         columns,
-        blocks: new_blocks(ui, input, cache, layout),
+        blocks: new_blocks(ui, input, shape, cache, layout),
         small_font,
         char_width,
+        start: memory.start,
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a line has few characters"
+)]
+fn whole_chars(width: f32, char_width: f32) -> usize {
+    (width / char_width).max(0.0) as usize
 }
 
 fn new_blocks<'a>(
     ui: &Ui,
     input: &LogViewInput<'a>,
+    shape: Shape,
     cache: &'a mut BlockCache,
     layout: LineLayout,
 ) -> Blocks<'a> {
@@ -114,7 +140,7 @@ fn new_blocks<'a>(
         form: Form {
             source: input.source,
             text: input.text,
-            as_hex: input.as_hex,
+            shape,
             note: input.words.note,
         },
         log_mode: input.log_mode,

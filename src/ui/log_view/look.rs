@@ -2,6 +2,8 @@ use eframe::egui::Color32;
 
 use super::content::Ink;
 use crate::journal::Note;
+use crate::settings::LogColumn;
+use crate::ui::contrast::readable;
 use crate::value::{Direction, Language};
 
 /// The colours of the log, chosen by the caller's theme.
@@ -27,6 +29,8 @@ pub struct LogColors {
     /// The focus frame and the pill.
     pub accent: Color32,
     pub on_accent: Color32,
+    /// What the rows stand on.
+    pub ground: Color32,
 }
 
 impl LogColors {
@@ -43,7 +47,20 @@ impl LogColors {
             Ink::Plain => self.of_direction(direction),
             Ink::Bad => self.bad,
             Ink::Faint => self.faint,
+            Ink::Styled(style) => {
+                let usual = self.of_direction(direction);
+                let (text, ground) = style.colors(usual, self.ground);
+                readable(text, ground.unwrap_or(self.ground))
+            }
         }
+    }
+
+    /// What is behind text that asks for it.
+    pub(super) fn behind(&self, ink: Ink, direction: Direction) -> Option<Color32> {
+        let Ink::Styled(style) = ink else {
+            return None;
+        };
+        style.colors(self.of_direction(direction), self.ground).1
     }
 }
 
@@ -61,6 +78,9 @@ pub struct LogWords<'a> {
     pub peer: &'a str,
     pub length: &'a str,
     pub content: &'a str,
+    /// In full, where the captions above are short.
+    pub column_name: &'a dyn Fn(LogColumn) -> &'static str,
+    pub reset_columns: &'a str,
     pub copy: &'a str,
     pub copy_as_hex: &'a str,
     pub select_all: &'a str,

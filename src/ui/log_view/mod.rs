@@ -3,8 +3,10 @@
 //!
 //! Start with [`LogView`] (one a tab, it remembers where the user is) and
 //! [`LogViewInput`]. Inside: `position` is where the view stands, `blocks` are
-//! the lines of records, `content` is a record's text, `keys`, `caret` and
-//! `pointer` are the user, `paint` is the screen.
+//! the lines of records, `content` is a record's text (`table` its bytes in
+//! lines, `ansi` the colours it asks for, `text_map` the way from a record's bytes
+//! and characters to what is shown), `keys`, `caret`, `pointer` and `header` are the
+//! user, `paint` is the screen.
 //!
 //! A frame reads and lays out what is visible and no more, however long the log
 //! is, and no number counts points from the log's start: egui's own scroll
@@ -13,11 +15,13 @@
 //! In stream mode a line runs on over the records of one talker. It ends at a
 //! line break, at a change of direction or peer, at a note, after a record of
 //! more than 2 KiB, and before every 64th record: so any line is found from a
-//! bounded number of records around it.
+//! bounded number of records around it. Tables of bytes do not run on: each record
+//! has lines of its own.
 //!
 //! Does not draw an empty log, touch the clipboard, write words for people or
 //! choose colours: all these are the caller's.
 
+mod ansi;
 mod block;
 mod blocks;
 mod caret;
@@ -26,6 +30,7 @@ mod content;
 mod copy;
 mod entry;
 mod frame;
+mod header;
 mod keys;
 mod look;
 mod marking;
@@ -37,12 +42,15 @@ mod position;
 mod scroll_bar;
 mod selection;
 mod source;
+mod table;
+mod text_map;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
 pub use copy::Copied;
+pub use header::columns_ui;
 pub use look::{LogColors, LogWords};
 pub use picked::Picked;
 pub use source::LogSource;

@@ -9,7 +9,8 @@ use eframe::egui::{
 };
 
 use super::blocks::{Laid, Shown};
-use super::columns::{Cells, Column, ColumnKind, shortened};
+use super::columns::{Cells, Clock, Column, ColumnKind, shortened};
+use super::content::Ink;
 use super::frame::Frame;
 use super::scroll_bar::Span;
 use super::view::LogView;
@@ -34,7 +35,6 @@ pub(super) fn log(
     shown: &[Shown],
     response: &Response,
 ) {
-    header(ui, frame);
     let painter = ui.painter().with_clip_rect(clip(ui, frame.places.rows));
     let mut nodes = nodes_ui(ui, frame);
     for shown in shown {
@@ -59,28 +59,12 @@ fn clip(ui: &Ui, rect: Rect) -> Rect {
     rect.intersect(ui.clip_rect())
 }
 
-fn header(ui: &Ui, frame: &Frame<'_>) {
-    let rect = frame.places.header;
-    let colors = frame.input.colors;
-    for column in frame.columns.iter() {
-        let caption = column.kind.caption(&frame.input.words);
-        let cell = cell_rect(*column, rect);
-        let font = &frame.small_font;
-        cell_text(ui.painter(), *column, cell, caption, font, colors.dim);
-    }
-    if rect.height() > 0.0 {
-        let line = Stroke::new(1.0, colors.line);
-        ui.painter()
-            .hline(rect.x_range(), rect.bottom() - 0.5, line);
-    }
-}
-
-fn cell_rect(column: Column, row: Rect) -> Rect {
+pub(super) fn cell_rect(column: Column, row: Rect) -> Rect {
     let left = row.left() + column.left;
     Rect::from_x_y_ranges(left..=left + column.width, row.y_range())
 }
 
-fn cell_text(
+pub(super) fn cell_text(
     painter: &Painter,
     column: Column,
     cell: Rect,
@@ -116,18 +100,24 @@ fn block(nodes: &mut Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, s
     }
     let painter = painter.with_clip_rect(content_clip(painter, frame));
     let origin = pos2(frame.content_left(view.sideways), top);
+    styles(&painter, frame, &shown.laid, origin);
     selected(&painter, view, frame, &shown.laid, origin);
-    hits(&painter, view, frame, &shown.laid, origin);
+    hits(&painter, view, frame, shown, origin);
     let galley = shown.laid.galley.clone();
     painter.galley(origin, galley, frame.input.colors.text);
     name_row(nodes, frame, shown, rect, cells.as_ref());
 }
 
-fn cells(frame: &Frame<'_>, shown: &Shown) -> Option<Cells> {
+pub(super) fn cells(frame: &Frame<'_>, shown: &Shown) -> Option<Cells> {
     let head = shown.laid.block.head.as_ref()?;
-    let (zone, words) = (frame.input.time_zone, &frame.input.words);
+    let clock = Clock {
+        form: frame.input.time,
+        zone: frame.input.time_zone,
+        start: frame.start,
+    };
+    let words = &frame.input.words;
     let in_log_mode = frame.input.log_mode;
-    in_log_mode.then(|| Cells::new(head, shown.since_previous, zone, words))
+    in_log_mode.then(|| Cells::new(head, shown.since_previous, clock, words))
 }
 
 /// Contents that are moved sideways must not cover the columns.
@@ -143,6 +133,7 @@ fn columns(painter: &Painter, frame: &Frame<'_>, cells: &Cells, row: Rect) {
     let font = &frame.blocks.layout.font;
     for column in frame.columns.iter() {
         let cell = cell_rect(*column, row);
+        let painter = &painter.with_clip_rect(cell.intersect(painter.clip_rect()));
         match column.kind {
             ColumnKind::Direction => {
                 let color = colors.of_ink(cells.mark, cells.direction);
@@ -186,6 +177,39 @@ fn arrow(painter: &Painter, left: Pos2, direction: Direction, color: Color32) {
     painter.line_segment([tip, tip + vec2(back, HEAD)], stroke);
 }
 
+/// What text asks for besides its own colour, below what is selected. egui's
+/// own underlines stand at the lower edge of these high rows.
+fn styles(painter: &Painter, frame: &Frame<'_>, laid: &Laid, origin: Pos2) {
+    let block = &laid.block;
+    let Some(head) = &block.head else {
+        return;
+    };
+    let is_styled = |(_, ink): &(Range<usize>, Ink)| matches!(ink, Ink::Styled(_));
+    if !block.inks.iter().any(is_styled) {
+        return;
+    }
+    let colors = frame.input.colors;
+    let below = frame.blocks.layout.font.size * 0.55;
+    let mut start = 0;
+    for (range, ink) in &block.inks {
+        let end = start + block.text[range.clone()].chars().count();
+        if let Ink::Styled(style) = ink {
+            let stretch = start..end;
+            let stretches = std::slice::from_ref(&stretch);
+            for rect in rects_of(laid, stretches, painter.clip_rect(), origin, BREAK_WIDTH) {
+                if let Some(ground) = colors.behind(*ink, head.direction) {
+                    painter.rect_filled(rect, 0.0, ground);
+                }
+                if style.underlined {
+                    let line = Stroke::new(1.0, colors.of_ink(*ink, head.direction));
+                    painter.hline(rect.x_range(), rect.center().y + below, line);
+                }
+            }
+        }
+        start = end;
+    }
+}
+
 fn selected(painter: &Painter, view: &LogView, frame: &Frame<'_>, laid: &Laid, origin: Pos2) {
     let Some(selection) = view.selection else {
         return;
@@ -197,12 +221,13 @@ fn selected(painter: &Painter, view: &LogView, frame: &Frame<'_>, laid: &Laid, o
 }
 
 /// Those in the record that is selected have a frame.
-fn hits(painter: &Painter, view: &LogView, frame: &Frame<'_>, laid: &Laid, origin: Pos2) {
+fn hits(painter: &Painter, view: &LogView, frame: &Frame<'_>, shown: &Shown, origin: Pos2) {
     let colors = frame.input.colors;
-    let ranges = laid.block.hits(|seq| view.hits.of(seq));
+    let ranges = view.hits.of(shown.seq);
+    let laid = &shown.laid;
     let current = view.current().filter(|_| !ranges.is_empty());
     let is_current = current.is_some_and(|current| laid.block.records().any(|it| it == current));
-    for rect in rects_of(laid, &ranges, painter.clip_rect(), origin, 0.0) {
+    for rect in rects_of(laid, ranges, painter.clip_rect(), origin, 0.0) {
         let rect = rect.shrink2(vec2(0.0, 2.0));
         painter.rect_filled(rect, 2.0, colors.hit);
         if is_current {

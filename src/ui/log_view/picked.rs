@@ -3,7 +3,7 @@
 use super::content::Form;
 use super::entry::Entry;
 use super::view::{LogView, LogViewInput};
-use crate::value::Direction;
+use crate::text::hex;
 
 /// More is no text that somebody looks for.
 const LONGEST: usize = 200;
@@ -19,7 +19,8 @@ pub struct Picked {
 }
 
 impl LogView {
-    /// What is selected, when it is a part of one line; whole records are not.
+    /// What is selected, when it is a part of one line of text, or some bytes of
+    /// one record; whole records are not.
     pub fn picked(&self, input: &LogViewInput<'_>) -> Option<Picked> {
         let (from, to) = self.selection?.bounds();
         let count = to.offset.checked_sub(from.offset)?;
@@ -29,14 +30,22 @@ impl LogView {
         let form = Form {
             source: input.source,
             text: input.text,
-            as_hex: input.as_hex,
+            shape: self.shape()?,
             note: input.words.note,
         };
-        let entry = Entry::read(form, from.seq, WITHIN_BYTES)?;
+        let entry = Entry::read_alone(form, from.seq, WITHIN_BYTES)?;
+        let map = &entry.content.map;
+        if let (Some(first), Some(last)) = (map.byte_at(from.offset), map.byte_at(to.offset - 1)) {
+            let record = input.source.read(from.seq)?;
+            let text = hex::format(record.bytes.get(first..=last)?);
+            return Some(Picked { text, is_hex: true });
+        }
         let characters = entry.content.text.chars();
         let text: String = characters.skip(from.offset).take(count).collect();
         let is_line = !text.is_empty() && !text.contains('\n');
-        let is_hex = input.as_hex && entry.direction != Direction::Note;
-        is_line.then_some(Picked { text, is_hex })
+        is_line.then_some(Picked {
+            text,
+            is_hex: false,
+        })
     }
 }

@@ -3,10 +3,12 @@ use std::sync::Arc;
 use eframe::egui::{self, Id, Response, Sense, Ui};
 use jiff::tz::TimeZone;
 
-use super::blocks::{BlockCache, InView};
+use super::blocks::{BlockCache, InView, Shown};
 use super::caret;
+use super::columns::SeenTexts;
 use super::copy::{Copied, selected_hex, selected_text};
-use super::frame::{Frame, has_rows, new_frame, text_settings};
+use super::frame::{Frame, Memory, has_rows, new_frame};
+use super::header::header_ui;
 use super::keys::{self, KeyCommand};
 use super::look::{LogColors, LogWords};
 use super::marking::HitCache;
@@ -16,16 +18,22 @@ use super::position::{Position, line_points};
 use super::scroll_bar::Span;
 use super::selection::Selection;
 use super::source::LogSource;
+use super::table::Shape;
 use crate::journal::TextReader;
 use crate::journal::find::{Found, Question};
-use crate::value::RecordSeq;
+use crate::settings::{ColumnSettings, ContentForm, LogColumn, TimeForm};
+use crate::value::{Language, RecordSeq, Stamp};
 
 /// What is shown, and how.
 #[derive(Clone, Copy)]
 pub struct LogViewInput<'a> {
     pub source: &'a dyn LogSource,
     pub text: &'a TextReader,
-    pub as_hex: bool,
+    pub content: ContentForm,
+    /// Obeyed where the contents run on as text.
+    pub ansi_colors: bool,
+    pub time: TimeForm,
+    pub columns: &'a ColumnSettings,
     /// A table of records; else the contents run on as in a terminal.
     pub log_mode: bool,
     pub wrap: bool,
@@ -45,12 +53,14 @@ pub struct LogViewInput<'a> {
 }
 
 /// What the user did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LogViewOutput {
     /// To be put on the clipboard.
     pub copied: Option<Copied>,
     /// The record that the pointer went down on.
     pub clicked: Option<RecordSeq>,
+    /// What was made of the columns' settings.
+    pub columns: Option<ColumnSettings>,
 }
 
 /// A view onto a log: where it stands and what is selected in it.
@@ -67,8 +77,29 @@ pub struct LogView {
     pub(super) bar_grab: Option<f32>,
     /// To be brought into view when it is drawn.
     wanted: Option<RecordSeq>,
+    widths: Widths,
+    start: Option<LogStart>,
     cache: BlockCache,
     pub(super) hits: HitCache,
+}
+
+/// What the columns have shown so far.
+#[derive(Debug, Default)]
+struct Widths {
+    /// The words and times that were seen.
+    seen_in: Option<(Language, TimeForm)>,
+    seen: SeenTexts,
+    /// Columns that there was no room for, in the last frame.
+    dropped: Vec<LogColumn>,
+}
+
+/// The zero of the times since the start. It stays when old records go, so that
+/// no time changes.
+#[derive(Clone, Copy, Debug)]
+struct LogStart {
+    /// The number of the first record if none had gone: clearing changes it.
+    base: u64,
+    at: Stamp,
 }
 
 impl Default for LogView {
@@ -88,6 +119,8 @@ impl LogView {
             seen_end: RecordSeq(0),
             bar_grab: None,
             wanted: None,
+            widths: Widths::default(),
+            start: None,
             cache: BlockCache::default(),
             hits: HitCache::default(),
         }
@@ -115,9 +148,25 @@ impl LogView {
         wanted.or_else(|| Some(self.selection?.head.seq))
     }
 
+    /// How the last frame laid bytes out.
+    pub(super) fn shape(&self) -> Option<Shape> {
+        self.cache.shape()
+    }
+
     /// The record at the upper edge.
     pub fn top(&self) -> RecordSeq {
         self.position.seq
+    }
+
+    /// Columns with widths of their own are again as narrow as what is in view
+    /// allows.
+    pub fn forget_widths(&mut self) {
+        self.widths = Widths::default();
+    }
+
+    /// It is not hidden, and not there.
+    pub fn lacks_room_for(&self, column: LogColumn) -> bool {
+        self.widths.dropped.contains(&column)
     }
 
     /// Draws the log into the space that is left. Draws nothing when there are
@@ -127,6 +176,7 @@ impl LogView {
             // A filter that has found nothing yet may still find them.
             if input.source.first() == input.source.end() {
                 self.selection = None;
+                self.forget_widths();
             }
             return LogViewOutput::default();
         }
@@ -139,16 +189,75 @@ impl LogView {
     }
 
     fn log_ui(&mut self, ui: &mut Ui, id: Id, input: &LogViewInput<'_>) -> LogViewOutput {
-        let is_table = input.log_mode || input.shown.is_some();
-        if self.cache.begin_frame(text_settings(input), is_table) {
-            // Its places counted characters that are others now.
-            self.selection = None;
-        }
+        self.follow_words(input);
+        let seen = self.widths.seen;
+        let memory = Memory {
+            seen: &seen,
+            start: self.start_of(input),
+        };
         let mut cache = std::mem::take(&mut self.cache);
-        let mut frame = new_frame(ui, id, input, &mut cache);
+        let mut frame = new_frame(ui, id, input, memory, &mut cache);
+        let settings = frame.text_settings();
+        let is_table = frame.blocks.is_table();
+        let before = frame.blocks.cache.begin_frame(settings, is_table);
+        if let Some(before) = before {
+            // Its places counted characters that are others now.
+            self.selection = self.selection.and_then(|selection| {
+                Some(Selection {
+                    anchor: frame.blocks.carried(selection.anchor, before)?,
+                    head: frame.blocks.carried(selection.head, before)?,
+                })
+            });
+        }
         let output = self.frame_ui(ui, &mut frame);
         self.cache = cache;
         output
+    }
+
+    /// Other words and other times have other widths.
+    fn follow_words(&mut self, input: &LogViewInput<'_>) {
+        let seen_in = Some((input.words.language, input.time));
+        if self.widths.seen_in != seen_in {
+            self.forget_widths();
+            self.widths.seen_in = seen_in;
+        }
+    }
+
+    fn start_of(&mut self, input: &LogViewInput<'_>) -> Option<Stamp> {
+        if input.time != TimeForm::SinceStart {
+            return None;
+        }
+        let source = input.source;
+        let base = source.first().0.saturating_sub(source.gone());
+        if self.start.is_none_or(|start| start.base != base) {
+            let first = source.read(source.first());
+            self.start = first.map(|first| LogStart { base, at: first.at });
+        }
+        self.start.map(|start| start.at)
+    }
+
+    /// A column may have to grow; the next frame has room for it.
+    fn note_widths(&mut self, ui: &Ui, frame: &Frame<'_>, shown: &[Shown]) {
+        if !frame.input.log_mode {
+            return;
+        }
+        let mut grows = false;
+        for shown in shown {
+            if let Some(cells) = paint::cells(frame, shown) {
+                grows |= self.widths.seen.add(&cells);
+            }
+        }
+        if grows {
+            ui.ctx().request_repaint();
+        }
+        let is_dropped = |column: &LogColumn| {
+            let is_there = frame
+                .columns
+                .iter()
+                .any(|it| it.kind.column() == Some(*column));
+            !is_there && !frame.input.columns.get(*column).is_hidden()
+        };
+        self.widths.dropped = LogColumn::ALL.into_iter().filter(is_dropped).collect();
     }
 
     fn frame_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) -> LogViewOutput {
@@ -167,12 +276,19 @@ impl LogView {
             ui.ctx().request_repaint();
         }
         self.keep_sideways_in_reach(frame, &view);
-        self.hits.look(frame, &view.shown);
+        let input = &frame.input;
+        self.hits.look(input.source, input.hits, &view.shown);
+        self.note_widths(ui, frame, &view.shown);
+        let columns = header_ui(self, ui, frame, &view.shown);
         paint::log(ui, self, frame, &view.shown, &response);
         self.bar_ui(ui, frame, &view);
         self.pill_ui(ui, frame);
         copied = self.menu_ui(&response, frame).or(copied);
-        LogViewOutput { copied, clicked }
+        LogViewOutput {
+            copied,
+            clicked,
+            columns,
+        }
     }
 
     /// Everything that moves the view, and what follows from it.

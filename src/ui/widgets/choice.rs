@@ -93,7 +93,25 @@ pub fn wide_segmented(
     second: &mut bool,
     choices: [(&str, &str); 2],
 ) -> bool {
-    let mut changed = false;
+    let chosen = segments_of_width(ui, width, Some(*second), choices);
+    let changed = chosen.is_some_and(|chosen| chosen != *second);
+    *second = chosen.unwrap_or(*second);
+    changed
+}
+
+/// As [`segmented`], where neither may hold. Answers with what was pressed:
+/// whether it is the second.
+pub fn segments(ui: &mut Ui, second: Option<bool>, choices: [(&str, &str); 2]) -> Option<bool> {
+    segments_of_width(ui, 98.0, second, choices)
+}
+
+fn segments_of_width(
+    ui: &mut Ui,
+    width: f32,
+    second: Option<bool>,
+    choices: [(&str, &str); 2],
+) -> Option<bool> {
+    let mut chosen = None;
     let (rect, _) = ui.allocate_exact_size(vec2(width, CONTROL_HEIGHT), Sense::hover());
     let colors = palette(ui);
     ui.painter()
@@ -104,15 +122,21 @@ pub fn wide_segmented(
     ];
     for (index, (half, (caption, name))) in halves.into_iter().zip(choices).enumerate() {
         let is_second = index == 1;
-        if segment(ui, half, is_second, *second == is_second, caption, name) {
-            changed = *second != is_second;
-            *second = is_second;
+        if segment(
+            ui,
+            half,
+            is_second,
+            second == Some(is_second),
+            caption,
+            name,
+        ) {
+            chosen = Some(is_second);
         }
     }
     let line = Stroke::new(1.0, colors.field_line);
     ui.painter()
         .rect_stroke(rect, CornerRadius::same(4), line, StrokeKind::Inside);
-    changed
+    chosen
 }
 
 fn segment(ui: &Ui, rect: Rect, right: bool, on: bool, caption: &str, name: &str) -> bool {

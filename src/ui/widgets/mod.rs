@@ -11,7 +11,7 @@ mod icon;
 mod row;
 
 pub use check::check;
-pub use choice::{combo, encoding_combo, searchable_combo, segmented, wide_segmented};
+pub use choice::{combo, encoding_combo, searchable_combo, segmented, segments, wide_segmented};
 pub use field::{Field, field, field_with_id};
 pub use icon::{
     close_button, column_button, dot, list_button, more_button, paint_dot, plus_button,

@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use super::super::{LogColors, LogSource, LogView, LogViewInput, LogViewOutput, LogWords};
 use crate::journal::find::{Found, Question};
 use crate::journal::{Note, Party, Record, RecordText, TextPiece, TextReader};
+use crate::settings::{ColumnSettings, ContentForm, LogColumn, TimeForm};
 use crate::text::Encoding;
 use crate::value::{Direction, Language, PeerId, RecordSeq, Stamp};
 
@@ -112,7 +113,10 @@ pub fn pick<T: Copy>(of: &[T], seq: u64) -> T {
 pub struct Tab<S = FakeLog> {
     pub view: LogView,
     pub log: S,
-    pub as_hex: bool,
+    pub content: ContentForm,
+    pub ansi_colors: bool,
+    pub time: TimeForm,
+    pub columns: ColumnSettings,
     pub log_mode: bool,
     pub wrap: bool,
     pub end_limit: Option<RecordSeq>,
@@ -146,6 +150,7 @@ const COLORS: LogColors = LogColors {
     hit: Color32::BROWN,
     accent: Color32::LIGHT_BLUE,
     on_accent: Color32::BLACK,
+    ground: Color32::BLACK,
 };
 
 const WORDS: LogWords<'static> = LogWords {
@@ -158,6 +163,15 @@ const WORDS: LogWords<'static> = LogWords {
     peer: "Peer",
     length: "Length",
     content: "Content",
+    column_name: &|column| match column {
+        LogColumn::Number => "Number",
+        LogColumn::Time => "Time",
+        LogColumn::Delta => "Since the previous one",
+        LogColumn::Direction => "Direction",
+        LogColumn::Peer => "Peer",
+        LogColumn::Length => "Length",
+    },
+    reset_columns: "Reset columns",
     copy: "Copy",
     copy_as_hex: "Copy as HEX",
     select_all: "Select all",
@@ -177,7 +191,10 @@ impl<S: LogSource> Tab<S> {
         let input = LogViewInput {
             source: &self.log,
             text: &text,
-            as_hex: self.as_hex,
+            content: self.content,
+            ansi_colors: self.ansi_colors,
+            time: self.time,
+            columns: &self.columns,
             log_mode: self.log_mode,
             wrap: self.wrap,
             end_limit: self.end_limit,
@@ -191,6 +208,9 @@ impl<S: LogSource> Tab<S> {
         };
         let output = self.view.ui(ui, &input);
         self.clicked = output.clicked.or(self.clicked);
+        if let Some(columns) = output.columns {
+            self.columns = columns;
+        }
         if output.copied.is_some() {
             self.output = output;
         }
@@ -212,7 +232,10 @@ impl<S: LogSource + 'static> Window<S> {
         let mut tab = Tab {
             view: LogView::new(),
             log,
-            as_hex: false,
+            content: ContentForm::Text,
+            ansi_colors: false,
+            time: TimeForm::Clock,
+            columns: ColumnSettings::default(),
             log_mode: true,
             wrap: true,
             end_limit: None,
@@ -390,6 +413,7 @@ impl Window {
     }
 }
 
-/// Left of the content: number, time, Δ, direction, peer, length.
-const CONTENT_LEFT_CHARS: f32 = 4.0 + 12.0 + 8.0 + 3.0 + 21.0 + 6.0;
+/// Left of the content: number, time, Δ, direction, peer (`127.0.0.1:51877`),
+/// length.
+const CONTENT_LEFT_CHARS: f32 = 4.0 + 12.0 + 8.0 + 3.0 + 15.0 + 6.0;
 const CONTENT_LEFT_GAPS: f32 = 12.0 + 6.0 * 8.0;

@@ -6,6 +6,7 @@ use eframe::egui::{Key, Modifiers, vec2};
 
 use super::fake::{FakeLog, ROW, Window};
 use crate::journal::find::{Case, Encodings, Found, Pattern, Question};
+use crate::settings::ContentForm;
 use crate::value::{Direction, RecordSeq};
 
 /// Every record whose number a thousand divides, of a million.
@@ -152,7 +153,7 @@ fn hits_in_the_rows_in_view_are_told_where_they_are() {
     window.run();
     let hits = |window: &mut Window, seq| window.tab().view.hits.of(RecordSeq(seq)).to_vec();
     assert_eq!(hits(&mut window, 1), [5..6, 9..10]);
-    window.tab().as_hex = true;
+    window.tab().content = ContentForm::Hex;
     window.run();
     // 61 1B 78 31 20 61 58
     assert_eq!(hits(&mut window, 1), [6..8, 18..20]);

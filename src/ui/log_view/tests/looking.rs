@@ -1,6 +1,7 @@
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::fake::{FakeLog, Window, pick};
+use crate::settings::ContentForm;
 use crate::value::Direction;
 
 #[test]
@@ -38,7 +39,7 @@ fn rows_are_below_the_log_in_the_accessibility_tree() {
 fn hex_and_text_are_two_views_of_the_same_record() {
     let mut window = Window::of(FakeLog::of(1, |_| "a\u{e9}\u{1b}b\r\n".to_owned()));
     assert_eq!(window.contents(), ["a<C3><A9><1B>b"]);
-    window.tab().as_hex = true;
+    window.tab().content = ContentForm::Hex;
     window.run();
     assert_eq!(window.contents(), ["61 C3 A9 1B 62 0D 0A"]);
 }

@@ -2,6 +2,7 @@ use eframe::egui::{Key, Modifiers, pos2};
 use egui_kittest::kittest::Queryable;
 
 use super::fake::{FakeLog, HEIGHT, Window, pick};
+use crate::settings::ContentForm;
 use crate::ui::log_view::position::Position;
 use crate::value::RecordSeq;
 
@@ -157,7 +158,7 @@ fn a_selection_survives_scrolling_and_new_records_but_not_another_view_of_the_by
     window.tab().log_mode = false;
     window.run();
     assert_eq!(window.copy().as_deref(), Some("record"));
-    window.tab().as_hex = true;
+    window.tab().content = ContentForm::Hex;
     window.run();
     assert_eq!(window.copy(), None);
 }
