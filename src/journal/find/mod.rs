@@ -23,6 +23,7 @@ pub use found::{Found, Step};
 pub use pattern::{Case, LONGEST_PATTERN, Pattern};
 pub use question::{Condition, Encodings, Filter, Hit, NoteWords, PeerMatch, Question};
 pub use search::Search;
+pub(super) use subject::Map;
 
 #[cfg(test)]
 mod tests;

@@ -114,13 +114,13 @@ impl Content {
         }
     }
 
-    fn push_undecodable(&mut self, bytes: &[u8]) {
+    pub(super) fn push_undecodable(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.push(&format!("<{byte:02X}>"), Ink::Bad);
         }
     }
 
-    fn push_text(&mut self, text: &str) {
+    pub(super) fn push_text(&mut self, text: &str) {
         let mut plain_from = 0;
         for (at, character) in text.char_indices() {
             let replaced = visible(character);
