@@ -1,9 +1,9 @@
 use std::path::PathBuf;
 
-use super::log_view::Copied;
+use super::log_view::CopyOrder;
 use crate::journal::LeftBehind;
 use crate::settings::{RecordPreferences, Theme};
-use crate::value::{Language, PeerId, SessionId};
+use crate::value::{Language, PeerId, RecordSeq, SessionId};
 
 /// What the user wants. Menus, buttons and keys push the same actions, and one
 /// place performs them. Where no tab is named, the active one is meant.
@@ -23,8 +23,9 @@ pub enum Action {
     /// Closes whatever dialog is open.
     CloseDialog,
     StartExample(Example),
-    /// The log view gave text to put on the clipboard.
-    Copy(Copied),
+    /// Puts a part of the log on the clipboard.
+    Copy(CopyOrder),
+    StopCopying,
     AskSaveToFile,
     AskSaveLog,
     /// Makes this tab the active one first.
@@ -47,6 +48,7 @@ pub enum Action {
     KeepAndCloseTab(SessionId),
     Sessions(SessionsAction),
     Tab(TabAction),
+    View(ViewAction),
     Prefer(Preference),
 }
 
@@ -85,6 +87,18 @@ pub enum TabAction {
     /// Encodings or HEX changed while a log file is being written.
     UpdateSaving,
     StopSaving,
+}
+
+/// What is done with records of the active tab's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ViewAction {
+    AskJump,
+    Jump(RecordSeq),
+    SendAgain(Vec<RecordSeq>),
+    EditAndSend(RecordSeq),
+    FindText(String),
+    Inspect(RecordSeq),
+    Bookmark(RecordSeq),
 }
 
 /// What holds for the whole program from now on.

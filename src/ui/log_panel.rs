@@ -3,17 +3,23 @@
 use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Ui, vec2};
 use jiff::tz::TimeZone;
 
-use super::action::{Action, Example, SessionsAction, TabAction};
-use super::log_view::{LogColors, LogViewInput, LogWords};
+use super::action::{Action, Example, SessionsAction, TabAction, ViewAction};
+use super::log_view::{
+    CopyForm, LogColors, LogMenu, LogRequest, LogTool, LogViewInput, LogWords, MenuWords,
+};
 use super::rail::{link_button_ui, link_trouble};
 use super::tab::Tab;
 use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, SMALL_SIZE, palette};
+use super::view_menu::view_button_ui;
 use super::widgets::{column_button, sentence_ui};
 use crate::i18n::{
     Words, all_connections, display_paused, more_bytes, new_records, records_gone, say, words,
 };
 use crate::journal::{LeftBehind, TextReader};
 use crate::value::{Language, Protocol};
+
+/// What the log's menu has besides copying and sending.
+const OFFERED_TOOLS: &[LogTool] = &[];
 
 pub fn log_panel_ui(
     ui: &mut Ui,
@@ -62,6 +68,8 @@ fn bar_ui(ui: &mut Ui, tab: &Tab, shows_rail: bool, language: Language, actions:
                     if ui.button(words.save_log).clicked() {
                         actions.push(Action::AskSaveLog);
                     }
+                    view_button_ui(ui, words, actions);
+                    copying_ui(ui, tab, words, actions);
                     paused_ui(ui, tab, language);
                 });
             });
@@ -88,6 +96,17 @@ fn left_ui(
         link_button_ui(ui, words, tab, 100.0, actions);
     }
     ui.label(RichText::new(words.data_log).strong());
+}
+
+/// A copy of many records that is being made.
+fn copying_ui(ui: &mut Ui, tab: &Tab, words: &Words, actions: &mut Vec<Action>) {
+    if tab.copying.is_none() {
+        return;
+    }
+    if ui.button(words.stop_copying).clicked() {
+        actions.push(Action::StopCopying);
+    }
+    ui.label(RichText::new(words.copying).color(palette(ui).dim));
 }
 
 fn paused_ui(ui: &mut Ui, tab: &Tab, language: Language) {
@@ -167,21 +186,56 @@ fn log_ui(
             peer: words.column_peer,
             length: words.column_length,
             content: words.column_content,
-            copy: words.copy,
-            copy_as_hex: words.copy_as_hex,
-            select_all: words.select_all,
+            menu: menu_words(words),
             note: &|note| say::note(language, note),
             all_clients: &|clients| all_connections(language, clients as usize),
             new_records: &|count| new_records(language, count),
             gone: &|count| records_gone(language, count),
             more_bytes: &|count| more_bytes(language, count),
         },
+        menu: LogMenu {
+            can_send: !tab.session.is_read_only(),
+            tools: OFFERED_TOOLS,
+        },
     };
     tab.log_view.set_follow(receive.auto_scroll);
     let output = tab.log_view.ui(ui, &input);
     receive.auto_scroll = tab.log_view.follows();
-    if let Some(text) = output.copied {
-        actions.push(Action::Copy(text));
+    actions.extend(output.copy.map(Action::Copy));
+    let asked = output.asked.map(view_action);
+    actions.extend(asked.map(Action::View));
+}
+
+fn view_action(request: LogRequest) -> ViewAction {
+    match request {
+        LogRequest::SendAgain(records) => ViewAction::SendAgain(records),
+        LogRequest::EditAndSend(seq) => ViewAction::EditAndSend(seq),
+        LogRequest::Find(text) => ViewAction::FindText(text),
+        LogRequest::Inspect(seq) => ViewAction::Inspect(seq),
+        LogRequest::Bookmark(seq) => ViewAction::Bookmark(seq),
+    }
+}
+
+fn menu_words(words: &Words) -> MenuWords<'_> {
+    MenuWords {
+        copy: words.copy,
+        copy_as: words.copy_as,
+        forms: [
+            (CopyForm::Text, words.copy_as_text),
+            (CopyForm::Hex, words.copy_as_hex),
+            (CopyForm::HexDump, words.copy_as_hex_dump),
+            (CopyForm::NetAssist, words.copy_as_netassist),
+            (CopyForm::CArray, words.copy_as_c),
+            (CopyForm::Python, words.copy_as_python),
+            (CopyForm::Rust, words.copy_as_rust),
+            (CopyForm::Base64, words.copy_as_base64),
+        ],
+        select_all: words.select_all,
+        send_again: words.send_again,
+        edit_and_send: words.edit_and_send,
+        find: words.find_this,
+        inspect: words.inspect,
+        bookmark: words.bookmark,
     }
 }
 

@@ -15,18 +15,22 @@
 //! Does not touch sockets, and writes no file on the window's thread.
 
 mod action;
+mod again;
 mod app;
 mod client_search;
 mod closing;
+mod copying;
 mod dialogs;
 mod end_question;
 mod files;
 mod fonts;
+mod jump;
 mod log_panel;
 pub mod log_view;
 mod old_journals;
 mod old_sessions;
 mod perform;
+mod perform_view;
 mod problem;
 mod rail;
 mod records;
@@ -41,6 +45,7 @@ mod status_bar;
 mod tab;
 mod tab_bar;
 mod theme;
+mod view_menu;
 mod waking;
 mod widgets;
 

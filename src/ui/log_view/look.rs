@@ -1,6 +1,7 @@
 use eframe::egui::Color32;
 
 use super::content::Ink;
+use super::menu::MenuWords;
 use crate::journal::Note;
 use crate::value::{Direction, Language};
 
@@ -59,9 +60,7 @@ pub struct LogWords<'a> {
     pub peer: &'a str,
     pub length: &'a str,
     pub content: &'a str,
-    pub copy: &'a str,
-    pub copy_as_hex: &'a str,
-    pub select_all: &'a str,
+    pub menu: MenuWords<'a>,
     /// A note as a sentence.
     pub note: &'a dyn Fn(&Note) -> String,
     /// The peer of a record that went to this many clients.

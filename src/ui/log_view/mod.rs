@@ -4,7 +4,8 @@
 //! Start with [`LogView`] (one a tab, it remembers where the user is) and
 //! [`LogViewInput`]. Inside: `position` is where the view stands, `blocks` are
 //! the lines of records, `content` is a record's text, `keys`, `caret` and
-//! `pointer` are the user, `paint` is the screen.
+//! `pointer` are the user, `copy` and `menu` are what is done with the selection,
+//! `paint` is the screen.
 //!
 //! A frame reads and lays out what is visible and no more, however long the log
 //! is, and no number counts points from the log's start: egui's own scroll
@@ -28,18 +29,22 @@ mod entry;
 mod frame;
 mod keys;
 mod look;
+mod menu;
 mod paint;
 mod pointer;
 mod position;
+mod reveal;
 mod scroll_bar;
 mod selection;
 mod source;
+mod spans;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
-pub use copy::Copied;
+pub use copy::{Copied, CopyForm, CopyMeans, CopyOrder};
 pub use look::{LogColors, LogWords};
+pub use menu::{LogMenu, LogRequest, LogTool, MOST_SENT_AGAIN, MenuWords};
 pub use source::LogSource;
 pub use view::{LogView, LogViewInput, LogViewOutput};

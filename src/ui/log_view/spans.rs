@@ -98,8 +98,7 @@ impl Maker {
     fn push_text(&mut self, text: &str) {
         for character in text.chars() {
             let before = self.content.text.len();
-            self.content
-                .push_text(character.encode_utf8(&mut [0; 4]));
+            self.content.push_text(character.encode_utf8(&mut [0; 4]));
             self.note(before);
         }
     }
@@ -197,7 +196,10 @@ mod tests {
 
     #[test]
     fn characters_of_many_bytes_are_taken_whole() {
-        let bytes = Encoding::from_label("gbk").unwrap().encode("a你好b").unwrap();
+        let bytes = Encoding::from_label("gbk")
+            .unwrap()
+            .encode("a你好b")
+            .unwrap();
         let shown = Shown::of("gbk", None, &[&bytes]);
         assert_eq!(shown.bytes(0, 1..3), b"\xC4\xE3\xBA\xC3");
         assert_eq!(shown.bytes(0, 2..4), b"\xBA\xC3b");
