@@ -22,6 +22,9 @@ use crate::value::{Direction, RecordSeq};
 /// A clipboard holds no more than this.
 const COPY_BYTES: usize = 32 * 1024 * 1024;
 
+/// Around a literal of Python or Rust; a C array has room to spare.
+const QUOTES_BYTES: usize = 3;
+
 /// Text for the clipboard.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Copied {
@@ -187,7 +190,7 @@ impl Work<'_> {
     fn items(&self) -> Option<Copied> {
         let mut copied = Copied::default();
         let mut count = 0;
-        let limit_bytes = COPY_BYTES / self.order.form.widest_byte();
+        let limit_bytes = (COPY_BYTES - QUOTES_BYTES) / self.order.form.widest_byte();
         let records = self.records();
         let is_only = records.clone().take(2).count() == 1;
         for seq in records {

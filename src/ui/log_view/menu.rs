@@ -77,6 +77,15 @@ pub(super) struct MenuPlace {
     was_open: bool,
 }
 
+impl MenuPlace {
+    /// The keyboard was in the menu, and a click did not send it elsewhere.
+    fn returns_keyboard(self, response: &Response) -> bool {
+        let is_free = response.ctx.memory(|memory| memory.focused().is_none());
+        let is_click = response.ctx.input(|input| input.pointer.any_click());
+        is_free || (self.at.is_some() && !is_click)
+    }
+}
+
 impl LogView {
     /// Opens the menu at the selection's head, by the keyboard.
     pub(super) fn open_menu(
@@ -133,9 +142,7 @@ impl LogView {
         }
         popup.show(|ui| self.entries_ui(ui, frame, output));
         let is_open = response.context_menu_opened();
-        let has_closed = self.menu.was_open && !is_open;
-        let is_free = response.ctx.memory(|memory| memory.focused().is_none());
-        if has_closed && is_free {
+        if self.menu.was_open && !is_open && self.menu.returns_keyboard(response) {
             response.request_focus();
         }
         self.menu.was_open = is_open;

@@ -7,3 +7,4 @@ mod journal;
 mod looking;
 mod scrolling;
 mod selecting;
+mod using;

@@ -179,7 +179,9 @@ fn the_menu_copies_the_record_under_the_pointer_also_as_hex() {
     let name = window.rows()[2].clone();
     window.node(&name).unwrap().click_secondary();
     window.run();
-    window.harness.get_by_label("Copy as HEX").click();
+    window.harness.get_by_label("Copy as").click();
+    window.run();
+    window.harness.get_by_label("HEX").click();
     window.run();
     let copied = window.tab().copied.take().unwrap();
     assert_eq!(copied.text, "72 65 63 6F 72 64 20 32");
