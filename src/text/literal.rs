@@ -1,9 +1,9 @@
 //! Bytes as they are written in programs, and in mail.
 
-use std::fmt::Write as _;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+
+use super::hex::push_pair;
 
 /// A line of an array is 76 columns then, like the lines of a hex dump.
 const ARRAY_BYTES_A_LINE: usize = 12;
@@ -19,15 +19,15 @@ const ARRAY_BYTES_A_LINE: usize = 12;
 /// ```
 pub fn c_array_into(name: &str, bytes: &[u8], out: &mut String) {
     if bytes.is_empty() {
-        append(out, format_args!("/* {name}: 0 */"));
+        out.push_str(&format!("/* {name} is empty */"));
         return;
     }
-    append(out, format_args!("const unsigned char {name}[] = {{\n"));
+    out.push_str(&format!("const unsigned char {name}[] = {{\n"));
     for (nth, line) in bytes.chunks(ARRAY_BYTES_A_LINE).enumerate() {
         out.push_str(if nth > 0 { ",\n    " } else { "    " });
         for (nth, byte) in line.iter().enumerate() {
-            let comma = if nth > 0 { ", " } else { "" };
-            append(out, format_args!("{comma}0x{byte:02X}"));
+            out.push_str(if nth > 0 { ", 0x" } else { "0x" });
+            push_pair(*byte, out);
         }
     }
     out.push_str("\n};");
@@ -43,7 +43,10 @@ pub fn c_array_into(name: &str, bytes: &[u8], out: &mut String) {
 /// ```
 pub fn python_into(bytes: &[u8], out: &mut String) {
     quoted_into(bytes, out, |byte, out| {
-        append(out, format_args!("\\x{byte:02x}"));
+        let start = out.len() + "\\x".len();
+        out.push_str("\\x");
+        push_pair(byte, out);
+        out[start..].make_ascii_lowercase();
     });
 }
 
@@ -57,7 +60,8 @@ pub fn python_into(bytes: &[u8], out: &mut String) {
 /// ```
 pub fn rust_into(bytes: &[u8], out: &mut String) {
     quoted_into(bytes, out, |byte, out| {
-        append(out, format_args!("\\x{byte:02X}"));
+        out.push_str("\\x");
+        push_pair(byte, out);
     });
 }
 
@@ -92,11 +96,6 @@ pub fn base64_into(bytes: &[u8], out: &mut String) {
     STANDARD.encode_string(bytes, out);
 }
 
-fn append(out: &mut String, text: std::fmt::Arguments<'_>) {
-    // Writing to a String does not fail.
-    let _ = out.write_fmt(text);
-}
-
 #[cfg(test)]
 mod tests {
     use std::process::Command;
@@ -127,7 +126,7 @@ mod tests {
         assert_eq!(out, expected);
         out.clear();
         c_array_into("data", b"", &mut out);
-        assert_eq!(out, "/* data: 0 */");
+        assert_eq!(out, "/* data is empty */");
     }
 
     #[test]
