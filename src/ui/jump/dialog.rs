@@ -76,8 +76,8 @@ pub fn jump_ui(
     heading(ui, words.jump_title, words.jump_hint);
     let edit = TextEdit::singleline(&mut form.typed).desired_width(f32::INFINITY);
     let field = ui.add(edit).accessible_name(words.jump_field);
-    take_keyboard(&field);
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    take_keyboard(&field);
     let outcome = form.outcome(zone);
     outcome_ui(ui, language, zone, &outcome);
     ui.add_space(8.0);

@@ -94,7 +94,6 @@ fn talk(names: &Names, settings: impl FnOnce(&mut TabSettings), datagrams: &[&[u
     };
     let mut window = window_of(start(None, saved, names.language));
     click_role(&mut window, Role::Button, names.open);
-    wait_for(&mut window, "127.0.0.1:");
     let port = local_port(&mut window);
     let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
     peer.set_read_timeout(Some(PATIENCE)).unwrap();
@@ -122,24 +121,26 @@ impl Talk {
     }
 }
 
-/// The port that a note or the status bar tells.
+/// The port that the tab tells once it is bound.
 fn local_port(window: &mut Window) -> u16 {
-    let port = |text: &String| {
-        let (_, after) = text.split_once("127.0.0.1:")?;
-        let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse().ok().filter(|port| *port != 0)
-    };
     let deadline = Instant::now() + PATIENCE;
     loop {
-        if let Some(port) = texts(window).iter().find_map(port) {
+        if let Some(port) = port_of_tab(window) {
             return port;
         }
         assert!(Instant::now() < deadline, "{:#?}", texts(window));
+        let _ = crossbeam_channel::after(Duration::from_millis(5)).recv();
         window.step();
     }
 }
 
-/// Clicks the first row that says `what`, beside its content when `whole`.
+fn port_of_tab(window: &Window) -> Option<u16> {
+    let tabs = window.query_all_by_role(Role::Tab);
+    let mut titles = tabs.filter_map(|tab| tab.accesskit_node().label());
+    titles.find_map(|title| title.rsplit(':').next()?.parse().ok())
+}
+
+/// Clicks the first row that says `what`.
 fn click_row(window: &mut Window, what: &str) {
     let row = row_of(window, what);
     window.get_by_role_and_label(Role::ListItem, &row).click();
