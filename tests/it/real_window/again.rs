@@ -3,7 +3,7 @@
 use std::net::UdpSocket;
 use std::process::Command;
 
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::PointerButton;
 
 use super::desk::{Desk, HOST};
 use super::peer;
@@ -16,7 +16,7 @@ in_both_languages! {
 /// No text in any encoding, and nothing that a box could hold as it is.
 const BYTES: &[u8] = b"\x00\xA7\xFF\r\n\"\\AT";
 
-/// Opens the log's menu for its last row by the keyboard and takes an entry.
+/// Opens the log's menu for its last row and takes an entry.
 fn choose(desk: &mut Desk, entries: &[&str]) {
     let row = desk.window.look_for(PATIENCE, |tree| {
         let rows = tree.rows();
@@ -24,9 +24,8 @@ fn choose(desk: &mut Desk, entries: &[&str]) {
     });
     let row = row.expect("a row");
     let row = desk.window.find(&row, |_| true);
-    desk.window.click_node(row.id);
-    // Nothing was dragged, so the record as a whole is taken.
-    desk.window.press(Key::F10, Modifiers::SHIFT);
+    desk.window
+        .click_node_with(row.id, PointerButton::Secondary);
     for entry in entries {
         desk.window.click(entry);
     }
