@@ -266,6 +266,7 @@ words! {
     copy_as_base64: "Base64", "Base64";
     copying: "Copying…", "正在复制...";
     copy_failed: "The system gave no thread to copy so many records: select fewer.", "系统无法创建线程来复制这么多记录，请减少选中的记录。";
+    copied_nothing: "Nothing was copied: what is selected has no bytes in this form, as notes have none.", "未复制任何内容：所选内容在该形式下没有数据（例如提示信息）。";
     stop_copying: "Stop copying", "停止复制";
     send_again: "Send again", "再次发送";
     edit_and_send: "Edit and send", "编辑后发送";

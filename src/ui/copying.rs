@@ -143,15 +143,88 @@ impl App {
 
     /// A clipboard has a limit; that something is missing is said.
     fn put_on_clipboard(&mut self, ctx: &Context, copied: Copied) {
-        // Nothing in the form, such as the bytes of notes: what is on the
-        // clipboard stays.
+        let words = words(self.language);
         if copied.text.is_empty() {
-            return;
+            // What is on the clipboard stays.
+            return self.tell_user(words.copied_nothing.to_owned().into());
         }
         ctx.copy_text(copied.text);
         if copied.is_cut {
-            let sentence = words(self.language).copy_is_cut.to_owned();
-            self.tell_user(sentence.into());
+            self.tell_user(words.copy_is_cut.to_owned().into());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::journal::{Draft, Journal, Party};
+    use crate::text::Encoding;
+    use crate::ui::log_view::CopyForm;
+    use crate::value::{Direction, Stamp};
+
+    const PATIENCE: Duration = Duration::from_secs(10);
+
+    fn source(records: usize) -> Source {
+        let mut journal = Journal::in_memory(1 << 24);
+        for _ in 0..records {
+            journal.append(Draft {
+                at: Stamp(0),
+                direction: Direction::In,
+                party: Party::Nobody,
+                stream: None,
+                typed_as_hex: false,
+                bytes: b"\x00\xFF",
+            });
+        }
+        let reader = journal.reader();
+        let encoding = Encoding::UTF_8;
+        Source {
+            order: CopyOrder::of_records(reader.first()..reader.end(), CopyForm::Base64),
+            reader,
+            text: TextReader {
+                receive: encoding,
+                send: encoding,
+            },
+            netassist: NetAssistSpec {
+                receive_as_hex: false,
+                receive: encoding,
+                send: encoding,
+                time_zone: TimeZone::UTC,
+                protocol: None,
+            },
+            language: Language::English,
+        }
+    }
+
+    #[test]
+    fn a_thread_makes_what_is_made_at_once() {
+        let at_once = source(1000).copied(&|| true).unwrap();
+        assert_eq!(
+            at_once.text.lines().filter(|line| *line == "AP8=").count(),
+            1000
+        );
+        let job = CopyJob::start(source(1000), Arc::new(|| {})).unwrap();
+        assert_eq!(job.result.recv_timeout(PATIENCE), Ok(at_once));
+    }
+
+    #[test]
+    fn a_copy_that_takes_too_long_gives_nothing() {
+        assert_eq!(source(10).copied(&|| false), None);
+    }
+
+    #[test]
+    fn a_job_that_is_dropped_has_ended() {
+        let ended = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&ended);
+        let waker = move || {
+            count.fetch_add(1, Ordering::Relaxed);
+        };
+        drop(CopyJob::start(source(100_000), Arc::new(waker)).unwrap());
+        assert_eq!(ended.load(Ordering::Relaxed), 1);
     }
 }

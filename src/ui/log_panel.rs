@@ -161,6 +161,7 @@ fn log_ui(
     actions: &mut Vec<Action>,
 ) {
     let words = words(language);
+    let can_send = !tab.is_read_only();
     let receive = &mut tab.settings.receive;
     let text = TextReader {
         receive: receive.encoding,
@@ -194,7 +195,7 @@ fn log_ui(
             more_bytes: &|count| more_bytes(language, count),
         },
         menu: LogMenu {
-            can_send: !tab.session.is_read_only(),
+            can_send,
             tools: OFFERED_TOOLS,
         },
     };

@@ -86,6 +86,17 @@ pub struct CopyMeans<'a> {
 }
 
 impl CopyOrder {
+    #[cfg(test)]
+    pub fn of_records(records: Range<RecordSeq>, form: CopyForm) -> Self {
+        Self {
+            selection: Selection::records(records.start, records.end),
+            form,
+            as_hex: false,
+            log_mode: true,
+            records,
+        }
+    }
+
     /// Makes the text. `None` when `goes_on`, which is asked before each record,
     /// answers no.
     pub fn perform(&self, means: &CopyMeans<'_>, goes_on: &dyn Fn() -> bool) -> Option<Copied> {

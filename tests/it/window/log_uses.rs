@@ -4,7 +4,7 @@
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpStream};
 
-use eframe::egui::OutputCommand;
+use eframe::egui::{Event, OutputCommand};
 use wirepad::text::{Checksum, Encoding, LineEnding};
 
 use super::*;
@@ -231,29 +231,51 @@ fn a_record_is_copied_in_every_form() {
     }
 }
 
-#[test]
-fn a_copy_of_many_records_comes_when_it_is_made_and_the_window_goes_on() {
-    let mut window = window_for(Protocol::TcpServer, Language::English);
-    click(&mut window, "Open");
-    wait_for(&mut window, "Stop listening");
+/// Received by a server, in a window whose log has the keyboard and is selected
+/// to its end.
+fn window_with(names: &Names, bytes: &[u8], count: &str) -> (Window, TcpStream) {
+    let mut window = window_for(Protocol::TcpServer, names.language);
+    click_role(&mut window, Role::Button, names.open);
     let port = local_port(&mut window);
     let mut client = TcpStream::connect(SocketAddr::from(([127, 0, 0, 1], port))).unwrap();
-    let sent = vec![1; 4 << 20];
-    let bytes = sent.clone();
+    let bytes = bytes.to_vec();
     let writer = std::thread::Builder::new()
         .spawn(move || client.write_all(&bytes).map(|()| client))
         .unwrap();
-    wait_for(&mut window, "RX: 4,194,304");
+    wait_for(&mut window, &format!("RX: {count}"));
     let client = writer.join().unwrap().unwrap();
     click_row(&mut window, "<01><01>");
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.run_steps(2);
-    let text = copied(&mut window, |window| {
-        window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::C);
-    });
-    assert_eq!(text.matches("01").count(), sent.len());
-    assert!(window.query_by_label("Stop copying").is_none());
-    drop(client);
+    (window, client)
+}
+
+#[test]
+fn a_copy_of_many_records_is_told_and_comes_when_it_is_made() {
+    for (names, told) in [(&ENGLISH, "Copying…"), (&CHINESE, "正在复制...")] {
+        // Control characters are copied in many times the time that a frame has.
+        let (mut window, client) = window_with(names, &vec![1; 4 << 20], "4,194,304");
+        window.event(Event::Copy);
+        window.run_steps(2);
+        wait_for(&mut window, told);
+        let text = copied(&mut window, |_| {});
+        assert_eq!(text.matches("<01>").count(), 4 << 20);
+        window.run_steps(2);
+        assert!(window.query_by_label(told).is_none(), "it is done");
+        drop(client);
+    }
+}
+
+#[test]
+fn bytes_of_a_note_are_not_copied_and_that_is_said() {
+    for (names, told) in [
+        (&ENGLISH, "Nothing was copied"),
+        (&CHINESE, "未复制任何内容"),
+    ] {
+        let mut talk = talk(names, |_| {}, &[]);
+        choose(&mut talk.window, "•", &[names.copy_as, names.forms[1]]);
+        wait_for(&mut talk.window, told);
+    }
 }
 
 #[test]
