@@ -11,8 +11,8 @@ const BYTES_A_LINE: usize = 16;
 /// # use wirepad::text::hex_dump_into;
 /// let mut out = String::new();
 /// hex_dump_into(b"\x00Wirepad!\n", &mut out);
-/// let pairs = "00 57 69 72 65 70 61 64  21 0A                  ";
-/// assert_eq!(out, format!("00000000  {pairs} |.Wirepad!.|"));
+/// let pairs = "00 57 69 72 65 70 61 64  21 0A";
+/// assert_eq!(out, format!("00000000  {pairs:<50}|.Wirepad!.|"));
 /// ```
 pub fn hex_dump_into(bytes: &[u8], out: &mut String) {
     for (nth, line) in bytes.chunks(BYTES_A_LINE).enumerate() {

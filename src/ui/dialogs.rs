@@ -278,8 +278,9 @@ fn rename_ui(
         .char_limit(TAB_NAME_CHARS)
         .desired_width(f32::INFINITY);
     let field = ui.add(edit).accessible_name(words.tab_name);
-    take_keyboard(&field);
+    // Before the field takes the keyboard back, which Enter took from it.
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    take_keyboard(&field);
     ui.add_space(8.0);
     if buttons_ui(ui, words, words.rename, actions) || entered {
         actions.push(Action::RenameTab(id, name.trim().to_owned()));

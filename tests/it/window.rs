@@ -427,6 +427,21 @@ fn a_tab_can_be_given_a_name() {
 }
 
 #[test]
+fn enter_gives_a_tab_the_name_that_was_typed() {
+    let mut window = window_for(Protocol::Udp, Language::English);
+    window
+        .get_by_role_and_label(Role::Tab, "UDP")
+        .click_secondary();
+    window.run_steps(3);
+    click_role(&mut window, Role::Button, "Rename tab…");
+    set(&mut window, Role::TextInput, "Tab name", "meter 7");
+    window.key_press(Key::Enter);
+    window.run_steps(3);
+    let tab = window.query_by_role_and_label(Role::Tab, "meter 7");
+    assert!(tab.is_some(), "{:#?}", texts(&window));
+}
+
+#[test]
 fn enter_sends_or_breaks_the_line_as_chosen() {
     for (enter_sends, sends, breaks) in [
         (true, Modifiers::NONE, Modifiers::SHIFT),

@@ -76,6 +76,7 @@ pub fn jump_ui(
     heading(ui, words.jump_title, words.jump_hint);
     let edit = TextEdit::singleline(&mut form.typed).desired_width(f32::INFINITY);
     let field = ui.add(edit).accessible_name(words.jump_field);
+    // Before the field takes the keyboard back, which Enter took from it.
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     take_keyboard(&field);
     let outcome = form.outcome(zone);

@@ -106,9 +106,8 @@ impl CopyOrder {
             as_hex: self.as_hex,
             note: means.note,
         };
-        let order = self;
         let work = Work {
-            order,
+            order: self,
             form,
             goes_on,
         };
@@ -219,12 +218,8 @@ impl Work<'_> {
                 copied.text.push_str(self.separator());
             }
             count += 1;
-            let name = if is_only {
-                String::from("data")
-            } else {
-                format!("data_{count}")
-            };
-            self.push_item(&name, &record, &fitting, &mut copied.text);
+            let number = Some(count).filter(|_| !is_only);
+            self.push_item(number, &record, &fitting, &mut copied.text);
             if copied.text.len() > COPY_BYTES {
                 copied.text.truncate(before);
                 copied.is_cut = true;
@@ -263,12 +258,20 @@ impl Work<'_> {
         }
     }
 
-    fn push_item(&self, name: &str, record: &Record, range: &Range<usize>, out: &mut String) {
+    /// The number is that of one item among several.
+    fn push_item(
+        &self,
+        number: Option<usize>,
+        record: &Record,
+        range: &Range<usize>,
+        out: &mut String,
+    ) {
+        let name = number.map_or(String::from("data"), |number| format!("data_{number}"));
         let bytes = &record.bytes[range.clone()];
         match self.order.form {
             CopyForm::Hex => hex::format_into(bytes, out),
             CopyForm::HexDump => hex_dump_into(bytes, out),
-            CopyForm::CArray => literal::c_array_into(name, bytes, out),
+            CopyForm::CArray => literal::c_array_into(&name, bytes, out),
             CopyForm::Python => literal::python_into(bytes, out),
             CopyForm::Rust => literal::rust_into(bytes, out),
             CopyForm::Base64 => literal::base64_into(bytes, out),
