@@ -8,7 +8,9 @@ use jiff::tz::TimeZone;
 use wirepad::journal::{Party, Record, RecordText, TextPiece, TextReader};
 use wirepad::settings::{ColumnSettings, ContentForm, TimeForm};
 use wirepad::text::Encoding;
-use wirepad::ui::log_view::{LogColors, LogSource, LogView, LogViewInput, LogWords};
+use wirepad::ui::log_view::{
+    CopyForm, LogColors, LogMenu, LogSource, LogView, LogViewInput, LogWords, MenuWords,
+};
 use wirepad::value::{Direction, Language, RecordSeq, Stamp};
 
 /// A log whose records are made when they are read.
@@ -101,6 +103,10 @@ fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log) {
         colors: &colors,
         row_height: 22.0,
         words: words(),
+        menu: LogMenu {
+            can_send: true,
+            tools: &[],
+        },
     };
     view.ui(ui, &input);
 }
@@ -118,9 +124,17 @@ fn words() -> LogWords<'static> {
         content: "",
         column_name: &|_| "",
         reset_columns: "",
-        copy: "",
-        copy_as_hex: "",
-        select_all: "",
+        menu: MenuWords {
+            copy: "",
+            copy_as: "",
+            forms: [(CopyForm::Text, ""); 8],
+            select_all: "",
+            send_again: "",
+            edit_and_send: "",
+            find: "",
+            inspect: "",
+            bookmark: "",
+        },
         note: &|_| String::new(),
         all_clients: &|_| String::new(),
         new_records: &|_| String::new(),

@@ -126,7 +126,6 @@ words! {
 
     // Menus of the log and of text fields.
     copy: "Copy", "复制";
-    copy_as_hex: "Copy as HEX", "复制为 HEX";
     copy_is_cut: "The selection is longer than the clipboard takes (32 MiB): its beginning was copied. Save the log to have all of it.", "选中的内容超过剪贴板上限（32 MiB），只复制了开头部分。如需全部内容，请保存日志。";
     cut: "Cut", "剪切";
     paste: "Paste", "粘贴";
@@ -317,6 +316,37 @@ words! {
     name_of_direction: "Direction", "方向";
     name_of_peer: "Peer", "对方";
     name_of_length: "Length", "长度";
+
+    // Copying, sending again and jumping.
+    copy_as: "Copy as", "复制为";
+    copy_as_text: "Text", "文本";
+    copy_as_hex: "HEX", "HEX";
+    copy_as_hex_dump: "Hex dump", "十六进制转储";
+    copy_as_netassist: "NetAssist log", "NetAssist 日志";
+    copy_as_c: "C array", "C 数组";
+    copy_as_python: "Python bytes", "Python 字节串";
+    copy_as_rust: "Rust bytes", "Rust 字节串";
+    copy_as_base64: "Base64", "Base64";
+    copying: "Copying…", "正在复制...";
+    copy_failed: "The system gave no thread to copy so many records: select fewer.", "系统无法创建线程来复制这么多记录，请减少选中的记录。";
+    copied_nothing: "Nothing was copied: what is selected has no bytes in this form, as notes have none.", "未复制任何内容：所选内容在该形式下没有数据（例如提示信息）。";
+    stop_copying: "Stop copying", "停止复制";
+    send_again: "Send again", "再次发送";
+    edit_and_send: "Edit and send", "编辑后发送";
+    find_this: "Find this", "查找所选内容";
+    inspect: "Inspect", "查看详情";
+    bookmark: "Bookmark…", "添加书签...";
+    too_many_again: "At most 1,000 records or 16 MiB are sent again at once: select fewer.", "一次最多再次发送 1,000 条记录或 16 MiB，请减少选中的记录。";
+    nothing_to_send_again: "There is nothing to send again: notes have no bytes, or the records are gone.", "没有可再次发送的内容：提示信息不含数据，或记录已不在。";
+    too_long_to_edit: "The record does not fit into the box, which takes 262144 characters (87381 bytes as HEX): the message was left as it is. Send again sends it whole.", "该记录超出输入框上限（262144 个字符，HEX 为 87381 字节），输入框内容未改动。可用“再次发送”完整发送。";
+    jump_menu: "Jump to…", "跳转到...";
+    jump_title: "Jump to a record", "跳转到记录";
+    jump_field: "Number or time", "编号或时间";
+    jump_hint: "1234, +5, -5, 50%, 12:34:56.789 or 2026-11-21 12:34:56", "1234、+5、-5、50%、12:34:56.789 或 2026-11-21 12:34:56";
+    jump: "Jump", "跳转";
+    jump_wrong: "This is no number, time or percentage.", "无法识别：请输入编号、时间或百分比。";
+    jump_too_late: "No record is so late.", "没有这么晚的记录。";
+    jump_empty: "The log has no records.", "日志中没有记录。";
 }
 
 /// The name of a kind of session; the same in both languages.

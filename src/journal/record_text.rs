@@ -1,3 +1,6 @@
+use std::ops::Range;
+
+use super::find::Map;
 use super::{JournalReader, Record};
 use crate::text::{Decoder, Encoding, Piece};
 use crate::value::Direction;
@@ -64,6 +67,20 @@ impl TextReader {
             decoder.finish(&mut |piece| text.push(piece));
         }
         text
+    }
+
+    /// Which bytes of the record each character of its text is made of, where
+    /// an undecodable byte counts as a character. One that began in an earlier
+    /// record begins at 0; bytes whose character ends in the next record come
+    /// after the text. Goes through the bytes one by one.
+    pub fn byte_ranges(&self, record: &Record) -> Vec<Range<usize>> {
+        let encoding = match record.direction {
+            Direction::In => self.receive,
+            Direction::Out => self.send,
+            Direction::Note => return Vec::new(),
+        };
+        let map = Map::new(encoding, record.place, &record.bytes);
+        map.into_bytes().collect()
     }
 }
 

@@ -238,7 +238,8 @@ pub fn format_prefix(bytes: &[u8], max_bytes: usize) -> String {
     out
 }
 
-fn push_pair(byte: u8, out: &mut String) {
+/// Appends two upper-case digits.
+pub(super) fn push_pair(byte: u8, out: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     out.push(char::from(DIGITS[usize::from(byte >> 4)]));
     out.push(char::from(DIGITS[usize::from(byte & 0x0F)]));

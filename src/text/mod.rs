@@ -13,6 +13,8 @@ mod compose;
 mod encoding;
 mod escape;
 pub mod hex;
+mod hex_dump;
+pub mod literal;
 mod visible;
 
 pub use byte_cells::{ByteCell, byte_cells};
@@ -20,4 +22,5 @@ pub use checksum::Checksum;
 pub use compose::{ComposeError, Draft, LineEnding, compose};
 pub use encoding::{Decoder, Encoding, Piece, StreamPoint, Unmappable};
 pub use escape::{EscapeError, escape, unescape};
+pub use hex_dump::hex_dump_into;
 pub use visible::{Visible, visible};

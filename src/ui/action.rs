@@ -1,9 +1,9 @@
 use std::path::PathBuf;
 
-use super::log_view::Copied;
+use super::log_view::CopyOrder;
 use crate::journal::LeftBehind;
 use crate::settings::{RecordPreferences, Theme};
-use crate::value::{Language, PeerId, SessionId};
+use crate::value::{Language, PeerId, RecordSeq, SessionId};
 
 /// What the user wants. Menus, buttons and keys push the same actions, and one
 /// place performs them. Where no tab is named, the active one is meant.
@@ -23,8 +23,9 @@ pub enum Action {
     /// Closes whatever dialog is open.
     CloseDialog,
     StartExample(Example),
-    /// The log view gave text to put on the clipboard.
-    Copy(Copied),
+    /// Puts a part of the log on the clipboard.
+    Copy(CopyOrder),
+    StopCopying,
     AskSaveToFile,
     AskSaveLog,
     /// Makes this tab the active one first.
@@ -88,8 +89,8 @@ pub enum TabAction {
     StopSaving,
 }
 
-/// What is done with the view onto the active tab's log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is done with the view onto the active tab's log, and with records in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ViewAction {
     /// Opens the find bar, or puts the keyboard into it.
     Find,
@@ -99,6 +100,12 @@ pub enum ViewAction {
     /// Opens the filter bar, or puts the keyboard into it.
     Filter,
     CloseFilter,
+    AskJump,
+    Jump(RecordSeq),
+    SendAgain(Vec<RecordSeq>),
+    EditAndSend(RecordSeq),
+    Inspect(RecordSeq),
+    Bookmark(RecordSeq),
 }
 
 /// What holds for the whole program from now on.

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use super::action::Action;
 use super::end_question::{EndQuestion, end_question_ui};
 use super::files::Answer;
+use super::jump::{JumpForm, jump_ui};
 use super::records_dialog::{RecordsForm, records_ui};
 use super::sessions_dialog::{SaveSession, SessionList, save_session_ui, sessions_ui};
 use super::theme::{PRIMARY_HEIGHT, palette};
@@ -26,7 +27,7 @@ const PADDING: i8 = 16;
 const TAB_NAME_CHARS: usize = 40;
 
 /// The dialog that is open.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Dialog {
     /// Whether a tab or the program is to end.
     ConfirmEnd(EndQuestion),
@@ -38,6 +39,8 @@ pub enum Dialog {
     Records(RecordsForm),
     SaveToFile(PathForm),
     SaveLog(PathForm),
+    /// Where in the log to go.
+    Jump(JumpForm),
     /// Something to know, such as damaged settings that were set aside.
     Message(Sentence),
 }
@@ -110,6 +113,7 @@ impl Dialog {
             | Self::Sessions(_)
             | Self::RenameTab(..)
             | Self::Records(_)
+            | Self::Jump(_)
             | Self::Message(_) => None,
         }
     }
@@ -190,6 +194,7 @@ fn content_ui(
         Dialog::ConfirmEnd(question) => end_question_ui(ui, language, question, actions),
         Dialog::RenameTab(id, name) => rename_ui(ui, words, *id, name, actions),
         Dialog::Records(form) => records_ui(ui, language, form, actions),
+        Dialog::Jump(form) => jump_ui(ui, language, time_zone, form, actions),
         Dialog::SaveToFile(form) => {
             let texts = [
                 words.save_to_file_title,
@@ -273,8 +278,9 @@ fn rename_ui(
         .char_limit(TAB_NAME_CHARS)
         .desired_width(f32::INFINITY);
     let field = ui.add(edit).accessible_name(words.tab_name);
-    take_keyboard(&field);
+    // Before the field takes the keyboard back, which Enter took from it.
     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    take_keyboard(&field);
     ui.add_space(8.0);
     if buttons_ui(ui, words, words.rename, actions) || entered {
         actions.push(Action::RenameTab(id, name.trim().to_owned()));

@@ -9,7 +9,10 @@ use super::action::{Action, Example, SessionsAction, TabAction, ViewAction};
 use super::finding::{
     Passed, Scene, filter_bar_ui, filter_pane_ui, find_bar_ui, nothing_in_place_ui,
 };
-use super::log_view::{LogColors, LogViewInput, LogViewOutput, LogWords};
+use super::log_view::{
+    CopyForm, LogColors, LogMenu, LogRequest, LogTool, LogViewInput, LogViewOutput, LogWords,
+    MenuWords,
+};
 use super::rail::{link_button_ui, link_trouble};
 use super::tab::Tab;
 use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, SMALL_SIZE, palette};
@@ -22,6 +25,9 @@ use crate::i18n::{
 use crate::journal::{JournalReader, LeftBehind, TextReader};
 use crate::settings::{ContentForm, ViewSettings};
 use crate::value::{Language, Protocol, RecordSeq};
+
+/// What the log's menu has besides copying and sending.
+const OFFERED_TOOLS: &[LogTool] = &[];
 
 pub fn log_panel_ui(
     ui: &mut Ui,
@@ -95,6 +101,7 @@ fn bar_ui(
                     }
                     finding_ui(ui, tab, words, actions);
                     view_menu_ui(ui, tab, language, actions);
+                    copying_ui(ui, tab, words, actions);
                     paused_ui(ui, tab, language);
                 });
             });
@@ -141,6 +148,17 @@ fn left_ui(
         link_button_ui(ui, words, tab, 100.0, actions);
     }
     ui.label(RichText::new(words.data_log).strong());
+}
+
+/// A copy of many records that is being made.
+fn copying_ui(ui: &mut Ui, tab: &Tab, words: &Words, actions: &mut Vec<Action>) {
+    if tab.copying.is_none() {
+        return;
+    }
+    if ui.button(words.stop_copying).clicked() {
+        actions.push(Action::StopCopying);
+    }
+    ui.label(RichText::new(words.copying).color(palette(ui).dim));
 }
 
 fn paused_ui(ui: &mut Ui, tab: &Tab, language: Language) {
@@ -216,8 +234,9 @@ fn log_ui(
     if let Some(columns) = in_pane.columns.or(in_log.columns) {
         tab.settings.view.columns = columns;
     }
-    let copied = in_pane.copied.or(in_log.copied);
-    actions.extend(copied.map(Action::Copy));
+    actions.extend(in_pane.copy.or(in_log.copy).map(Action::Copy));
+    let asked = in_pane.asked.or(in_log.asked).map(view_action);
+    actions.extend(asked.map(Action::View));
 }
 
 /// The full log, or what of it passes the filter when that is shown in place.
@@ -254,6 +273,7 @@ struct ShownLog<'a> {
     log_mode: bool,
     wrap: bool,
     end_limit: Option<RecordSeq>,
+    can_send: bool,
     time_zone: &'a TimeZone,
     language: Language,
 }
@@ -272,6 +292,7 @@ impl<'a> ShownLog<'a> {
             log_mode: receive.log_mode,
             wrap: receive.wrap_lines,
             end_limit: tab.paused_at,
+            can_send: !tab.is_read_only(),
             time_zone,
             language,
         }
@@ -314,17 +335,52 @@ fn with_input<R>(
             content: words.column_content,
             column_name: &|column| column_name(language, column),
             reset_columns: words.reset_columns,
-            copy: words.copy,
-            copy_as_hex: words.copy_as_hex,
-            select_all: words.select_all,
+            menu: menu_words(words),
             note: &|note| say::note(language, note),
             all_clients: &|clients| all_connections(language, clients as usize),
             new_records: &|count| new_records(language, count),
             gone: &|count| records_gone(language, count),
             more_bytes: &|count| more_bytes(language, count),
         },
+        menu: LogMenu {
+            can_send: log.can_send,
+            tools: OFFERED_TOOLS,
+        },
     };
     show(ui, &input)
+}
+
+fn view_action(request: LogRequest) -> ViewAction {
+    match request {
+        LogRequest::SendAgain(records) => ViewAction::SendAgain(records),
+        LogRequest::EditAndSend(seq) => ViewAction::EditAndSend(seq),
+        LogRequest::Find => ViewAction::Find,
+        LogRequest::Inspect(seq) => ViewAction::Inspect(seq),
+        LogRequest::Bookmark(seq) => ViewAction::Bookmark(seq),
+    }
+}
+
+fn menu_words(words: &Words) -> MenuWords<'_> {
+    MenuWords {
+        copy: words.copy,
+        copy_as: words.copy_as,
+        forms: [
+            (CopyForm::Text, words.copy_as_text),
+            (CopyForm::Hex, words.copy_as_hex),
+            (CopyForm::HexDump, words.copy_as_hex_dump),
+            (CopyForm::NetAssist, words.copy_as_netassist),
+            (CopyForm::CArray, words.copy_as_c),
+            (CopyForm::Python, words.copy_as_python),
+            (CopyForm::Rust, words.copy_as_rust),
+            (CopyForm::Base64, words.copy_as_base64),
+        ],
+        select_all: words.select_all,
+        send_again: words.send_again,
+        edit_and_send: words.edit_and_send,
+        find: words.find_this,
+        inspect: words.inspect,
+        bookmark: words.bookmark,
+    }
 }
 
 fn colors(palette: &Palette) -> LogColors {

@@ -15,15 +15,18 @@
 //! Does not touch sockets, and writes no file on the window's thread.
 
 mod action;
+mod again;
 mod app;
 mod client_search;
 mod closing;
 mod contrast;
+mod copying;
 mod dialogs;
 mod end_question;
 mod files;
 mod finding;
 mod fonts;
+mod jump;
 mod log_panel;
 pub mod log_view;
 mod old_journals;

@@ -10,7 +10,6 @@ use super::action::{Action, Example, Preference, TabAction, ViewAction};
 use super::app::App;
 use super::dialogs::{Dialog, PathForm, PathProblem};
 use super::end_question::EndQuestion;
-use super::log_view::Copied;
 use super::records_dialog::RecordsForm;
 use super::send_panel::focus_message_box;
 use super::tab::{RecordsAtEnd, Tab};
@@ -30,6 +29,7 @@ const FILTER: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
 const FIND_NEXT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F3);
 const FIND_PREVIOUS: KeyboardShortcut = KeyboardShortcut::new(Modifiers::SHIFT, Key::F3);
+const JUMP: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::G);
 const NEXT_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Tab);
 const PREVIOUS_TAB: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::CTRL.plus(Modifiers::SHIFT), Key::Tab);
@@ -44,6 +44,7 @@ impl App {
             (NEW_TAB, Action::NewTab),
             (CLOSE_TAB, Action::CloseTab(self.active)),
             (TOGGLE_RAIL, Action::ToggleRail),
+            (JUMP, Action::View(ViewAction::AskJump)),
             // Before the one without Shift, which would take this one too.
             (PREVIOUS_TAB, Action::SelectTab(self.tab_beside_active(-1))),
             (NEXT_TAB, Action::SelectTab(self.tab_beside_active(1))),
@@ -80,7 +81,8 @@ impl App {
             Action::KeepAndQuit => self.keep_and_quit(ctx),
             Action::CloseDialog => self.dialog = self.dialog.take().and_then(Dialog::below),
             Action::Browse => self.browse(),
-            Action::Copy(copied) => self.copy(ctx, copied),
+            Action::Copy(order) => self.copy(ctx, order),
+            Action::StopCopying => self.active_tab().copying = None,
             Action::StartExample(example) => self.start_example(example),
             Action::AskSaveToFile => self.ask_save_to_file(),
             Action::AskSaveLog => self.ask_save_log(),
@@ -96,7 +98,7 @@ impl App {
             Action::KeepAndCloseTab(id) => self.keep_and_close_tab(id),
             Action::Sessions(action) => self.perform_on_sessions(action),
             Action::Tab(action) => self.perform_on_tab(ctx, action),
-            Action::View(action) => self.perform_view(action),
+            Action::View(action) => self.perform_view(ctx, action),
             Action::Prefer(preference) => self.prefer(ctx, preference),
         }
     }
@@ -134,15 +136,6 @@ impl App {
             TabAction::ResetCounters => tab.tell(Command::ResetCounters),
             TabAction::StopSaving => tab.tell(Command::StopSaving),
             TabAction::UpdateSaving => self.update_saving(),
-        }
-    }
-
-    /// A clipboard has a limit; that something is missing is said.
-    fn copy(&mut self, ctx: &Context, copied: Copied) {
-        ctx.copy_text(copied.text);
-        if copied.is_cut {
-            let sentence = words(self.language).copy_is_cut.to_owned();
-            self.tell_user(sentence.into());
         }
     }
 
@@ -333,6 +326,7 @@ impl App {
     /// Takes the answers of file dialogs and of logs being saved.
     pub(super) fn take_answers(&mut self, ctx: &Context) {
         self.take_old_journals(ctx);
+        self.take_copies(ctx);
         self.take_trials();
         if let Some(answer) = self.files.answer()
             && let Some(dialog) = &mut self.dialog
@@ -389,13 +383,17 @@ fn export_form(tab: &Tab, raw: bool, time_zone: TimeZone) -> ExportForm {
     if raw {
         return ExportForm::Raw;
     }
-    ExportForm::NetAssist(NetAssistSpec {
+    ExportForm::NetAssist(netassist_spec(tab, time_zone))
+}
+
+pub(super) fn netassist_spec(tab: &Tab, time_zone: TimeZone) -> NetAssistSpec {
+    NetAssistSpec {
         receive_as_hex: tab.settings.receive.as_hex,
         receive: tab.settings.receive.encoding,
         send: tab.settings.send.encoding,
         time_zone,
         protocol: tab.status.protocol,
-    })
+    }
 }
 
 pub(super) fn repaint_waker(ctx: &Context) -> Waker {

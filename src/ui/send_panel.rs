@@ -1,5 +1,7 @@
 //! Target, message box, preview of the exact bytes, Send.
 
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{
     Align, Button, Context, Event, Frame, Id, ImeEvent, Key, KeyboardShortcut, Label, Layout,
     Margin, Modifiers, Panel, PointerButton, Popup, PopupCloseBehavior, Response, RichText,
@@ -17,7 +19,7 @@ use crate::text::hex;
 use crate::value::{Endpoint, Language, Protocol, SessionId};
 
 /// Larger messages go from a file: every frame reads the whole box.
-const BOX_LIMIT_CHARS: usize = 256 * 1024;
+pub const BOX_LIMIT_CHARS: usize = 256 * 1024;
 const TARGET_WIDTH: f32 = 230.0;
 /// More would not fit on the line anyway.
 const PREVIEW_BYTES: usize = 256;
@@ -231,6 +233,22 @@ fn message_box_id(tab: SessionId) -> Id {
 /// Puts the keyboard into the message box.
 pub fn focus_message_box(ctx: &Context, tab: SessionId) {
     ctx.memory_mut(|memory| memory.request_focus(message_box_id(tab)));
+}
+
+/// Puts a text into the box over what is there; undoing in the box brings that
+/// back.
+pub fn replace_message(ctx: &Context, tab: &mut Tab, text: String) {
+    let id = message_box_id(tab.id);
+    let end_of = |text: &str| CCursorRange::one(CCursor::new(text.chars().count()));
+    let mut state = TextEditState::load(ctx, id).unwrap_or_default();
+    let mut undoer = state.undoer();
+    let message = &mut tab.settings.send.message;
+    undoer.add_undo(&(end_of(message), message.clone()));
+    state.set_undoer(undoer);
+    state.cursor.set_char_range(Some(end_of(&text)));
+    state.store(ctx, id);
+    *message = text;
+    focus_message_box(ctx, tab.id);
 }
 
 fn message_box_ui(

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::client_search::ClientSearch;
+use super::copying::CopyJob;
 use super::finding::Finding;
 use super::log_view::LogView;
 use super::problem::Problem;
@@ -24,7 +25,7 @@ use crate::value::{
 };
 
 /// What may wait for a peer that does not read.
-const WRITE_QUEUE_LIMIT_BYTES: usize = 16 << 20;
+pub const WRITE_QUEUE_LIMIT_BYTES: usize = 16 << 20;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const LONGEST_INTERVAL_MILLIS: f64 = 86_400_000.0;
 /// Of more notes than this nobody waits to hear whether they are all notes: a
@@ -41,6 +42,7 @@ pub struct Tab {
     pub memory_limit_bytes: Option<usize>,
     pub log_view: LogView,
     pub finding: Finding,
+    pub copying: Option<CopyJob>,
     /// What its journal was last told to be called.
     journal_name: String,
     /// It goes on with an earlier session.
@@ -130,6 +132,7 @@ impl Tab {
             memory_limit_bytes: None,
             log_view: LogView::new(),
             finding: Finding::default(),
+            copying: None,
             journal_name: String::new(),
             is_reopened: false,
             looks_at: None,
@@ -380,7 +383,7 @@ impl Tab {
     }
 
     /// Where the next message goes.
-    fn target(&self) -> Result<Target, Problem> {
+    pub(super) fn target(&self) -> Result<Target, Problem> {
         match self.settings.network.protocol {
             Protocol::TcpClient => Ok(Target::All),
             Protocol::TcpServer => self.client_target(),

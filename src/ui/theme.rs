@@ -91,7 +91,7 @@ pub const DARK: Palette = Palette {
     outgoing: rgb(0x8f_b4ff),
     note: rgb(0xd9_c179),
     selection: rgb(0x1f_3a4a),
-    hit: rgb(0x4a_3a08),
+    hit: rgb(0x46_3606),
     bad: rgb(0xff_8a80),
     bad_row: rgb(0x3a_1f1d),
 };

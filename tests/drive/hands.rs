@@ -85,6 +85,10 @@ impl Window {
 
     /// Clicks with the mouse in the middle of a widget, scrolled into view.
     pub fn click_node(&mut self, id: NodeId) {
+        self.click_node_with(id, PointerButton::Primary);
+    }
+
+    pub fn click_node_with(&mut self, id: NodeId, button: PointerButton) {
         self.ask_node(id, Action::ScrollIntoView, None);
         let pos = self.resting_place(id);
         self.expect_inside(id, pos);
@@ -92,7 +96,7 @@ impl Window {
         for pressed in [true, false] {
             self.apply(Event::PointerButton {
                 pos,
-                button: PointerButton::Primary,
+                button,
                 pressed,
                 modifiers: Modifiers::NONE,
             });

@@ -19,6 +19,7 @@ mod destroyed;
 mod endings;
 mod finding;
 mod forms;
+mod log_uses;
 mod receive_buffer;
 mod records;
 mod sessions;
@@ -425,6 +426,21 @@ fn a_tab_can_be_given_a_name() {
             .query_by_role_and_label(Role::Tab, "温湿度 7 号")
             .is_some()
     );
+}
+
+#[test]
+fn enter_gives_a_tab_the_name_that_was_typed() {
+    let mut window = window_for(Protocol::Udp, Language::English);
+    window
+        .get_by_role_and_label(Role::Tab, "UDP")
+        .click_secondary();
+    window.run_steps(3);
+    click_role(&mut window, Role::Button, "Rename tab…");
+    set(&mut window, Role::TextInput, "Tab name", "meter 7");
+    window.key_press(Key::Enter);
+    window.run_steps(3);
+    let tab = window.query_by_role_and_label(Role::Tab, "meter 7");
+    assert!(tab.is_some(), "{:#?}", texts(&window));
 }
 
 #[test]

@@ -11,6 +11,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--host", default="127.0.0.1")
 parser.add_argument("--port", type=int, default=7788)
 parser.add_argument("--encoding", default="utf-8")
+parser.add_argument("--hex", action="store_true", help="print bytes instead of text")
 parser.add_argument("--count", type=int, default=1, help="datagrams to wait for")
 parser.add_argument("--wait", type=float, default=60, help="seconds to wait for each")
 args = parser.parse_args()
@@ -23,7 +24,7 @@ print("bound to port", udp.getsockname()[1], flush=True)
 try:
     for _ in range(args.count):
         data, sender = udp.recvfrom(65535)
-        text = data.decode(args.encoding, errors="replace")
+        text = data.hex() if args.hex else data.decode(args.encoding, errors="replace")
         print("%s:%d: %d bytes: %s" % (sender[0], sender[1], len(data), text), flush=True)
 except socket.timeout:
     print("nothing came", flush=True)

@@ -25,6 +25,7 @@ macro_rules! say {
 mod amount;
 mod cause;
 mod ending;
+mod jump;
 mod keeping;
 mod link;
 mod note;
@@ -40,6 +41,7 @@ mod typed;
 
 pub use amount::{byte_count, duration, grouped, minutes};
 pub use ending::{AtEnd, program_end, tab_end};
+pub use jump::{jump_leads_to, jump_no_such_number};
 pub use keeping::{
     journal_error, journal_refused, log_saved, newer_settings, save_failed, set_aside,
     settings_unreadable, settings_unsaved,

@@ -7,7 +7,7 @@ use crate::value::RecordSeq;
 
 /// What a search has found so far: it stays as it is while the search goes on.
 /// Cheap to clone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
     hits: Arc<RoaringTreemap>,
     searched: Range<u64>,

@@ -24,6 +24,7 @@ pub use found::{Found, Step};
 pub use pattern::{Case, LONGEST_PATTERN, Pattern};
 pub use question::{Condition, Encodings, Filter, Hit, NoteWords, PeerMatch, Question};
 pub use search::Search;
+pub(super) use subject::Map;
 pub use typed::{LengthsError, PeersError, parse_lengths, parse_peers};
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ struct Unit {
 
 /// Where the characters of a text come from. Goes through the bytes one by
 /// one: for what is looked at.
-pub(super) struct Map {
+pub(in crate::journal) struct Map {
     units: Vec<Unit>,
 }
 
@@ -107,6 +107,11 @@ impl Map {
         }
         maker.finish(bytes.len());
         Self { units: maker.units }
+    }
+
+    /// Where each character's bytes are in the record, in order.
+    pub fn into_bytes(self) -> impl Iterator<Item = Range<usize>> {
+        self.units.into_iter().map(|unit| unit.bytes)
     }
 
     /// Which bytes and which characters a hit in the text covers.

@@ -39,6 +39,42 @@ pub(super) fn extend(view: &mut LogView, frame: &mut Frame<'_>, step: Step) {
     }
 }
 
+/// Selects the record `by` further down than the selection's head, or up to it,
+/// and shows it. Without a selection the uppermost one in view is the first.
+pub(super) fn select_record(view: &mut LogView, frame: &mut Frame<'_>, by: i64, extends: bool) {
+    let records = frame.blocks.first..frame.extent().end;
+    let Some(last) = records.end.0.checked_sub(1).filter(|_| !records.is_empty()) else {
+        return;
+    };
+    let head = match view.selection {
+        Some(selection) => selection.head.seq.0.saturating_add_signed(by),
+        None => view.position.seq.0,
+    };
+    let head = RecordSeq(head.clamp(records.start.0, last));
+    let anchor = match view.selection {
+        Some(selection) if extends => selection.anchor.seq,
+        _ => head,
+    };
+    view.selection = Some(Selection::of_records(anchor, head));
+    reveal_record(view, frame, head);
+}
+
+/// Shows a record, from its first line on when it is longer than the view.
+fn reveal_record(view: &mut LogView, frame: &mut Frame<'_>, seq: RecordSeq) {
+    let point = TextPoint::start_of(seq);
+    let Some((block, char_index)) = block_place(frame, point) else {
+        return;
+    };
+    let Some(laid) = frame.blocks.laid(block) else {
+        return;
+    };
+    let first = row_of(&laid, char_index);
+    let last = laid.block.char_at(TextPoint::end_of(seq));
+    let last = last.map_or(first, |index| row_of(&laid, index));
+    reveal(view, frame, block, last);
+    reveal(view, frame, block, first);
+}
+
 type BlockPlace = (RecordSeq, usize);
 
 /// The block in whose lines a place is, and the character there.

@@ -2,6 +2,8 @@
 
 use eframe::egui::{Event, EventFilter, Key, Modifiers, Rect, Response, Ui, Vec2};
 
+use super::copy::CopyForm;
+
 /// A motion of the selection's head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -21,18 +23,28 @@ pub(super) enum KeyCommand {
     /// In characters, to the right when positive.
     Sideways(f32),
     Extend(Step),
+    /// Selects the record that is so many further down; with `extends`, up to it.
+    Record {
+        by: i64,
+        extends: bool,
+    },
     SelectAll,
-    Copy,
+    Deselect,
+    Copy(CopyForm),
+    Menu,
 }
 
 /// What the keyboard asks, while the log has the focus.
-pub(super) fn commands(ui: &Ui, response: &Response) -> Vec<KeyCommand> {
-    if !response.has_focus() {
+pub(super) fn commands(ui: &Ui, response: &Response, has_selection: bool) -> Vec<KeyCommand> {
+    // The menu, while it is open, has keys of its own.
+    if !response.has_focus() || response.context_menu_opened() {
         return Vec::new();
     }
     let filter = EventFilter {
         horizontal_arrows: true,
         vertical_arrows: true,
+        // With nothing to deselect it leaves the log, as everywhere.
+        escape: has_selection,
         ..EventFilter::default()
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
@@ -41,7 +53,7 @@ pub(super) fn commands(ui: &Ui, response: &Response) -> Vec<KeyCommand> {
 
 fn command(event: &Event) -> Option<KeyCommand> {
     match event {
-        Event::Copy => Some(KeyCommand::Copy),
+        Event::Copy => Some(KeyCommand::Copy(CopyForm::Shown)),
         Event::Key {
             key,
             pressed: true,
@@ -54,10 +66,17 @@ fn command(event: &Event) -> Option<KeyCommand> {
 
 fn key_command(key: Key, modifiers: Modifiers) -> Option<KeyCommand> {
     if modifiers.shift_only() {
-        return extension(key).map(KeyCommand::Extend);
+        return match key {
+            Key::F10 => Some(KeyCommand::Menu),
+            _ => extension(key).map(KeyCommand::Extend),
+        };
     }
     if modifiers.command {
+        let extends = modifiers.shift;
         return match key {
+            Key::ArrowUp => Some(KeyCommand::Record { by: -1, extends }),
+            Key::ArrowDown => Some(KeyCommand::Record { by: 1, extends }),
+            Key::C if extends => Some(KeyCommand::Copy(CopyForm::Hex)),
             Key::A => Some(KeyCommand::SelectAll),
             Key::Home => Some(KeyCommand::Start),
             Key::End => Some(KeyCommand::End),
@@ -76,6 +95,8 @@ fn key_command(key: Key, modifiers: Modifiers) -> Option<KeyCommand> {
         Key::End => Some(KeyCommand::End),
         Key::ArrowLeft => Some(KeyCommand::Sideways(-4.0)),
         Key::ArrowRight => Some(KeyCommand::Sideways(4.0)),
+        Key::Escape => Some(KeyCommand::Deselect),
+        Key::Menu => Some(KeyCommand::Menu),
         _ => None,
     }
 }
@@ -125,5 +146,13 @@ mod tests {
         let command = |key| key_command(key, Modifiers::COMMAND);
         assert_eq!(command(Key::A), Some(KeyCommand::SelectAll));
         assert_eq!(key_command(Key::ArrowUp, Modifiers::ALT), None);
+        let hex = KeyCommand::Copy(CopyForm::Hex);
+        let both = Modifiers::COMMAND | Modifiers::SHIFT;
+        assert_eq!(key_command(Key::C, both), Some(hex));
+        let extends = KeyCommand::Record {
+            by: -1,
+            extends: true,
+        };
+        assert_eq!(key_command(Key::ArrowUp, both), Some(extends));
     }
 }

@@ -1,6 +1,7 @@
 use eframe::egui::Color32;
 
 use super::content::Ink;
+use super::menu::MenuWords;
 use crate::journal::Note;
 use crate::settings::LogColumn;
 use crate::ui::contrast::readable;
@@ -81,9 +82,7 @@ pub struct LogWords<'a> {
     /// In full, where the captions above are short.
     pub column_name: &'a dyn Fn(LogColumn) -> &'static str,
     pub reset_columns: &'a str,
-    pub copy: &'a str,
-    pub copy_as_hex: &'a str,
-    pub select_all: &'a str,
+    pub menu: MenuWords<'a>,
     /// A note as a sentence.
     pub note: &'a dyn Fn(&Note) -> String,
     /// The peer of a record that went to this many clients.

@@ -5,8 +5,9 @@
 //! [`LogViewInput`]. Inside: `position` is where the view stands, `blocks` are
 //! the lines of records, `content` is a record's text (`table` its bytes in
 //! lines, `ansi` the colours it asks for, `text_map` the way from a record's bytes
-//! and characters to what is shown), `keys`, `caret`, `pointer` and `header` are the
-//! user, `paint` is the screen.
+//! and characters to what is shown and back), `keys`, `caret`, `pointer` and
+//! `header` are the user, `copy` and `menu` are what is done with the selection,
+//! `paint` is the screen.
 //!
 //! A frame reads and lays out what is visible and no more, however long the log
 //! is, and no number counts points from the log's start: egui's own scroll
@@ -34,6 +35,7 @@ mod header;
 mod keys;
 mod look;
 mod marking;
+mod menu;
 mod order;
 mod paint;
 mod picked;
@@ -42,6 +44,7 @@ mod position;
 mod scroll_bar;
 mod selection;
 mod source;
+mod spans;
 mod table;
 mod text_map;
 mod view;
@@ -49,9 +52,10 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use copy::Copied;
+pub use copy::{Copied, CopyForm, CopyMeans, CopyOrder};
 pub use header::columns_ui;
 pub use look::{LogColors, LogWords};
+pub use menu::{LogMenu, LogRequest, LogTool, MOST_SENT_AGAIN, MenuWords};
 pub use picked::Picked;
 pub use source::LogSource;
 pub use view::{LogView, LogViewInput, LogViewOutput};

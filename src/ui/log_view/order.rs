@@ -17,6 +17,11 @@ impl<'a> Order<'a> {
         Self { there, found }
     }
 
+    /// All that are there, shown or not.
+    pub fn there(&self) -> Range<RecordSeq> {
+        self.there.clone()
+    }
+
     /// Whether some records may be left out between two others.
     pub fn is_filtered(&self) -> bool {
         self.found.is_some()
@@ -86,7 +91,7 @@ impl<'a> Order<'a> {
     }
 
     /// From one on, in order.
-    pub fn from(&self, seq: RecordSeq) -> impl Iterator<Item = RecordSeq> + '_ {
+    pub fn from(&self, seq: RecordSeq) -> impl Iterator<Item = RecordSeq> + Clone + '_ {
         let start = self.nearest(seq.max(self.there.start));
         let is_in = |seq: &RecordSeq| self.has(*seq);
         std::iter::successors(Some(start).filter(is_in), move |seq| {

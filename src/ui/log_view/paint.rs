@@ -94,6 +94,9 @@ fn block(nodes: &mut Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, s
     let top = rows.top() + shown.top;
     let rect = Rect::from_x_y_ranges(rows.x_range(), top..=top + height);
     let cells = cells(frame, shown);
+    if cells.is_some() && is_selected_whole(view, &shown.laid) {
+        painter.rect_filled(rect, 0.0, frame.input.colors.selection);
+    }
     if let Some(cells) = &cells {
         let first_line = rect.with_max_y(top + viewport.row_height);
         columns(painter, frame, cells, first_line);
@@ -106,6 +109,15 @@ fn block(nodes: &mut Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, s
     let galley = shown.laid.galley.clone();
     painter.galley(origin, galley, frame.input.colors.text);
     name_row(nodes, frame, shown, rect, cells.as_ref());
+}
+
+/// Selected by record: also one without a character shows that it is.
+fn is_selected_whole(view: &LogView, laid: &Laid) -> bool {
+    let selection = view.selection.filter(|selection| selection.is_of_records());
+    let head = laid.block.head.as_ref().map(|head| head.seq);
+    selection
+        .zip(head)
+        .is_some_and(|(selection, seq)| selection.in_record(seq).is_some())
 }
 
 pub(super) fn cells(frame: &Frame<'_>, shown: &Shown) -> Option<Cells> {

@@ -22,21 +22,24 @@ impl LogView {
     /// What is selected, when it is a part of one line of text, or some bytes of
     /// one record; whole records are not.
     pub fn picked(&self, input: &LogViewInput<'_>) -> Option<Picked> {
+        self.picked_in(Form {
+            source: input.source,
+            text: input.text,
+            shape: self.shape()?,
+            note: input.words.note,
+        })
+    }
+
+    pub(super) fn picked_in(&self, form: Form<'_>) -> Option<Picked> {
         let (from, to) = self.selection?.bounds();
         let count = to.offset.checked_sub(from.offset)?;
         if from.seq != to.seq || count == 0 || count > LONGEST {
             return None;
         }
-        let form = Form {
-            source: input.source,
-            text: input.text,
-            shape: self.shape()?,
-            note: input.words.note,
-        };
         let entry = Entry::read_alone(form, from.seq, WITHIN_BYTES)?;
         let map = &entry.content.map;
         if let (Some(first), Some(last)) = (map.byte_at(from.offset), map.byte_at(to.offset - 1)) {
-            let record = input.source.read(from.seq)?;
+            let record = form.source.read(from.seq)?;
             let text = hex::format(record.bytes.get(first..=last)?);
             return Some(Picked { text, is_hex: true });
         }

@@ -43,7 +43,8 @@ pub(super) fn select(
     response: &Response,
     shown: &[Shown],
 ) -> Option<RecordSeq> {
-    if response.hovered() {
+    let is_over_text = |pointer| !is_beside_text(frame, pointer);
+    if response.hover_pos().is_some_and(is_over_text) {
         ui.set_cursor_icon(CursorIcon::Text);
     }
     let pointer = response.interact_pointer_pos()?;
@@ -51,22 +52,32 @@ pub(super) fn select(
     let mut clicked = None;
     if is_pressed(ui, response, PointerButton::Primary) {
         response.request_focus();
+        view.drags_records = is_beside_text(frame, pointer);
         press(view, ui, place.point);
         clicked = Some(place.point.seq);
     } else if is_pressed(ui, response, PointerButton::Secondary) {
         response.request_focus();
         select_for_menu(view, place.point);
     }
-    if response.triple_clicked() {
+    if response.triple_clicked() || (response.double_clicked() && view.drags_records) {
         view.selection = Some(Selection::records(place.point.seq, place.point.seq));
     } else if response.double_clicked() {
         view.selection = word(place);
     } else if response.dragged_by(PointerButton::Primary)
         && let Some(selection) = &mut view.selection
     {
-        *selection = selection.with_head(place.point);
+        *selection = if view.drags_records {
+            Selection::of_records(selection.anchor.seq, place.point.seq)
+        } else {
+            selection.with_head(place.point)
+        };
     }
     clicked
+}
+
+/// The columns before the content stand for the record as a whole.
+fn is_beside_text(frame: &Frame<'_>, pointer: Pos2) -> bool {
+    frame.input.log_mode && pointer.x < frame.content_left(0.0)
 }
 
 fn is_pressed(ui: &Ui, response: &Response, button: PointerButton) -> bool {
@@ -75,9 +86,16 @@ fn is_pressed(ui: &Ui, response: &Response, button: PointerButton) -> bool {
 
 fn press(view: &mut LogView, ui: &Ui, point: TextPoint) {
     let extends = ui.input(|input| input.modifiers.shift);
-    view.selection = Some(match view.selection {
-        Some(selection) if extends => selection.with_head(point),
-        _ => Selection::caret(point),
+    let extended = view.selection.filter(|_| extends);
+    // What was begun by record goes on by record.
+    view.drags_records |= extended.is_some_and(Selection::is_of_records);
+    view.selection = Some(match extended {
+        _ if view.drags_records => {
+            let anchor = extended.map_or(point.seq, |selection| selection.anchor.seq);
+            Selection::of_records(anchor, point.seq)
+        }
+        Some(selection) => selection.with_head(point),
+        None => Selection::caret(point),
     });
 }
 

@@ -50,6 +50,24 @@ impl Selection {
         }
     }
 
+    /// Whole records, from one where the user began to another, in either
+    /// direction.
+    pub fn of_records(anchor: RecordSeq, head: RecordSeq) -> Self {
+        if anchor <= head {
+            return Self::records(anchor, head);
+        }
+        Self {
+            anchor: TextPoint::end_of(anchor),
+            head: TextPoint::start_of(head),
+        }
+    }
+
+    /// It means the same in every form of the contents.
+    pub fn is_of_records(self) -> bool {
+        let (from, to) = self.bounds();
+        from.offset == 0 && to.offset == usize::MAX
+    }
+
     pub fn with_head(self, head: TextPoint) -> Self {
         Self { head, ..self }
     }
@@ -119,6 +137,25 @@ mod tests {
             assert_eq!(selection.in_record(RecordSeq(3)), Some(0..usize::MAX));
             assert_eq!(selection.in_record(RecordSeq(4)), Some(0..1));
         }
+    }
+
+    #[test]
+    fn records_are_whole_in_both_directions() {
+        let seq = RecordSeq;
+        for (anchor, head) in [(2, 4), (4, 2), (3, 3)] {
+            let selection = Selection::of_records(seq(anchor), seq(head));
+            assert!(selection.is_of_records());
+            let touched = anchor.min(head)..=anchor.max(head);
+            for number in touched {
+                assert_eq!(selection.in_record(seq(number)), Some(0..usize::MAX));
+            }
+            assert_eq!(
+                (selection.anchor.seq, selection.head.seq),
+                (seq(anchor), seq(head))
+            );
+        }
+        let by_character = Selection::caret(point(2, 0)).with_head(point(2, 7));
+        assert!(!by_character.is_of_records());
     }
 
     #[test]

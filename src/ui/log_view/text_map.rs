@@ -72,15 +72,33 @@ impl TextMap {
         let Self::Characters { jumps, .. } = self else {
             return None;
         };
-        let place = |at: usize| {
-            let next = jumps.partition_point(|jump| jump.in_record <= at);
-            match next.checked_sub(1).map(|last| jumps[last]) {
-                Some(jump) => jump.in_text + (at - jump.in_record),
-                None => at,
-            }
-        };
-        let (start, end) = (place(range.start), place(range.end));
+        let (start, end) = (place(jumps, range.start), place(jumps, range.end));
         (start < end).then_some(start..end)
+    }
+
+    /// The record's characters that some of the text's show. Those that show
+    /// nothing belong to the one before them. None where bytes are shown.
+    pub fn touched(&self, range: &Range<usize>) -> Range<usize> {
+        let Self::Characters { jumps, count } = self else {
+            return 0..0;
+        };
+        // The first one in the record of which `is_reached` holds, which then
+        // holds of all that follow.
+        let first = |is_reached: &dyn Fn(usize) -> bool| {
+            let (mut low, mut high) = (0, *count);
+            while low < high {
+                let middle = low + (high - low) / 2;
+                if is_reached(middle) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            low
+        };
+        let start = first(&|at| place(jumps, at + 1) > range.start);
+        let end = first(&|at| place(jumps, at) >= range.end && place(jumps, at + 1) > range.end);
+        start..end.max(start)
     }
 
     /// The text's characters for some bytes of the record. None where
@@ -110,6 +128,15 @@ impl TextMap {
                 Some(by_sign(spots, line, character).unwrap_or(last))
             }
         }
+    }
+}
+
+/// Where a character of the record begins in the text.
+fn place(jumps: &[Jump], at: usize) -> usize {
+    let next = jumps.partition_point(|jump| jump.in_record <= at);
+    match next.checked_sub(1).map(|last| jumps[last]) {
+        Some(jump) => jump.in_text + (at - jump.in_record),
+        None => at,
     }
 }
 

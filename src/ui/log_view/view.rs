@@ -6,12 +6,13 @@ use jiff::tz::TimeZone;
 use super::blocks::{BlockCache, InView, Shown};
 use super::caret;
 use super::columns::SeenTexts;
-use super::copy::{Copied, selected_hex, selected_text};
+use super::copy::{CopyForm, CopyOrder};
 use super::frame::{Frame, Memory, has_rows, new_frame};
 use super::header::header_ui;
 use super::keys::{self, KeyCommand};
 use super::look::{LogColors, LogWords};
 use super::marking::HitCache;
+use super::menu::{LogMenu, LogRequest, MenuPlace};
 use super::paint;
 use super::pointer;
 use super::position::{Position, line_points};
@@ -50,13 +51,15 @@ pub struct LogViewInput<'a> {
     /// In points. The fonts are the style's `Monospace` and `Small`.
     pub row_height: f32,
     pub words: LogWords<'a>,
+    pub menu: LogMenu<'a>,
 }
 
 /// What the user did.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LogViewOutput {
-    /// To be put on the clipboard.
-    pub copied: Option<Copied>,
+    /// To be put on the clipboard. Of many records it takes its time.
+    pub copy: Option<CopyOrder>,
+    pub asked: Option<LogRequest>,
     /// The record that the pointer went down on.
     pub clicked: Option<RecordSeq>,
     /// What was made of the columns' settings.
@@ -69,6 +72,9 @@ pub struct LogView {
     pub(super) position: Position,
     pub(super) follow: bool,
     pub(super) selection: Option<Selection>,
+    /// The pointer selects records, whole, until it is released.
+    pub(super) drags_records: bool,
+    pub(super) menu: MenuPlace,
     /// How far the contents are moved to the left, in points.
     pub(super) sideways: f32,
     /// One past the newest record that was in view.
@@ -115,6 +121,8 @@ impl LogView {
             position: Position::default(),
             follow: true,
             selection: None,
+            drags_records: false,
+            menu: MenuPlace::default(),
             sideways: 0.0,
             seen_end: RecordSeq(0),
             bar_grab: None,
@@ -264,13 +272,13 @@ impl LogView {
         let sense = Sense::click_and_drag();
         let response = ui.interact(frame.places.rows, frame.id, sense);
         paint::name_log(&response, frame.input.words.name);
-        let commands = keys::commands(ui, &response);
+        let commands = keys::commands(ui, &response, self.selection.is_some());
         self.scroll(ui, frame, &response, &commands);
         let view = frame.blocks.in_view(self.position);
         self.seen_end = self.seen_end.max(view.next);
         let clicked = pointer::select(self, ui, frame, &response, &view.shown);
         let before = self.position;
-        let mut copied = self.obey(frame, &commands);
+        let mut output = self.obey(frame, &commands);
         if self.position != before {
             // What the selection reached is in view from the next frame on.
             ui.ctx().request_repaint();
@@ -283,11 +291,14 @@ impl LogView {
         paint::log(ui, self, frame, &view.shown, &response);
         self.bar_ui(ui, frame, &view);
         self.pill_ui(ui, frame);
-        copied = self.menu_ui(&response, frame).or(copied);
+        if commands.contains(&KeyCommand::Menu) {
+            self.open_menu(ui, frame, &response, &view.shown);
+        }
+        self.menu_ui(&response, frame, &mut output);
         LogViewOutput {
-            copied,
             clicked,
             columns,
+            ..output
         }
     }
 
@@ -397,65 +408,48 @@ impl LogView {
                 self.sideways += chars * frame.char_width;
                 return false;
             }
-            KeyCommand::Extend(_) | KeyCommand::SelectAll | KeyCommand::Copy => return false,
+            KeyCommand::Extend(_)
+            | KeyCommand::Record { .. }
+            | KeyCommand::SelectAll
+            | KeyCommand::Deselect
+            | KeyCommand::Copy(_)
+            | KeyCommand::Menu => return false,
         }
         true
     }
 
-    fn obey(&mut self, frame: &mut Frame<'_>, commands: &[KeyCommand]) -> Option<Copied> {
-        let mut copied = None;
+    fn obey(&mut self, frame: &mut Frame<'_>, commands: &[KeyCommand]) -> LogViewOutput {
+        let mut output = LogViewOutput::default();
         for command in commands {
-            match command {
+            match *command {
                 KeyCommand::SelectAll => self.select_all(frame),
-                KeyCommand::Extend(step) => caret::extend(self, frame, *step),
-                KeyCommand::Copy => copied = self.copy(frame, false).or(copied),
+                KeyCommand::Deselect => self.selection = None,
+                KeyCommand::Extend(step) => caret::extend(self, frame, step),
+                KeyCommand::Record { by, extends } => {
+                    caret::select_record(self, frame, by, extends);
+                }
+                KeyCommand::Copy(form) => output.copy = self.copy(frame, form).or(output.copy),
                 _ => {}
             }
         }
-        copied
+        output
     }
 
-    fn select_all(&mut self, frame: &Frame<'_>) {
+    pub(super) fn select_all(&mut self, frame: &Frame<'_>) {
         let last = RecordSeq(frame.extent().end.0 - 1);
         self.selection = Some(Selection::records(frame.blocks.first, last));
     }
 
-    fn copy(&self, frame: &Frame<'_>, bytes_as_hex: bool) -> Option<Copied> {
+    pub(super) fn copy(&self, frame: &Frame<'_>, form: CopyForm) -> Option<CopyOrder> {
         let selection = self.selection.filter(|selection| !selection.is_empty())?;
-        let order = &frame.blocks.order;
-        let form = frame.blocks.form;
-        Some(if bytes_as_hex {
-            selected_hex(selection, form, order)
-        } else {
-            selected_text(selection, form, frame.blocks.is_table(), order)
+        Some(CopyOrder {
+            selection,
+            form,
+            shape: frame.blocks.form.shape,
+            is_table: frame.blocks.is_table(),
+            records: frame.blocks.order.there(),
+            shown: frame.input.shown.cloned(),
         })
-    }
-
-    fn menu_ui(&mut self, response: &Response, frame: &Frame<'_>) -> Option<Copied> {
-        let words = frame.input.words;
-        let has_selection = self
-            .selection
-            .is_some_and(|selection| !selection.is_empty());
-        let mut copied = None;
-        response.context_menu(|ui| {
-            let copy = |ui: &mut Ui, caption: &str| {
-                ui.add_enabled(has_selection, egui::Button::new(caption))
-                    .clicked()
-            };
-            if copy(ui, words.copy) {
-                copied = self.copy(frame, false);
-                ui.close();
-            }
-            if copy(ui, words.copy_as_hex) {
-                copied = self.copy(frame, true);
-                ui.close();
-            }
-            if ui.button(words.select_all).clicked() {
-                self.select_all(frame);
-                ui.close();
-            }
-        });
-        copied
     }
 
     fn pill_ui(&mut self, ui: &Ui, frame: &mut Frame<'_>) {

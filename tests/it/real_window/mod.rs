@@ -24,6 +24,7 @@ macro_rules! in_both_languages {
     };
 }
 
+mod again;
 mod bytewise;
 mod desk;
 mod finding;

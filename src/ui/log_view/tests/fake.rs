@@ -9,7 +9,11 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use jiff::tz::TimeZone;
 
-use super::super::{LogColors, LogSource, LogView, LogViewInput, LogViewOutput, LogWords};
+use super::super::{
+    Copied, CopyForm, CopyMeans, LogColors, LogMenu, LogRequest, LogSource, LogTool, LogView,
+    LogViewInput, LogWords, MenuWords,
+};
+use crate::export::NetAssistSpec;
 use crate::journal::find::{Found, Question};
 use crate::journal::{Note, Party, Record, RecordText, TextPiece, TextReader};
 use crate::settings::{ColumnSettings, ContentForm, LogColumn, TimeForm};
@@ -122,9 +126,11 @@ pub struct Tab<S = FakeLog> {
     pub end_limit: Option<RecordSeq>,
     pub shown: Option<Found>,
     pub hits: Option<Arc<Question>>,
-    pub output: LogViewOutput,
     /// The record that was last clicked.
     pub clicked: Option<RecordSeq>,
+    pub can_send: bool,
+    pub copied: Option<Copied>,
+    pub asked: Option<LogRequest>,
 }
 
 pub struct Window<S = FakeLog> {
@@ -172,9 +178,26 @@ const WORDS: LogWords<'static> = LogWords {
         LogColumn::Length => "Length",
     },
     reset_columns: "Reset columns",
-    copy: "Copy",
-    copy_as_hex: "Copy as HEX",
-    select_all: "Select all",
+    menu: MenuWords {
+        copy: "Copy",
+        copy_as: "Copy as",
+        forms: [
+            (CopyForm::Text, "Text"),
+            (CopyForm::Hex, "HEX"),
+            (CopyForm::HexDump, "Hex dump"),
+            (CopyForm::NetAssist, "NetAssist log"),
+            (CopyForm::CArray, "C array"),
+            (CopyForm::Python, "Python bytes"),
+            (CopyForm::Rust, "Rust bytes"),
+            (CopyForm::Base64, "Base64"),
+        ],
+        select_all: "Select all",
+        send_again: "Send again",
+        edit_and_send: "Edit and send",
+        find: "Find this",
+        inspect: "Inspect",
+        bookmark: "Bookmark…",
+    },
     note: &|_| "something happened".to_owned(),
     all_clients: &|count| format!("all {count}"),
     new_records: &|count| format!("{count} new records"),
@@ -205,14 +228,34 @@ impl<S: LogSource> Tab<S> {
             colors: &COLORS,
             row_height: ROW,
             words: WORDS,
+            menu: LogMenu {
+                can_send: self.can_send,
+                tools: &[LogTool::Find, LogTool::Inspect, LogTool::Bookmark],
+            },
         };
         let output = self.view.ui(ui, &input);
         self.clicked = output.clicked.or(self.clicked);
         if let Some(columns) = output.columns {
             self.columns = columns;
         }
-        if output.copied.is_some() {
-            self.output = output;
+        let netassist = NetAssistSpec {
+            receive_as_hex: self.content == ContentForm::Hex,
+            receive: text.receive,
+            send: text.send,
+            time_zone: TimeZone::UTC,
+            protocol: None,
+        };
+        let means = CopyMeans {
+            source: &self.log,
+            text: &text,
+            note: WORDS.note,
+            netassist: &netassist,
+        };
+        if let Some(order) = output.copy {
+            self.copied = order.perform(&means, &|| true);
+        }
+        if output.asked.is_some() {
+            self.asked = output.asked;
         }
     }
 }
@@ -241,8 +284,10 @@ impl<S: LogSource + 'static> Window<S> {
             end_limit: None,
             shown: None,
             hits: None,
-            output: LogViewOutput::default(),
             clicked: None,
+            can_send: true,
+            copied: None,
+            asked: None,
         };
         settings(&mut tab);
         let mut harness = Harness::builder()
@@ -398,7 +443,7 @@ impl<S: LogSource + 'static> Window<S> {
     pub fn copy(&mut self) -> Option<String> {
         self.harness.event(Event::Copy);
         self.run();
-        let copied = self.tab().output.copied.take();
+        let copied = self.tab().copied.take();
         copied.map(|copied| copied.text)
     }
 }

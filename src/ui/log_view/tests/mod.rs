@@ -10,3 +10,4 @@ mod journal;
 mod looking;
 mod scrolling;
 mod selecting;
+mod using;

@@ -113,7 +113,7 @@ fn a_huge_selection_is_cut_and_says_so() {
     window.key(Modifiers::COMMAND, Key::A);
     window.harness.event(eframe::egui::Event::Copy);
     window.run();
-    let copied = window.tab().output.copied.take().unwrap();
+    let copied = window.tab().copied.take().unwrap();
     assert!(copied.is_cut);
     assert_eq!(copied.text.len(), 32 << 20);
 }
@@ -180,15 +180,17 @@ fn the_menu_copies_the_record_under_the_pointer_also_as_hex() {
     let name = window.rows()[2].clone();
     window.node(&name).unwrap().click_secondary();
     window.run();
-    window.harness.get_by_label("Copy as HEX").click();
+    window.harness.get_by_label("Copy as").click();
     window.run();
-    let copied = window.tab().output.copied.take().unwrap();
+    window.harness.get_by_label("HEX").click();
+    window.run();
+    let copied = window.tab().copied.take().unwrap();
     assert_eq!(copied.text, "72 65 63 6F 72 64 20 32");
     window.node(&name).unwrap().click_secondary();
     window.run();
     window.harness.get_by_label("Copy").click();
     window.run();
-    let copied = window.tab().output.copied.take().unwrap();
+    let copied = window.tab().copied.take().unwrap();
     assert_eq!(copied.text, "record 2");
 }
 

@@ -1,0 +1,178 @@
+//! Records that go out once more: as they are, or through the message box.
+
+use std::sync::Arc;
+
+use eframe::egui::Context;
+
+use super::log_view::MOST_SENT_AGAIN;
+use super::problem::Problem;
+use super::send_panel::{BOX_LIMIT_CHARS, replace_message};
+use super::tab::{Tab, WRITE_QUEUE_LIMIT_BYTES};
+use crate::journal::Record;
+use crate::net::OperationError;
+use crate::session::{Command, Message};
+use crate::text::{Checksum, Decoder, Encoding, LineEnding, Piece, hex, visible};
+use crate::value::{Direction, Protocol, RecordSeq};
+
+/// What the box has to hold so that certain bytes leave.
+#[derive(Debug, PartialEq, Eq)]
+struct Typed {
+    text: String,
+    as_hex: bool,
+}
+
+impl Tab {
+    /// Sends the bytes of records in order, to whom the next message would go,
+    /// whatever the fields say about text.
+    pub fn send_again(&mut self, records: &[RecordSeq]) {
+        self.forget_trouble();
+        match self.messages_again(records) {
+            Ok(messages) => {
+                for message in messages {
+                    self.tell(Command::Send(message));
+                }
+            }
+            Err(problem) => self.send_problem = Some(problem),
+        }
+    }
+
+    fn messages_again(&self, records: &[RecordSeq]) -> Result<Vec<Message>, Problem> {
+        if !self.is_open() {
+            return Err(Problem::Operation(OperationError::NotOpen));
+        }
+        if records.len() > MOST_SENT_AGAIN {
+            return Err(Problem::TooManyAgain);
+        }
+        let target = self.target()?;
+        let mut messages = Vec::new();
+        let mut bytes = 0;
+        for record in records.iter().filter_map(|seq| self.message_at(*seq)) {
+            bytes += record.bytes.len();
+            if bytes > WRITE_QUEUE_LIMIT_BYTES {
+                return Err(Problem::TooManyAgain);
+            }
+            messages.push(Message {
+                bytes: Arc::from(record.bytes),
+                typed_as_hex: record.typed_as_hex,
+                target: target.clone(),
+            });
+        }
+        if messages.is_empty() {
+            return Err(Problem::NothingToSendAgain);
+        }
+        Ok(messages)
+    }
+
+    /// A record that has bytes to send. Only a datagram may have none.
+    fn message_at(&self, seq: RecordSeq) -> Option<Record> {
+        let is_udp = self.settings.network.protocol == Protocol::Udp;
+        let can_leave = |record: &Record| {
+            record.direction != Direction::Note && (is_udp || !record.bytes.is_empty())
+        };
+        self.session.reader().read(seq).filter(can_leave)
+    }
+
+    /// Puts a record into the message box, with the fields beside it so that
+    /// exactly its bytes leave.
+    pub fn edit_and_send(&mut self, ctx: &Context, seq: RecordSeq) {
+        self.forget_trouble();
+        let Some(record) = self.message_at(seq) else {
+            self.send_problem = Some(Problem::NothingToSendAgain);
+            return;
+        };
+        let Some(typed) = Typed::of(&record.bytes, self.settings.send.encoding) else {
+            self.send_problem = Some(Problem::TooLongToEdit);
+            return;
+        };
+        replace_message(ctx, self, typed.text);
+        let send = &mut self.settings.send;
+        send.as_hex = typed.as_hex;
+        send.parse_escapes = false;
+        send.line_ending = LineEnding::None;
+        send.checksum = Checksum::None;
+    }
+}
+
+impl Typed {
+    /// As text when that leaves as the same bytes and can be seen in the box,
+    /// else as HEX. `None` when the box cannot hold it.
+    fn of(bytes: &[u8], encoding: Encoding) -> Option<Self> {
+        let typed = match text_of(bytes, encoding) {
+            Some(text) => Self {
+                text,
+                as_hex: false,
+            },
+            None if bytes.len() > BOX_LIMIT_CHARS => return None,
+            None => Self {
+                text: hex::format(bytes),
+                as_hex: true,
+            },
+        };
+        let fits = typed.text.chars().count() <= BOX_LIMIT_CHARS;
+        fits.then_some(typed)
+    }
+}
+
+fn text_of(bytes: &[u8], encoding: Encoding) -> Option<String> {
+    let mut text = String::new();
+    let mut is_text = true;
+    let mut take = |piece: Piece<'_>| match piece {
+        Piece::Text(part) => text.push_str(part),
+        Piece::Undecodable(_) => is_text = false,
+    };
+    let mut decoder = Decoder::new(encoding);
+    decoder.decode(bytes, &mut take);
+    decoder.finish(&mut take);
+    // A CR is no character that the box shows or lets one type.
+    let is_seen = |character| character != '\r' && visible(character).is_none();
+    let is_same = is_text && encoding.encode(&text).is_ok_and(|again| again == bytes);
+    (is_same && text.chars().all(is_seen)).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(bytes: &[u8], label: &str) -> Option<(String, bool)> {
+        let encoding = Encoding::from_label(label).unwrap();
+        Typed::of(bytes, encoding).map(|typed| (typed.text, typed.as_hex))
+    }
+
+    fn text(of: &str) -> Option<(String, bool)> {
+        Some((of.to_owned(), false))
+    }
+
+    fn in_hex(of: &str) -> Option<(String, bool)> {
+        Some((of.to_owned(), true))
+    }
+
+    #[test]
+    fn what_comes_back_as_the_same_bytes_is_text() {
+        assert_eq!(typed("你好\n\tb".as_bytes(), "utf-8"), text("你好\n\tb"));
+        assert_eq!(typed(b"\xC4\xE3\xBA\xC3", "gbk"), text("你好"));
+        assert_eq!(typed(b"\\x00", "utf-8"), text("\\x00"));
+        assert_eq!(typed(b"", "utf-8"), text(""));
+    }
+
+    #[test]
+    fn what_would_leave_as_other_bytes_or_is_not_seen_is_hex() {
+        assert_eq!(typed(b"\xC4\xE3", "utf-8"), in_hex("C4 E3"));
+        assert_eq!(typed(b"AT\r\n", "utf-8"), in_hex("41 54 0D 0A"));
+        assert_eq!(typed(b"a\0", "utf-8"), in_hex("61 00"));
+        assert_eq!(typed("\u{202E}".as_bytes(), "utf-8"), in_hex("E2 80 AE"));
+        // An open character at the end.
+        assert_eq!(typed(b"a\xE4\xBD", "utf-8"), in_hex("61 E4 BD"));
+        // A shift that the encoder would not write again.
+        assert_eq!(typed(b"\x1B(Ba", "iso-2022-jp"), in_hex("1B 28 42 61"));
+    }
+
+    #[test]
+    fn the_box_has_a_limit() {
+        let text = |length| typed(&vec![b'a'; length], "utf-8");
+        assert!(text(BOX_LIMIT_CHARS).is_some_and(|(_, as_hex)| !as_hex));
+        assert_eq!(text(BOX_LIMIT_CHARS + 1), None);
+        let in_hex = |length| typed(&vec![0; length], "utf-8");
+        assert!(in_hex(87_381).is_some_and(|(_, as_hex)| as_hex));
+        assert_eq!(in_hex(87_382), None);
+    }
+}
