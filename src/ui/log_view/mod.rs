@@ -36,6 +36,7 @@ mod look;
 mod paint;
 mod pointer;
 mod position;
+mod right_to_left;
 mod scroll_bar;
 mod selection;
 mod source;

@@ -229,9 +229,18 @@ fn selected_rects(laid: &Laid, range: &Range<usize>) -> Vec<Rect> {
         let takes_break = row.ends_with_newline && range.contains(&(row_start + in_row));
         if start < end || takes_break {
             let x = |index: usize| row.pos.x + row.x_offset(CharIndex(index - row_start));
-            let right = x(end.max(start)) + if takes_break { BREAK_WIDTH } else { 0.0 };
+            // From right to left the first character is the rightmost one.
+            let glyphs = &row.glyphs[start - row_start..end.max(start) - row_start];
+            let edges = glyphs.iter().map(|glyph| {
+                let left = row.pos.x + glyph.pos.x;
+                left..=left + glyph.advance_width
+            });
+            let here =
+                edges.reduce(|all, one| all.start().min(*one.start())..=all.end().max(*one.end()));
+            let here = here.unwrap_or(x(start)..=x(start));
+            let right = here.end() + if takes_break { BREAK_WIDTH } else { 0.0 };
             rects.push(Rect::from_x_y_ranges(
-                x(start)..=right,
+                *here.start()..=right,
                 row.rect().y_range(),
             ));
         }
