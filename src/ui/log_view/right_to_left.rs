@@ -3,7 +3,6 @@
 //! characters come a second time after them, without a width. Every place after
 //! the run, on the screen and in the text, would be another one.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use eframe::egui::Galley;
@@ -70,18 +69,11 @@ fn turned_run(text: &[char], signs: &[Sign]) -> usize {
     let here = text.iter().take_while(|it| runs_to_left(**it)).count();
     let longest = here.min(signs.len().div_ceil(2));
     let is_turned = |length: &usize| {
-        let turned = Range {
-            start: 0,
-            end: *length,
-        };
-        let again = &signs[*length..2 * length - 1];
-        turned
-            .clone()
-            .all(|at| signs[length - 1 - at].character == text[at])
-            && again
-                .iter()
-                .zip(&text[1..*length])
-                .all(|(sign, character)| sign.character == *character && !sign.has_width)
+        let (turned, again) = signs.split_at(*length);
+        let mut turned = turned.iter().rev().zip(text);
+        let mut again = again.iter().zip(&text[1..*length]);
+        turned.all(|(sign, it)| sign.character == *it)
+            && again.all(|(sign, it)| sign.character == *it && !sign.has_width)
     };
     (2..=longest).rev().find(is_turned).unwrap_or(1)
 }
