@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use wirepad::text::{Checksum, Decoder, Encoding, Piece, StreamPoint, hex};
+use wirepad::text::{Checksum, Decoder, Encoding, Piece, StreamPoint, hex, visible};
 
 const MIB: usize = 1 << 20;
 
@@ -90,5 +90,19 @@ fn checksums(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, decoding, passing, hexadecimal, checksums);
+/// What it costs to ask of each character whether it may be drawn as it is:
+/// Hebrew asks the table of what is assigned.
+fn drawing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("visible");
+    group.throughput(Throughput::Bytes(MIB as u64));
+    let chinese = String::from_utf8_lossy(&chinese(Encoding::UTF_8)).into_owned();
+    for (content, text) in [("chinese", chinese), ("hebrew", "שלום ".repeat(MIB / 9))] {
+        group.bench_function(content, |bencher| {
+            bencher.iter(|| black_box(&text).chars().filter_map(visible).count());
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, decoding, passing, hexadecimal, checksums, drawing);
 criterion_main!(benches);

@@ -14,6 +14,7 @@ use super::entry::{Entry, JOINED_RECORDS};
 use super::look::{LogColors, LogWords};
 use super::order::Order;
 use super::position::{Extent, Lines, Position, Viewport, line_points};
+use super::right_to_left::straightened;
 use super::selection::TextPoint;
 use super::table::Shape;
 use crate::settings::ContentForm;
@@ -233,7 +234,7 @@ impl Blocks<'_> {
             return laid.clone();
         }
         let laid = self.block(seq).map(|block| {
-            let galley = self.painter.layout_job(self.job(&block));
+            let galley = straightened(self.painter.layout_job(self.job(&block)));
             Rc::new(Laid { block, galley })
         });
         self.laid.insert(seq, laid.clone());

@@ -41,6 +41,7 @@ mod paint;
 mod picked;
 mod pointer;
 mod position;
+mod right_to_left;
 mod scroll_bar;
 mod selection;
 mod source;

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use eframe::egui::epaint::text::PlacedRow;
 use eframe::egui::text::{CharIndex, LayoutJob, TextFormat};
 use eframe::egui::{
-    Color32, CursorIcon, FontId, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Color32, CursorIcon, FontId, Painter, Pos2, Rangef, Rect, Response, Role, Sense, Stroke,
+    StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::blocks::{Laid, Shown};
@@ -275,16 +276,27 @@ fn rects_of(
                 let takes_break =
                     break_width > 0.0 && row.ends_with_newline && range.contains(&row_end);
                 if start < end || takes_break {
-                    let offset = |index: usize| row.x_offset(CharIndex(index - row_start));
-                    let x = |index: usize| origin.x + row.pos.x + offset(index);
-                    let right = x(end.max(start)) + if takes_break { break_width } else { 0.0 };
-                    rects.push(Rect::from_x_y_ranges(x(start)..=right, y));
+                    let here = start - row_start..end.max(start) - row_start;
+                    let x = extent_of(row, here);
+                    let right = x.max + origin.x + if takes_break { break_width } else { 0.0 };
+                    rects.push(Rect::from_x_y_ranges(origin.x + x.min..=right, y));
                 }
             }
         }
         row_start += row.char_count_including_newline().0;
     }
     rects
+}
+
+/// From right to left the first character is the rightmost one.
+fn extent_of(row: &PlacedRow, chars: Range<usize>) -> Rangef {
+    let glyphs = &row.glyphs[chars.clone()];
+    let edges = glyphs.iter().map(|glyph| {
+        let left = row.pos.x + glyph.pos.x;
+        Rangef::new(left, left + glyph.advance_width)
+    });
+    let all = edges.reduce(|all, one| Rangef::new(all.min.min(one.min), all.max.max(one.max)));
+    all.unwrap_or_else(|| Rangef::point(row.pos.x + row.x_offset(CharIndex(chars.start))))
 }
 
 /// Each record in view is a node of the log whose name is the whole row.
