@@ -485,3 +485,16 @@ fn a_selected_part_of_a_line_is_looked_for() {
 fn names_of(node: &egui_kittest::Node<'_>) -> String {
     node.accesskit_node().label().unwrap_or_default()
 }
+
+#[test]
+fn a_wrong_pattern_is_said_while_the_log_is_empty_too() {
+    let mut window = window_for(Protocol::Udp, Language::English);
+    open_find(&mut window);
+    choose(&mut window, "Kind of search", "HEX");
+    set(&mut window, Role::TextInput, "Find", "1");
+    set(&mut window, Role::TextInput, "Find", "12 3X");
+    wait_for(&mut window, "Character 5, “X”, is not");
+    open_filter(&mut window);
+    set(&mut window, Role::TextInput, "Length", "x");
+    wait_for(&mut window, "The length is not a number of bytes.");
+}
