@@ -252,7 +252,9 @@ mod tests {
                 let question = Question::of_pattern(pattern, Encodings::default());
                 let (tell, told) = bounded(1);
                 *news = Some(told);
-                let waker = move || drop(tell.try_send(()));
+                let waker = move || {
+                    let _ = tell.try_send(());
+                };
                 Search::start(reader.clone(), question, RecordSeq(0), waker)
             });
             self.live.follow_journal(&reader);
