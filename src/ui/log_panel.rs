@@ -1,5 +1,7 @@
 //! The log's bar, the log itself, and what stands there while it is empty.
 
+use std::time::Instant;
+
 use eframe::egui::{
     Align, Button, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Ui, vec2,
 };
@@ -45,8 +47,9 @@ pub fn log_panel_ui(
     if let Some(found) = &tab.looks_at {
         read_only_ui(ui, found, language, actions);
     }
-    tab.finding.refresh(tab.session.reader());
+    tab.finding.refresh(tab.session.reader(), Instant::now());
     bars_ui(ui, tab, language);
+    follow_ui(ui, tab, language);
     let reader = tab.session.reader();
     if reader.first() == reader.end() {
         let frame = Frame::new().fill(palette(ui).panel);
@@ -111,7 +114,7 @@ fn bar_ui(
 /// A button is down while its bar is open, and closes it then.
 fn finding_ui(ui: &mut Ui, tab: &Tab, words: &Words, actions: &mut Vec<Action>) {
     let is_open = tab.finding.filter.is_open;
-    let filter = ui.add(Button::selectable(is_open, words.filter));
+    let filter = ui.add(Button::selectable(is_open, words.filter).frame_when_inactive(true));
     if filter.on_hover_text(words.filter_hint).clicked() {
         actions.push(Action::View(match is_open {
             true => ViewAction::CloseFilter,
@@ -119,7 +122,7 @@ fn finding_ui(ui: &mut Ui, tab: &Tab, words: &Words, actions: &mut Vec<Action>) 
         }));
     }
     let is_open = tab.finding.find.is_open;
-    let find = ui.add(Button::selectable(is_open, words.find));
+    let find = ui.add(Button::selectable(is_open, words.find).frame_when_inactive(true));
     if find.on_hover_text(words.find_hint).clicked() {
         actions.push(Action::View(match is_open {
             true => ViewAction::CloseFind,
@@ -205,6 +208,13 @@ fn read_only_ui(ui: &mut Ui, found: &LeftBehind, language: Language, actions: &m
         });
 }
 
+/// Also while the log is empty: what is wrong with a pattern is said there too.
+fn follow_ui(ui: &Ui, tab: &mut Tab, language: Language) {
+    let (settings, reader) = (&tab.settings, tab.session.reader());
+    let scene = Scene::new(ui.ctx(), reader, settings, language, tab.paused_at);
+    tab.finding.follow(&scene, settings, &mut tab.log_view);
+}
+
 fn log_ui(
     ui: &mut Ui,
     tab: &mut Tab,
@@ -213,10 +223,6 @@ fn log_ui(
     actions: &mut Vec<Action>,
 ) {
     tab.log_view.set_follow(tab.settings.receive.auto_scroll);
-    let (settings, paused_at) = (&tab.settings, tab.paused_at);
-    let reader = tab.session.reader();
-    let scene = Scene::new(ui.ctx(), reader, settings, language, paused_at);
-    tab.finding.follow(&scene, settings, &mut tab.log_view);
     let log = ShownLog::of(tab, time_zone, language);
     let (in_pane, in_log) = with_input(ui, &log, |ui, input| {
         let typed = &mut tab.settings.find;

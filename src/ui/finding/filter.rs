@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Instant;
 
 use eframe::egui::Context;
 
@@ -51,8 +52,8 @@ impl FilterList {
         self.search
     }
 
-    pub fn refresh(&mut self, journal: &JournalReader) {
-        self.search.refresh(journal);
+    pub fn refresh(&mut self, journal: &JournalReader, now: Instant) {
+        self.search.refresh(journal, now);
     }
 
     /// `top` is the record that is looked at, where the search begins.
@@ -96,6 +97,10 @@ impl FilterList {
 
     pub fn progress(&self) -> Progress {
         self.search.progress()
+    }
+
+    pub fn is_slow(&self) -> bool {
+        self.search.is_slow()
     }
 
     /// How many records pass, of how many that the log can show.

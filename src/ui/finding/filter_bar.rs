@@ -105,7 +105,7 @@ fn progress_line_ui(
         let text = filtered_records(language, passed.count, passed.total);
         remark_ui(ui, &text);
     }
-    match progress_ui(ui, progress, words, language) {
+    match progress_ui(ui, progress, filter.is_slow(), words, language) {
         Some(SearchWish::Stop) => filter.stop(),
         Some(SearchWish::GoOn) => filter.go_on(ui.ctx()),
         None => {}

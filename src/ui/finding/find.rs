@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Instant;
 
 use eframe::egui::Context;
 
@@ -46,6 +47,7 @@ pub struct Tally {
     pub current: Option<u64>,
     pub count: u64,
     pub progress: Progress,
+    pub is_slow: bool,
 }
 
 /// What the find bar remembers.
@@ -147,8 +149,8 @@ impl Find {
         self.search
     }
 
-    pub fn refresh(&mut self, journal: &JournalReader) {
-        self.search.refresh(journal);
+    pub fn refresh(&mut self, journal: &JournalReader, now: Instant) {
+        self.search.refresh(journal, now);
     }
 
     pub fn follow(
@@ -250,6 +252,7 @@ impl Find {
             current: current.map(|seq| found.rank(seq)),
             count: end_limit.map_or(found.count(), |end| count_before(found, end)),
             progress: self.search.progress(),
+            is_slow: self.search.is_slow(),
         }
     }
 

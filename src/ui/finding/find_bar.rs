@@ -111,7 +111,7 @@ fn tally_ui(ui: &mut Ui, find: &mut Find, tally: Tally, words: &Words, language:
     if tally.count > 0 || !is_searching {
         remark_ui(ui, &found_records(language, tally.current, tally.count));
     }
-    match progress_ui(ui, tally.progress, words, language) {
+    match progress_ui(ui, tally.progress, tally.is_slow, words, language) {
         Some(SearchWish::Stop) => find.stop(),
         Some(SearchWish::GoOn) => find.go_on(ui.ctx()),
         None => {}

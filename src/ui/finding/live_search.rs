@@ -1,12 +1,16 @@
 use std::io;
 use std::ops::Range;
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::restarts::{Restarts, Turn};
 use crate::journal::JournalReader;
 use crate::journal::find::{Found, Search};
 use crate::value::RecordSeq;
+
+/// A search that is over sooner is not talked about: words that come and go at
+/// each key are a flicker.
+const SLOW_AFTER: Duration = Duration::from_millis(300);
 
 /// How far a search is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +38,8 @@ pub struct LiveSearch<K> {
     found: Found,
     progress: Progress,
     has_been_complete: bool,
+    began: Option<Instant>,
+    is_slow: bool,
     /// The records that the search was last told of.
     told: Range<RecordSeq>,
     ending: Ending,
@@ -47,6 +53,8 @@ impl<K> Default for LiveSearch<K> {
             found: Found::default(),
             progress: Progress::Idle,
             has_been_complete: false,
+            began: None,
+            is_slow: false,
             told: RecordSeq(0)..RecordSeq(0),
             ending: Ending::default(),
         }
@@ -66,7 +74,10 @@ impl<K: Clone + PartialEq> LiveSearch<K> {
             Turn::Same => {}
             Turn::End => self.end(Progress::Idle),
             Turn::Wait(_) => self.end(Progress::Searching { percent: 0 }),
-            Turn::Begin => self.begin(start()),
+            Turn::Begin => {
+                self.begin(start());
+                self.began = Some(now);
+            }
         }
         turn
     }
@@ -85,6 +96,7 @@ impl<K: Clone + PartialEq> LiveSearch<K> {
         }
         self.found = Found::default();
         self.has_been_complete = false;
+        self.is_slow = false;
         self.progress = progress;
     }
 
@@ -97,11 +109,17 @@ impl<K: Clone + PartialEq> LiveSearch<K> {
         self.progress
     }
 
+    /// Whether it takes so long that its progress is worth a word.
+    pub fn is_slow(&self) -> bool {
+        self.is_slow
+    }
+
     /// Takes what was found since the last frame.
-    pub fn refresh(&mut self, journal: &JournalReader) {
+    pub fn refresh(&mut self, journal: &JournalReader, now: Instant) {
         let Some(search) = &self.search else {
             return;
         };
+        self.is_slow = self.began.is_some_and(|began| now - began > SLOW_AFTER);
         self.found = search.found();
         if matches!(self.progress, Progress::Stopped { .. }) {
             return;
@@ -176,5 +194,150 @@ impl Drop for Ending {
             // A panic in there has been told by the search already.
             let _ = thread.join();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossbeam_channel::{Receiver, bounded};
+
+    use super::*;
+    use crate::journal::find::{Case, Encodings, Pattern, Question};
+    use crate::journal::{Draft, Journal, Party};
+    use crate::value::{Direction, Stamp};
+
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    /// A journal, and a search whose clock is moved by hand.
+    struct Bench {
+        journal: Journal,
+        live: LiveSearch<&'static str>,
+        now: Instant,
+        news: Option<Receiver<()>>,
+    }
+
+    impl Bench {
+        fn with(texts: &[&str]) -> Self {
+            let mut bench = Self {
+                journal: Journal::in_memory(1 << 20),
+                live: LiveSearch::default(),
+                now: Instant::now(),
+                news: None,
+            };
+            for text in texts {
+                bench.append(text);
+            }
+            bench
+        }
+
+        fn append(&mut self, text: &str) {
+            self.journal.append(Draft {
+                at: Stamp(0),
+                direction: Direction::In,
+                party: Party::Nobody,
+                stream: None,
+                typed_as_hex: false,
+                bytes: text.as_bytes(),
+            });
+            self.journal.commit();
+        }
+
+        /// A frame, so long after the last one.
+        fn follow(&mut self, typed: Option<&'static str>, after_millis: u64) -> Turn {
+            self.now += Duration::from_millis(after_millis);
+            let reader = self.journal.reader();
+            let news = &mut self.news;
+            let turn = self.live.follow(typed.as_ref(), self.now, || {
+                let pattern = Pattern::text(typed.unwrap(), Case::Heeded).unwrap();
+                let question = Question::of_pattern(pattern, Encodings::default());
+                let (tell, told) = bounded(1);
+                *news = Some(told);
+                let waker = move || {
+                    let _ = tell.try_send(());
+                };
+                Search::start(reader.clone(), question, RecordSeq(0), waker)
+            });
+            self.live.follow_journal(&reader);
+            turn
+        }
+
+        fn wait_for_count(&mut self, count: u64) {
+            let deadline = Instant::now() + PATIENCE;
+            let reader = self.journal.reader();
+            loop {
+                self.live.refresh(&reader, self.now);
+                let is_complete = self.live.progress() == Progress::Complete;
+                if is_complete && self.live.found().count() == count {
+                    return;
+                }
+                let news = self.news.as_ref().unwrap();
+                news.recv_deadline(deadline).expect("it is found in time");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_found_for_an_old_pattern_is_not_shown_for_the_new_one() {
+        let mut bench = Bench::with(&["a", "ab", "b"]);
+        bench.follow(Some("a"), 0);
+        bench.wait_for_count(2);
+        assert!(matches!(bench.follow(Some("ab"), 10), Turn::Wait(_)));
+        assert!(bench.live.found().is_empty());
+        let reader = bench.journal.reader();
+        bench.live.refresh(&reader, bench.now);
+        assert!(bench.live.found().is_empty());
+        assert_eq!(bench.live.progress(), Progress::Searching { percent: 0 });
+        assert_eq!(bench.follow(Some("ab"), 150), Turn::Begin);
+        bench.wait_for_count(1);
+    }
+
+    #[test]
+    fn records_that_come_are_looked_at_when_the_frame_tells_of_them() {
+        let mut bench = Bench::with(&["a"]);
+        bench.follow(Some("a"), 0);
+        bench.wait_for_count(1);
+        bench.append("another");
+        bench.follow(Some("a"), 16);
+        bench.wait_for_count(2);
+    }
+
+    #[test]
+    fn a_search_that_was_stopped_stays_so_until_it_is_to_go_on() {
+        let mut bench = Bench::with(&["a"]);
+        bench.follow(Some("a"), 0);
+        bench.live.stop();
+        assert_eq!(bench.live.progress(), Progress::Stopped { percent: 0 });
+        bench.append("a later");
+        assert_eq!(bench.follow(Some("a"), 1_000), Turn::Same);
+        let reader = bench.journal.reader();
+        bench.live.refresh(&reader, bench.now);
+        assert_eq!(bench.live.progress(), Progress::Stopped { percent: 0 });
+        bench.live.go_on();
+        assert_eq!(bench.follow(Some("a"), 16), Turn::Begin);
+        bench.wait_for_count(2);
+    }
+
+    #[test]
+    fn only_a_search_that_lasts_is_talked_about() {
+        let mut bench = Bench::with(&["a"]);
+        bench.follow(Some("a"), 0);
+        bench.wait_for_count(1);
+        assert!(!bench.live.is_slow());
+        bench.follow(Some("a"), 301);
+        bench.wait_for_count(1);
+        assert!(bench.live.is_slow());
+        bench.follow(Some("ab"), 1);
+        bench.wait_for_count(0);
+        assert!(!bench.live.is_slow());
+    }
+
+    #[test]
+    fn without_a_pattern_nothing_is_looked_for() {
+        let mut bench = Bench::with(&["a"]);
+        bench.follow(Some("a"), 0);
+        bench.wait_for_count(1);
+        assert_eq!(bench.follow(None, 1), Turn::End);
+        assert_eq!(bench.live.progress(), Progress::Idle);
+        assert!(bench.live.found().is_empty());
     }
 }

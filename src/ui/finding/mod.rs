@@ -100,9 +100,9 @@ impl Finding {
     }
 
     /// Takes what was found since the last frame.
-    pub fn refresh(&mut self, journal: &JournalReader) {
-        self.find.refresh(journal);
-        self.filter.refresh(journal);
+    pub fn refresh(&mut self, journal: &JournalReader, now: Instant) {
+        self.find.refresh(journal, now);
+        self.filter.refresh(journal, now);
     }
 
     /// Brings the searches in line with what is typed, and `log` to what was

@@ -117,11 +117,13 @@ pub enum SearchWish {
 pub fn progress_ui(
     ui: &mut Ui,
     progress: Progress,
+    is_slow: bool,
     words: &Words,
     language: Language,
 ) -> Option<SearchWish> {
     match progress {
         Progress::Idle | Progress::Complete => None,
+        Progress::Searching { .. } if !is_slow => None,
         Progress::Failed => {
             remark_ui(ui, words.search_failed);
             let wish = ui.small_button(words.search_on).clicked();

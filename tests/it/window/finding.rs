@@ -485,3 +485,48 @@ fn a_selected_part_of_a_line_is_looked_for() {
 fn names_of(node: &egui_kittest::Node<'_>) -> String {
     node.accesskit_node().label().unwrap_or_default()
 }
+
+#[test]
+fn a_wrong_pattern_is_said_while_the_log_is_empty_too() {
+    let mut window = window_for(Protocol::Udp, Language::English);
+    open_find(&mut window);
+    choose(&mut window, "Kind of search", "HEX");
+    set(&mut window, Role::TextInput, "Find", "1");
+    set(&mut window, Role::TextInput, "Find", "12 3X");
+    wait_for(&mut window, "Character 5, “X”, is not");
+    open_filter(&mut window);
+    set(&mut window, Role::TextInput, "Length", "x");
+    wait_for(&mut window, "The length is not a number of bytes.");
+}
+
+/// Text in which an expression that counts finds no short cut.
+fn long_text(length: usize) -> Vec<u8> {
+    let mut state = 1_u32;
+    let next = |_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        b"abc"[(state >> 24) as usize % 3]
+    };
+    (0..length).map(next).collect()
+}
+
+#[test]
+fn a_long_search_is_stopped_and_goes_on() {
+    let names = &ENGLISH;
+    let (mut window, peer) = received(names, &["first"]);
+    for _ in 0..80 {
+        peer.send(&long_text(60_000)).unwrap();
+        window.step();
+    }
+    wait_for(&mut window, "Packets 81/0");
+    open_find(&mut window);
+    choose(&mut window, names.kind, names.regex);
+    set(&mut window, Role::TextInput, names.find, "a[abc]{900}#");
+    wait_for(&mut window, "searching, ");
+    click_role(&mut window, Role::Button, "Stop");
+    wait_for(&mut window, "stopped at ");
+    assert!(window.query_by_label_contains("searching, ").is_none());
+    click_role(&mut window, Role::Button, "Go on");
+    wait_for(&mut window, "searching, ");
+    set(&mut window, Role::TextInput, names.find, "first");
+    wait_shown(&mut window, "1 of 1 record");
+}
