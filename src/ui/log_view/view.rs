@@ -86,6 +86,19 @@ impl LogView {
         self.follow = follow;
     }
 
+    /// Brings a record into view and selects it; the newest ones are followed no
+    /// more.
+    pub fn show(&mut self, seq: RecordSeq) {
+        self.follow = false;
+        self.position = Position::at(seq, 0);
+        self.selection = Some(Selection::records(seq, seq));
+    }
+
+    /// The record of the selection's head.
+    pub fn current(&self) -> Option<RecordSeq> {
+        self.selection.map(|selection| selection.head.seq)
+    }
+
     /// Draws the log into the space that is left. Draws nothing when there are
     /// no records.
     pub fn ui(&mut self, ui: &mut Ui, input: &LogViewInput<'_>) -> LogViewOutput {
