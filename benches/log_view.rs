@@ -76,6 +76,10 @@ fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log) {
         selection: color,
         accent: color,
         on_accent: color,
+        tints: [TintColors {
+            text: color,
+            ground: color,
+        }; 8],
     };
     let input = LogViewInput {
         source: log,
@@ -87,6 +91,8 @@ fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log) {
         log_mode: true,
         wrap: true,
         end_limit: None,
+        tinting: rules,
+        bookmarks: &Bookmarks::default(),
         time_zone: &TimeZone::UTC,
         colors: &colors,
         row_height: 22.0,
@@ -114,6 +120,7 @@ fn words() -> LogWords<'static> {
         new_records: &|_| String::new(),
         gone: &|_| String::new(),
         more_bytes: &|_| String::new(),
+        bookmark: &|_| String::new(),
     }
 }
 

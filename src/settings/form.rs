@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 use super::{
-    NetworkSettings, Preferences, ReceiveSettings, RecordPreferences, Saved, SendSettings,
-    TabSettings,
+    ColorRule, NetworkSettings, Preferences, ReceiveSettings, RecordPreferences, Saved,
+    SendSettings, TabSettings,
 };
 
 /// The version that this program writes and understands.
@@ -67,6 +67,7 @@ fn version(table: &Table) -> Option<i64> {
 fn salvage(mut table: Table) -> Saved {
     if let Some(preferences) = table.get_mut("preferences") {
         retain_valid_within::<RecordPreferences>(preferences, "records");
+        retain_valid_rules(preferences);
         retain_valid::<Preferences>(preferences);
     }
     if let Some(Value::Array(tabs)) = table.get_mut("tabs") {
@@ -76,6 +77,14 @@ fn salvage(mut table: Table) -> Saved {
     let mut document = Value::Table(table);
     retain_valid::<Saved>(&mut document);
     document.try_into().unwrap_or_default()
+}
+
+/// One word that a person misspelt does not cost all rules.
+fn retain_valid_rules(preferences: &mut Value) {
+    if let Some(Value::Array(rules)) = preferences.get_mut("color_rules") {
+        rules.iter_mut().for_each(retain_valid::<ColorRule>);
+        rules.retain(Value::is_table);
+    }
 }
 
 fn retain_valid_in_tab(tab: &mut Value) {

@@ -13,12 +13,16 @@
 //! Does not know egui, and holds no state of running sessions. Has no thread;
 //! reading and writing block for as long as the disk does.
 
+mod color_rules;
 mod damaged;
 mod form;
 mod replace;
 mod store;
 mod values;
 
+pub use color_rules::{
+    ColorRule, LONGEST_RULE_NAME, MOST_COLOR_RULES, RuleColor, RuleDirection, RuleKind, RulePaint,
+};
 pub use store::{Loaded, Store, StoreError};
 pub use values::{
     NetworkSettings, Preferences, ReceiveSettings, RecordPreferences, Saved, SendSettings,

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use super::log_view::Copied;
 use crate::journal::LeftBehind;
 use crate::settings::{RecordPreferences, Theme};
-use crate::value::{Language, PeerId, SessionId};
+use crate::value::{Language, PeerId, RecordSeq, SessionId};
 
 /// What the user wants. Menus, buttons and keys push the same actions, and one
 /// place performs them. Where no tab is named, the active one is meant.
@@ -47,6 +47,7 @@ pub enum Action {
     KeepAndCloseTab(SessionId),
     Sessions(SessionsAction),
     Tab(TabAction),
+    View(ViewAction),
     Prefer(Preference),
 }
 
@@ -85,6 +86,28 @@ pub enum TabAction {
     /// Encodings or HEX changed while a log file is being written.
     UpdateSaving,
     StopSaving,
+}
+
+/// What is done with the log of the active tab, and how it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ViewAction {
+    /// Brings a record into view and selects it.
+    ShowRecord(RecordSeq),
+    /// Asks for the note of a record; of the selected one when none is named.
+    Bookmark(Option<RecordSeq>),
+    SetBookmark {
+        seq: RecordSeq,
+        note: String,
+    },
+    RemoveBookmark(RecordSeq),
+    NextBookmark,
+    PreviousBookmark,
+    /// Shows the list.
+    Bookmarks,
+    CopyBookmarks,
+    ColorRules,
+    /// The rules stay as they were tried.
+    KeepColorRules,
 }
 
 /// What holds for the whole program from now on.

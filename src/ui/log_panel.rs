@@ -4,25 +4,40 @@ use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, Ric
 use jiff::tz::TimeZone;
 
 use super::action::{Action, Example, SessionsAction, TabAction};
+use super::color_rules::RuleBook;
 use super::log_view::{LogColors, LogViewInput, LogWords};
 use super::rail::{link_button_ui, link_trouble};
 use super::tab::Tab;
 use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, SMALL_SIZE, palette};
+use super::view_menu::view_menu_ui;
 use super::widgets::{column_button, sentence_ui};
 use crate::i18n::{
     Words, all_connections, display_paused, more_bytes, new_records, records_gone, say, words,
 };
+use crate::journal::find::Encodings;
 use crate::journal::{LeftBehind, TextReader};
 use crate::value::{Language, Protocol};
+
+/// What the log has from the window, besides its tab.
+#[derive(Clone, Copy)]
+pub struct OfWindow<'a> {
+    pub rules: &'a RuleBook,
+    pub time_zone: &'a TimeZone,
+    pub shows_rail: bool,
+    pub language: Language,
+}
 
 pub fn log_panel_ui(
     ui: &mut Ui,
     tab: &mut Tab,
-    time_zone: &TimeZone,
-    shows_rail: bool,
-    language: Language,
+    of_window: &OfWindow<'_>,
     actions: &mut Vec<Action>,
 ) {
+    let OfWindow {
+        shows_rail,
+        language,
+        ..
+    } = *of_window;
     tab.follow_pause();
     bar_ui(ui, tab, shows_rail, language, actions);
     if !shows_rail {
@@ -37,7 +52,7 @@ pub fn log_panel_ui(
         if reader.first() == reader.end() {
             empty_ui(ui, tab, language, actions);
         } else {
-            log_ui(ui, tab, time_zone, language, actions);
+            log_ui(ui, tab, of_window, actions);
         }
     });
 }
@@ -62,6 +77,7 @@ fn bar_ui(ui: &mut Ui, tab: &Tab, shows_rail: bool, language: Language, actions:
                     if ui.button(words.save_log).clicked() {
                         actions.push(Action::AskSaveLog);
                     }
+                    view_menu_ui(ui, language, actions);
                     paused_ui(ui, tab, language);
                 });
             });
@@ -134,18 +150,17 @@ fn read_only_ui(ui: &mut Ui, found: &LeftBehind, language: Language, actions: &m
         });
 }
 
-fn log_ui(
-    ui: &mut Ui,
-    tab: &mut Tab,
-    time_zone: &TimeZone,
-    language: Language,
-    actions: &mut Vec<Action>,
-) {
+fn log_ui(ui: &mut Ui, tab: &mut Tab, of_window: &OfWindow<'_>, actions: &mut Vec<Action>) {
+    let language = of_window.language;
     let words = words(language);
     let receive = &mut tab.settings.receive;
     let text = TextReader {
         receive: receive.encoding,
         send: tab.settings.send.encoding,
+    };
+    let encodings = Encodings {
+        receive: text.receive,
+        send: text.send,
     };
     let input = LogViewInput {
         row_height: LOG_ROW_HEIGHT,
@@ -155,7 +170,9 @@ fn log_ui(
         log_mode: receive.log_mode,
         wrap: receive.wrap_lines,
         end_limit: tab.paused_at,
-        time_zone,
+        tinting: &of_window.rules.for_tab(encodings, language),
+        bookmarks: &tab.status.bookmarks,
+        time_zone: of_window.time_zone,
         colors: &colors(palette(ui)),
         words: LogWords {
             language,
@@ -175,6 +192,7 @@ fn log_ui(
             new_records: &|count| new_records(language, count),
             gone: &|count| records_gone(language, count),
             more_bytes: &|count| more_bytes(language, count),
+            bookmark: &|note| say::bookmark(language, note),
         },
     };
     tab.log_view.set_follow(receive.auto_scroll);
@@ -198,6 +216,7 @@ fn colors(palette: &Palette) -> LogColors {
         selection: palette.selection,
         accent: palette.accent,
         on_accent: palette.on_accent,
+        tints: palette.tints,
     }
 }
 

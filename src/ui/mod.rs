@@ -16,8 +16,10 @@
 
 mod action;
 mod app;
+mod bookmarks;
 mod client_search;
 mod closing;
+pub mod color_rules;
 mod dialogs;
 mod end_question;
 mod files;
@@ -27,6 +29,7 @@ pub mod log_view;
 mod old_journals;
 mod old_sessions;
 mod perform;
+mod perform_view;
 mod problem;
 mod rail;
 mod records;
@@ -41,6 +44,7 @@ mod status_bar;
 mod tab;
 mod tab_bar;
 mod theme;
+mod view_menu;
 mod waking;
 mod widgets;
 

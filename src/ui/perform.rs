@@ -6,11 +6,12 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Ui, ViewportComman
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::action::{Action, Example, Preference, TabAction};
+use super::action::{Action, Example, Preference, TabAction, ViewAction};
 use super::app::App;
 use super::dialogs::{Dialog, PathForm, PathProblem};
 use super::end_question::EndQuestion;
 use super::log_view::Copied;
+use super::perform_view::{BOOKMARK, BOOKMARKS, NEXT_BOOKMARK, PREVIOUS_BOOKMARK};
 use super::records_dialog::RecordsForm;
 use super::send_panel::focus_message_box;
 use super::tab::{RecordsAtEnd, Tab};
@@ -38,8 +39,15 @@ impl App {
         let shortcuts = [
             (NEW_TAB, Action::NewTab),
             (CLOSE_TAB, Action::CloseTab(self.active)),
+            // Those with Shift come before those without, which would take them too.
+            (BOOKMARKS, Action::View(ViewAction::Bookmarks)),
             (TOGGLE_RAIL, Action::ToggleRail),
-            // Before the one without Shift, which would take this one too.
+            (BOOKMARK, Action::View(ViewAction::Bookmark(None))),
+            (
+                PREVIOUS_BOOKMARK,
+                Action::View(ViewAction::PreviousBookmark),
+            ),
+            (NEXT_BOOKMARK, Action::View(ViewAction::NextBookmark)),
             (PREVIOUS_TAB, Action::SelectTab(self.tab_beside_active(-1))),
             (NEXT_TAB, Action::SelectTab(self.tab_beside_active(1))),
         ];
@@ -69,7 +77,7 @@ impl App {
             Action::Quit => self.ask_quit(ctx),
             Action::QuitNow => self.quit(ctx),
             Action::KeepAndQuit => self.keep_and_quit(ctx),
-            Action::CloseDialog => self.dialog = self.dialog.take().and_then(Dialog::below),
+            Action::CloseDialog => self.close_dialog(),
             Action::Browse => self.browse(),
             Action::Copy(copied) => self.copy(ctx, copied),
             Action::StartExample(example) => self.start_example(example),
@@ -87,6 +95,7 @@ impl App {
             Action::KeepAndCloseTab(id) => self.keep_and_close_tab(id),
             Action::Sessions(action) => self.perform_on_sessions(action),
             Action::Tab(action) => self.perform_on_tab(ctx, action),
+            Action::View(action) => self.perform_view(ctx, action),
             Action::Prefer(preference) => self.prefer(ctx, preference),
         }
     }

@@ -23,12 +23,14 @@ macro_rules! say {
 }
 
 mod amount;
+mod bookmarks;
 mod cause;
 mod ending;
 mod keeping;
 mod link;
 mod note;
 mod operation;
+mod pattern;
 mod receive_buffer;
 mod records;
 mod sessions;
@@ -38,6 +40,7 @@ mod tests;
 mod typed;
 
 pub use amount::{byte_count, duration, grouped, minutes};
+pub use bookmarks::{bookmark, bookmark_count, bookmark_error, bookmarks_unread, record_number};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use keeping::{
     journal_error, journal_refused, log_saved, newer_settings, save_failed, set_aside,
@@ -46,6 +49,7 @@ pub use keeping::{
 pub use link::{link_error, remote_port_zero};
 pub use note::note;
 pub use operation::operation_error;
+pub use pattern::pattern_error;
 pub use receive_buffer::{receive_buffer_granted, receive_buffer_short};
 pub use records::{
     directory_refused, no_place_for_records, records_in_memory, records_of_this_start,

@@ -14,7 +14,7 @@ pub fn compose_error(language: Language, error: &ComposeError) -> Sentence {
     }
 }
 
-fn hex_error(language: Language, error: &HexError) -> Sentence {
+pub(super) fn hex_error(language: Language, error: &HexError) -> Sentence {
     let text = match error {
         HexError::NotHex { position, found } => {
             let (place, found) = (position + 1, shown(language, *found));

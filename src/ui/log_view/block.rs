@@ -174,6 +174,11 @@ impl Block {
         }
     }
 
+    /// The records whose text is in it, each with its first character.
+    pub fn records(&self) -> impl Iterator<Item = (RecordSeq, usize)> {
+        self.parts.iter().map(|part| (part.seq, part.chars.start))
+    }
+
     /// The place in a record that is nearest to a character of the block.
     /// `None` when no record is in it.
     pub fn point_at(&self, char_index: usize) -> Option<TextPoint> {
@@ -247,6 +252,7 @@ mod tests {
             direction,
             party: Party::Nobody,
             byte_len: text.len(),
+            ground: None,
             content,
         })
     }

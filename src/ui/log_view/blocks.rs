@@ -13,6 +13,7 @@ use super::content::Form;
 use super::entry::Entry;
 use super::look::{LogColors, LogWords};
 use super::position::{Extent, Lines, Position, Viewport, line_points};
+use super::tint::Tinting;
 use crate::text::Encoding;
 use crate::value::{Direction, Language, RecordSeq};
 
@@ -47,7 +48,7 @@ struct Cached<T> {
 /// because they die with its font texture.
 #[derive(Debug, Default)]
 pub(super) struct BlockCache {
-    settings: Option<(TextSettings, bool)>,
+    settings: Option<(TextSettings, bool, u64)>,
     frame: u64,
     entries: HashMap<RecordSeq, Cached<Option<Rc<Entry>>>>,
     blocks: HashMap<RecordSeq, Cached<Option<Rc<Block>>>>,
@@ -56,9 +57,10 @@ pub(super) struct BlockCache {
 impl BlockCache {
     /// Forgets what the last frame did not use, and everything when the
     /// settings are others. Answers whether the records' texts are others.
-    pub fn begin_frame(&mut self, settings: TextSettings, log_mode: bool) -> bool {
-        let before = self.settings.replace((settings, log_mode));
-        if before.is_some_and(|before| before != (settings, log_mode)) {
+    pub fn begin_frame(&mut self, settings: TextSettings, log_mode: bool, tints: u64) -> bool {
+        let made_for = (settings, log_mode, tints);
+        let before = self.settings.replace(made_for);
+        if before.is_some_and(|before| before != made_for) {
             self.entries.clear();
             self.blocks.clear();
         }
@@ -67,7 +69,7 @@ impl BlockCache {
         self.entries
             .retain(|_, cached| cached.used_in_frame >= last);
         self.blocks.retain(|_, cached| cached.used_in_frame >= last);
-        before.is_some_and(|(before, _)| before != settings)
+        before.is_some_and(|(before, ..)| before != settings)
     }
 }
 
@@ -114,6 +116,7 @@ impl Laid {
 pub(super) struct Blocks<'a> {
     pub cache: &'a mut BlockCache,
     pub form: Form<'a>,
+    pub tinting: &'a dyn Tinting,
     pub log_mode: bool,
     pub words: LogWords<'a>,
     pub colors: &'a LogColors,
@@ -262,7 +265,7 @@ impl Blocks<'_> {
             cached.used_in_frame = frame;
             return cached.value.clone();
         }
-        let entry = Entry::read(self.form, seq, RECORD_BYTES).map(Rc::new);
+        let entry = Entry::read_tinted(self.form, self.tinting, seq, RECORD_BYTES).map(Rc::new);
         let is_open = entry.as_ref().is_none_or(|entry| entry.content.is_open);
         let cached = Cached {
             value: entry.clone(),

@@ -305,6 +305,7 @@ mod tests {
                 direction,
                 party: Party::Nobody,
                 byte_len: 1,
+                ground: None,
                 content,
             })
         };

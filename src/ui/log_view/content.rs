@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::source::LogSource;
 use crate::journal::{Note, Record, RecordText, TextPiece, TextReader};
+use crate::settings::RuleColor;
 use crate::text::{hex, visible};
 use crate::value::Direction;
 
@@ -17,6 +18,8 @@ pub(super) enum Ink {
     Bad,
     /// Control characters.
     Faint,
+    /// Chosen by a rule of the caller's.
+    Tint(RuleColor),
 }
 
 /// Text whose inks cover it from begin to end, in bytes.

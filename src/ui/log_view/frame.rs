@@ -105,6 +105,7 @@ fn new_blocks<'a>(
             as_hex: input.as_hex,
             note: input.words.note,
         },
+        tinting: input.tinting,
         log_mode: input.log_mode,
         words: input.words,
         colors: input.colors,

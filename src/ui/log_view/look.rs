@@ -1,7 +1,9 @@
 use eframe::egui::Color32;
 
 use super::content::Ink;
+use super::tint::TintColors;
 use crate::journal::Note;
+use crate::settings::RuleColor;
 use crate::value::{Direction, Language};
 
 /// The colours of the log, chosen by the caller's theme.
@@ -25,6 +27,8 @@ pub struct LogColors {
     /// The focus frame and the pill.
     pub accent: Color32,
     pub on_accent: Color32,
+    /// By [`RuleColor`], in the order of [`RuleColor::ALL`].
+    pub tints: [TintColors; 8],
 }
 
 impl LogColors {
@@ -41,7 +45,12 @@ impl LogColors {
             Ink::Plain => self.of_direction(direction),
             Ink::Bad => self.bad,
             Ink::Faint => self.faint,
+            Ink::Tint(color) => self.tint(color).text,
         }
+    }
+
+    pub(super) fn tint(&self, color: RuleColor) -> TintColors {
+        self.tints[color as usize]
     }
 }
 
@@ -72,4 +81,6 @@ pub struct LogWords<'a> {
     pub gone: &'a dyn Fn(u64) -> String,
     /// "… 12 more bytes"
     pub more_bytes: &'a dyn Fn(u64) -> String,
+    /// "Bookmark: the note"
+    pub bookmark: &'a dyn Fn(&str) -> String,
 }

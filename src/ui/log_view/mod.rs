@@ -20,6 +20,7 @@
 
 mod block;
 mod blocks;
+mod bookmarks;
 mod caret;
 mod columns;
 mod content;
@@ -34,6 +35,7 @@ mod position;
 mod scroll_bar;
 mod selection;
 mod source;
+mod tint;
 mod view;
 
 #[cfg(test)]
@@ -42,4 +44,5 @@ mod tests;
 pub use copy::Copied;
 pub use look::{LogColors, LogWords};
 pub use source::LogSource;
+pub use tint::{Tint, TintColors, Tinting};
 pub use view::{LogView, LogViewInput, LogViewOutput};

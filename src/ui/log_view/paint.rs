@@ -9,6 +9,7 @@ use eframe::egui::{
 };
 
 use super::blocks::{Laid, Shown};
+use super::bookmarks;
 use super::columns::{Cells, Column, ColumnKind, shortened};
 use super::frame::Frame;
 use super::scroll_bar::Span;
@@ -107,6 +108,8 @@ fn block(nodes: &mut Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, s
     let height = shown.laid.line_count() as f32 * viewport.row_height;
     let top = rows.top() + shown.top;
     let rect = Rect::from_x_y_ranges(rows.x_range(), top..=top + height);
+    ground(painter, frame, &shown.laid, rect);
+    bookmarks::ribbons(nodes, painter, frame, shown, top);
     let cells = cells(frame, &shown.laid);
     if let Some(cells) = &cells {
         let first_line = rect.with_max_y(top + viewport.row_height);
@@ -118,6 +121,15 @@ fn block(nodes: &mut Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, s
     let galley = shown.laid.galley.clone();
     painter.galley(origin, galley, frame.input.colors.text);
     name_row(nodes, frame, shown, rect, cells.as_ref());
+}
+
+/// Below everything else, so that a selection is seen above it.
+fn ground(painter: &Painter, frame: &Frame<'_>, laid: &Laid, rect: Rect) {
+    let head = laid.block.head.as_ref();
+    if let Some(color) = head.and_then(|head| head.ground) {
+        let color = frame.input.colors.tint(color).ground;
+        painter.rect_filled(rect, 0.0, color);
+    }
 }
 
 fn cells(frame: &Frame<'_>, laid: &Laid) -> Option<Cells> {
@@ -228,6 +240,7 @@ fn name_row(ui: &Ui, frame: &Frame<'_>, shown: &Shown, rect: Rect, cells: Option
     response.widget_info(|| {
         let text: String = shown.laid.block.text.chars().take(NAME_CHARS).collect();
         let name = cells.map_or(text.replace('\n', " "), |cells| cells.row_name(&text));
+        let name = bookmarks::told(frame, &shown.laid.block) + &name;
         WidgetInfo::labeled(Role::ListItem, true, name)
     });
 }

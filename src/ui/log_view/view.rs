@@ -2,6 +2,7 @@ use eframe::egui::{self, Id, Response, Sense, Ui};
 use jiff::tz::TimeZone;
 
 use super::blocks::{BlockCache, InView, TextSettings};
+use super::bookmarks;
 use super::caret;
 use super::copy::{Copied, selected_hex, selected_text};
 use super::frame::{Frame, has_rows, new_frame};
@@ -13,7 +14,8 @@ use super::position::Position;
 use super::scroll_bar::Span;
 use super::selection::Selection;
 use super::source::LogSource;
-use crate::journal::TextReader;
+use super::tint::Tinting;
+use crate::journal::{Bookmarks, TextReader};
 use crate::value::RecordSeq;
 
 /// What is shown, and how.
@@ -29,6 +31,10 @@ pub struct LogViewInput<'a> {
     pub end_limit: Option<RecordSeq>,
     pub time_zone: &'a TimeZone,
     pub colors: &'a LogColors,
+    /// Records that stand out.
+    pub tinting: &'a dyn Tinting,
+    /// Marked records.
+    pub bookmarks: &'a Bookmarks,
     /// In points. The fonts are the style's `Monospace` and `Small`.
     pub row_height: f32,
     pub words: LogWords<'a>,
@@ -121,7 +127,8 @@ impl LogView {
             send: input.text.send,
             language: input.words.language,
         };
-        if self.cache.begin_frame(settings, input.log_mode) {
+        let tints = input.tinting.generation();
+        if self.cache.begin_frame(settings, input.log_mode, tints) {
             // Its places counted characters that are others now.
             self.selection = None;
         }
@@ -319,6 +326,7 @@ impl LogView {
         if span.is_part() {
             pointer::bar(self, ui, frame, span);
             paint::bar(ui, frame, span, self.bar_grab.is_some());
+            bookmarks::ticks(ui, frame);
         }
     }
 }

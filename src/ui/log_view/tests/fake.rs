@@ -8,8 +8,10 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use jiff::tz::TimeZone;
 
-use super::super::{LogColors, LogSource, LogView, LogViewInput, LogViewOutput, LogWords};
-use crate::journal::{Note, Party, Record, RecordText, TextPiece, TextReader};
+use super::super::{
+    LogColors, LogSource, LogView, LogViewInput, LogViewOutput, LogWords, Tint, TintColors, Tinting,
+};
+use crate::journal::{Bookmarks, Note, Party, Record, RecordText, TextPiece, TextReader};
 use crate::text::Encoding;
 use crate::value::{Direction, Language, PeerId, RecordSeq, Stamp};
 
@@ -101,6 +103,26 @@ impl LogSource for FakeLog {
     }
 }
 
+/// Records that this divides stand out.
+#[derive(Default)]
+pub struct Rule {
+    pub generation: u64,
+    pub tint: Option<(u64, Tint)>,
+    pub asked: Cell<usize>,
+}
+
+impl Tinting for Rule {
+    fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    fn tint(&self, record: &Record) -> Option<Tint> {
+        self.asked.set(self.asked.get() + 1);
+        let (divisor, tint) = self.tint?;
+        record.seq.0.is_multiple_of(divisor).then_some(tint)
+    }
+}
+
 /// The item for a record of a short log.
 pub fn pick<T: Copy>(of: &[T], seq: u64) -> T {
     of[usize::try_from(seq).unwrap()]
@@ -114,6 +136,8 @@ pub struct Tab<S = FakeLog> {
     pub log_mode: bool,
     pub wrap: bool,
     pub end_limit: Option<RecordSeq>,
+    pub bookmarks: Bookmarks,
+    pub rule: Rule,
     pub output: LogViewOutput,
 }
 
@@ -139,6 +163,10 @@ const COLORS: LogColors = LogColors {
     selection: Color32::BLUE,
     accent: Color32::LIGHT_BLUE,
     on_accent: Color32::BLACK,
+    tints: [TintColors {
+        text: Color32::ORANGE,
+        ground: Color32::DARK_RED,
+    }; 8],
 };
 
 const WORDS: LogWords<'static> = LogWords {
@@ -159,6 +187,7 @@ const WORDS: LogWords<'static> = LogWords {
     new_records: &|count| format!("{count} new records"),
     gone: &|count| format!("{count} older records are gone"),
     more_bytes: &|count| format!("{count} more bytes"),
+    bookmark: &|note| format!("Bookmark {note}"),
 };
 
 impl<S: LogSource> Tab<S> {
@@ -174,6 +203,8 @@ impl<S: LogSource> Tab<S> {
             log_mode: self.log_mode,
             wrap: self.wrap,
             end_limit: self.end_limit,
+            tinting: &self.rule,
+            bookmarks: &self.bookmarks,
             time_zone: &TimeZone::UTC,
             colors: &COLORS,
             row_height: ROW,
@@ -205,6 +236,8 @@ impl<S: LogSource + 'static> Window<S> {
             log_mode: true,
             wrap: true,
             end_limit: None,
+            bookmarks: Bookmarks::default(),
+            rule: Rule::default(),
             output: LogViewOutput::default(),
         };
         settings(&mut tab);
