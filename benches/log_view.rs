@@ -5,9 +5,12 @@ use std::cell::Cell;
 use criterion::{Criterion, criterion_group, criterion_main};
 use eframe::egui::{self, Color32};
 use jiff::tz::TimeZone;
-use wirepad::journal::{Party, Record, RecordText, TextPiece, TextReader};
+use wirepad::journal::find::Encodings;
+use wirepad::journal::{Bookmarks, Party, Record, RecordText, TextPiece, TextReader};
+use wirepad::settings::{ColorRule, RuleKind};
 use wirepad::text::Encoding;
-use wirepad::ui::log_view::{LogColors, LogSource, LogView, LogViewInput, LogWords};
+use wirepad::ui::color_rules::RuleBook;
+use wirepad::ui::log_view::{LogColors, LogSource, LogView, LogViewInput, LogWords, TintColors};
 use wirepad::value::{Direction, Language, RecordSeq, Stamp};
 
 /// A log whose records are made when they are read.
@@ -50,19 +53,19 @@ impl LogSource for Log {
     }
 }
 
-fn frame(ctx: &egui::Context, view: &mut LogView, log: &Log) {
+fn frame(ctx: &egui::Context, view: &mut LogView, log: &Log, rules: &RuleBook) {
     let size = egui::vec2(1100.0, 720.0);
     let input = egui::RawInput {
         screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, size)),
         ..egui::RawInput::default()
     };
-    let mut output = ctx.run_ui(input, |ui| log_ui(ui, view, log));
+    let mut output = ctx.run_ui(input, |ui| log_ui(ui, view, log, rules));
     let shapes = std::mem::take(&mut output.shapes);
     ctx.tessellate(shapes, output.pixels_per_point);
     output.drop_without_applying_deltas();
 }
 
-fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log) {
+fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log, rules: &RuleBook) {
     let color = Color32::GRAY;
     let colors = LogColors {
         text: color,
@@ -91,7 +94,7 @@ fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log) {
         log_mode: true,
         wrap: true,
         end_limit: None,
-        tinting: rules,
+        tinting: &rules.for_tab(Encodings::default(), Language::English),
         bookmarks: &Bookmarks::default(),
         time_zone: &TimeZone::UTC,
         colors: &colors,
@@ -124,35 +127,69 @@ fn words() -> LogWords<'static> {
     }
 }
 
-/// `growth` records come between two frames.
-fn bench_frame(criterion: &mut Criterion, name: &str, end: u64, growth: u64, bytes: Vec<u8>) {
-    let ctx = egui::Context::default();
-    let mut view = LogView::new();
-    let log = Log {
-        end: Cell::new(end),
-        bytes,
-    };
-    criterion.bench_function(name, |bencher| {
-        bencher.iter(|| {
-            log.end.set(log.end.get() + growth);
-            frame(&ctx, &mut view, &log);
+/// A log in which nothing or something comes between two frames.
+struct Case {
+    end: u64,
+    growth: u64,
+    bytes: Vec<u8>,
+    /// How many rules a record is asked for, none of which fits.
+    rules: usize,
+}
+
+impl Case {
+    fn bench(self, criterion: &mut Criterion, name: &str) {
+        let ctx = egui::Context::default();
+        let mut view = LogView::new();
+        let mut rules = RuleBook::default();
+        rules.follow(&vec_of_rules(self.rules));
+        let log = Log {
+            end: Cell::new(self.end),
+            bytes: self.bytes,
+        };
+        criterion.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                log.end.set(log.end.get() + self.growth);
+                frame(&ctx, &mut view, &log, &rules);
+            });
         });
-    });
+    }
+}
+
+fn vec_of_rules(count: usize) -> Vec<ColorRule> {
+    let rule = |number| ColorRule {
+        kind: RuleKind::Regex,
+        pattern: format!(r"error {number}|(fail|timeout)\w* at [a-f]+{number}$"),
+        ..ColorRule::default()
+    };
+    (0..count).map(rule).collect()
 }
 
 fn frames(criterion: &mut Criterion) {
     let line = || b"temperature 23.5, humidity 41".to_vec();
-    bench_frame(criterion, "at rest, 100 records", 100, 0, line());
-    bench_frame(criterion, "at rest, 10^8 records", 100_000_000, 0, line());
-    bench_frame(
-        criterion,
-        "following 1,000 records a frame",
-        100,
-        1_000,
-        line(),
-    );
-    let large = "0123456789abcdef".repeat(4096).into_bytes();
-    bench_frame(criterion, "following records of 64 KiB", 100, 10, large);
+    let large = || "0123456789abcdef".repeat(4096).into_bytes();
+    for (name, end, growth, bytes, rules) in [
+        ("at rest, 100 records", 100, 0, line(), 0),
+        ("at rest, 10^8 records", 100_000_000, 0, line(), 0),
+        ("at rest, 20 rules", 100, 0, line(), 20),
+        ("following 1,000 records a frame", 100, 1_000, line(), 0),
+        ("following 1,000 a frame, 20 rules", 100, 1_000, line(), 20),
+        ("following records of 64 KiB", 100, 10, large(), 0),
+        (
+            "following records of 64 KiB, 20 rules",
+            100,
+            10,
+            large(),
+            20,
+        ),
+    ] {
+        let case = Case {
+            end,
+            growth,
+            bytes,
+            rules,
+        };
+        case.bench(criterion, name);
+    }
 }
 
 criterion_group!(benches, frames);

@@ -116,7 +116,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::settings::{Theme, WindowPlace};
+    use crate::settings::{RuleColor, RuleDirection, RuleKind, RulePaint, Theme, WindowPlace};
     use crate::text::{Checksum, Encoding, LineEnding};
     use crate::value::{Language, Protocol};
 
@@ -216,6 +216,20 @@ mod tests {
     }
 
     #[test]
+    fn a_word_of_a_colour_rule_that_is_unknown_costs_only_itself() {
+        let saved = partly(
+            "[[preferences.color_rules]]\nname = \"a\"\npattern = \"x\"\ncolor = \"pink\"\n\
+             [[preferences.color_rules]]\nname = \"b\"\nkind = \"byte-regex\"\nenabled = false\n",
+        );
+        let [first, second] = &saved.preferences.color_rules[..] else {
+            panic!("not two: {saved:?}");
+        };
+        assert_eq!((first.pattern.as_str(), first.color), ("x", RuleColor::Red));
+        assert_eq!((second.kind, second.enabled), (RuleKind::ByteRegex, false));
+        assert!(first.enabled, "by default");
+    }
+
+    #[test]
     fn a_file_from_before_the_question_asks_before_records_are_deleted() {
         let text = "version = 1\n[preferences.records]\non_disk = false\n";
         let Parsed::Whole(saved) = parse(text) else {
@@ -266,6 +280,30 @@ mod tests {
             })
     }
 
+    fn color_rule() -> impl Strategy<Value = ColorRule> {
+        (
+            any::<[String; 2]>(),
+            any::<[bool; 2]>(),
+            prop::sample::select(RuleKind::ALL.to_vec()),
+            prop::sample::select(RuleDirection::ALL.to_vec()),
+            prop::sample::select(RulePaint::ALL.to_vec()),
+            prop::sample::select(RuleColor::ALL.to_vec()),
+        )
+            .prop_map(|(typed, on, kind, direction, paint, color)| {
+                let [name, pattern] = typed;
+                ColorRule {
+                    name,
+                    enabled: on[0],
+                    kind,
+                    match_case: on[1],
+                    pattern,
+                    direction,
+                    paint,
+                    color,
+                }
+            })
+    }
+
     fn preferences() -> impl Strategy<Value = Preferences> {
         (
             prop::option::of(prop::sample::select(Language::ALL.to_vec())),
@@ -275,21 +313,25 @@ mod tests {
             60.0..1_000.0_f32,
             prop::option::of(window()),
             records(),
+            prop::collection::vec(color_rule(), 0..4),
         )
             .prop_map(
-                |(language, theme, text_percent, on, send_height, window, records)| Preferences {
-                    language,
-                    theme,
-                    text_percent,
-                    always_on_top: on[0],
-                    enter_sends: on[1],
-                    rail_open: on[2],
-                    network_open: on[3],
-                    receive_open: on[4],
-                    send_open: on[5],
-                    send_height,
-                    window,
-                    records,
+                |(language, theme, text_percent, on, send_height, window, records, color_rules)| {
+                    Preferences {
+                        language,
+                        theme,
+                        text_percent,
+                        always_on_top: on[0],
+                        enter_sends: on[1],
+                        rail_open: on[2],
+                        network_open: on[3],
+                        receive_open: on[4],
+                        send_open: on[5],
+                        send_height,
+                        window,
+                        records,
+                        color_rules,
+                    }
                 },
             )
     }

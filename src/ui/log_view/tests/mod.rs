@@ -5,5 +5,6 @@ mod fake;
 mod following;
 mod journal;
 mod looking;
+mod marks;
 mod scrolling;
 mod selecting;
