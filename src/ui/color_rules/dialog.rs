@@ -13,7 +13,7 @@ use crate::settings::{
 };
 use crate::ui::action::{Action, ViewAction};
 use crate::ui::dialogs::{buttons_ui, heading};
-use crate::ui::theme::{CONTROL_HEIGHT, SMALL_SIZE, palette};
+use crate::ui::theme::{CONTROL_HEIGHT, LABEL_GAP, SMALL_SIZE, palette};
 use crate::ui::widgets::{Field, check, combo, field, labelled_row, sentence_ui};
 use crate::value::Language;
 
@@ -215,12 +215,20 @@ fn shown_name(rule: &ColorRule, words: &Words) -> String {
     name.chars().take(LONGEST_RULE_NAME).collect()
 }
 
+/// Each in another colour than the one before.
+fn new_rule(count: usize) -> ColorRule {
+    ColorRule {
+        color: RuleColor::ALL[count % RuleColor::ALL.len()],
+        ..ColorRule::default()
+    }
+}
+
 fn list_buttons_ui(ui: &mut Ui, words: &Words, form: &mut RulesForm) {
     let count = form.rules.len();
     ui.horizontal_wrapped(|ui| {
         ui.add_enabled_ui(count < MOST_COLOR_RULES, |ui| {
             if ui.button(words.rule_add).clicked() {
-                form.push(ColorRule::default());
+                form.push(new_rule(count));
             }
         });
         ui.add_enabled_ui(count > 0 && count < MOST_COLOR_RULES, |ui| {
@@ -307,6 +315,7 @@ fn kind_ui(ui: &mut Ui, words: &Words, rule: &mut ColorRule) {
             RuleKind::ByteRegex => words.rule_byte_regex,
         },
     );
+    ui.add_space(LABEL_GAP);
     // HEX has no letters of two kinds.
     ui.add_enabled_ui(rule.kind != RuleKind::Hex, |ui| {
         check(ui, &mut rule.match_case, words.rule_case);
@@ -324,6 +333,7 @@ fn paint_ui(ui: &mut Ui, words: &Words, rule: &mut ColorRule) {
             RulePaint::Row => words.rule_paint_row,
         },
     );
+    ui.add_space(LABEL_GAP);
     let color = color_name(words, rule.color);
     let paint = rule.paint;
     combo(ui, words.rule_color, color, CHOICE_WIDTH, |ui| {

@@ -122,7 +122,7 @@ fn mark(window: &mut Window, captions: &Captions, row: &str, note: &str) {
     press_keys(window, Modifiers::COMMAND, Key::M);
     set(window, Role::TextInput, captions.note, note);
     press(window, captions.save);
-    wait_for(window, &format!("{}", told(captions, note)));
+    wait_for(window, &told(captions, note));
 }
 
 /// What a marked row says.
@@ -188,7 +188,10 @@ fn a_record_is_marked_found_by_key_and_listed() {
         assert!(!shows(&window, captions.copy), "the list has made way");
         wait_for(&mut window, &told(captions, "the end"));
         let kept = std::fs::read_to_string(path.join("bookmarks.json")).unwrap();
-        assert!(kept.contains("\"the end\"") && !kept.contains("power"), "{kept}");
+        assert!(
+            kept.contains("\"the end\"") && !kept.contains("power"),
+            "{kept}"
+        );
     }
 }
 
