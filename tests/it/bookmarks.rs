@@ -155,7 +155,7 @@ fn a_damaged_file_costs_the_bookmarks_alone_and_is_kept() {
     fs::write(&file, damaged).unwrap();
     let opened = open_read_only(&path).unwrap();
     assert!(opened.bookmarks.is_empty());
-    assert!(opened.bookmarks_unread.is_some());
+    assert_eq!(opened.bookmarks_unread.as_ref().unwrap().path, file);
     assert_eq!(opened.reader.end(), RecordSeq(10), "the records are there");
     assert_eq!(fs::read(&file).unwrap(), damaged, "looking changes nothing");
     drop(opened);

@@ -32,9 +32,13 @@ struct Entry {
     note: String,
 }
 
+pub(in crate::journal) fn path(directory: &Path) -> PathBuf {
+    directory.join(BOOKMARKS)
+}
+
 /// Reads the file; one that is not there has no bookmarks.
 pub(in crate::journal) fn read(directory: &Path) -> io::Result<Bookmarks> {
-    let file = match File::open(directory.join(BOOKMARKS)) {
+    let file = match File::open(path(directory)) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Bookmarks::default()),
         Err(error) => return Err(error),
@@ -67,14 +71,14 @@ pub(in crate::journal) fn write(directory: &Path, bookmarks: &Bookmarks) -> io::
     let mut text = serde_json::to_vec_pretty(&document)?;
     text.push(b'\n');
     file.write_all(&text)?;
-    file.persist(directory.join(BOOKMARKS))
+    file.persist(path(directory))
         .map_err(|failed| failed.error)?;
     Ok(())
 }
 
 /// Gives a file that cannot be read the first free name `bookmarks.json.damaged-<n>`.
 pub(in crate::journal) fn set_aside(directory: &Path) -> io::Result<PathBuf> {
-    let path = directory.join(BOOKMARKS);
+    let path = path(directory);
     let aside = (1..=MOST_SET_ASIDE).find_map(|number| {
         let mut name = OsString::from(&path);
         name.push(format!(".damaged-{number}"));

@@ -32,7 +32,7 @@ pub(super) fn look(
         Err(error) => {
             let unread = BookmarksUnread {
                 kind: error.kind(),
-                path: directory.to_owned(),
+                path: bookmarks_file::path(directory),
             };
             (Bookmarks::default(), Some(unread))
         }

@@ -15,6 +15,9 @@
 //! more than 2 KiB, and before every 64th record: so any line is found from a
 //! bounded number of records around it.
 //!
+//! A record can be marked (`bookmarks`) and stand out ([`Tinting`]). In stream mode
+//! a line has the ground of the record in which it begins.
+//!
 //! Does not draw an empty log, touch the clipboard, write words for people or
 //! choose colours: all these are the caller's.
 
