@@ -163,6 +163,15 @@ impl Dialog {
         }
     }
 
+    /// The tab whose records it is about.
+    pub fn tab(&self) -> Option<SessionId> {
+        match self {
+            Self::Bookmark(form) => Some(form.tab),
+            Self::Bookmarks(list) => Some(list.tab),
+            _ => None,
+        }
+    }
+
     fn width(&self) -> f32 {
         match self {
             Self::Bookmarks(_) | Self::ColorRules(_) => WIDE,

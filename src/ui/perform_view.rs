@@ -80,6 +80,7 @@ impl App {
         };
         let note = tab.status.bookmarks.note(seq);
         let form = BookmarkForm {
+            tab: tab.id,
             seq,
             is_set: note.is_some(),
             note: note.unwrap_or_default().to_owned(),
@@ -121,6 +122,10 @@ impl App {
     /// Brings what a dialog shows of the log, and the log of a dialog, in line.
     pub(super) fn follow_view_dialogs(&mut self) {
         let (language, index) = (self.language, self.active_index());
+        // A session that was being reopened has come in front of it.
+        let active = self.active;
+        self.dialog
+            .take_if(|dialog| dialog.tab().is_some_and(|tab| tab != active));
         match &mut self.dialog {
             Some(Dialog::Bookmarks(list)) => list.follow(&self.tabs[index], language),
             Some(Dialog::ColorRules(form)) if form.rules != self.preferences.color_rules => {

@@ -7,11 +7,12 @@ use crate::ui::action::{Action, ViewAction};
 use crate::ui::dialogs::{heading, take_keyboard};
 use crate::ui::theme::PRIMARY_HEIGHT;
 use crate::ui::widgets::primary_button;
-use crate::value::{Language, RecordSeq};
+use crate::value::{Language, RecordSeq, SessionId};
 
 /// The bookmark of one record, as it is being typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BookmarkForm {
+    pub tab: SessionId,
     pub seq: RecordSeq,
     pub note: String,
     /// The record is marked already.

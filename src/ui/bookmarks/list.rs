@@ -18,7 +18,7 @@ use crate::ui::sessions_dialog::local_time;
 use crate::ui::tab::Tab;
 use crate::ui::theme::{SMALL_SIZE, UI_SIZE, data_font, palette};
 use crate::ui::widgets::focus_frame;
-use crate::value::{Language, RecordSeq};
+use crate::value::{Language, RecordSeq, SessionId};
 
 const LIST_HEIGHT: f32 = 300.0;
 const LEAST_LIST_HEIGHT: f32 = 88.0;
@@ -28,8 +28,9 @@ const ROW_HEIGHT: f32 = 44.0;
 const BUTTONS_WIDTH: f32 = 150.0;
 
 /// The bookmarks of a tab, and how the records begin that are in view.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BookmarkList {
+    pub tab: SessionId,
     bookmarks: Arc<Bookmarks>,
     order: Vec<RecordSeq>,
     is_read_only: bool,
@@ -41,8 +42,12 @@ pub struct BookmarkList {
 impl BookmarkList {
     pub fn of(tab: &Tab) -> Self {
         let mut list = Self {
+            tab: tab.id,
+            bookmarks: Arc::default(),
+            order: Vec::new(),
             is_read_only: tab.is_read_only(),
-            ..Self::default()
+            beginnings: HashMap::new(),
+            in_view: 0..0,
         };
         list.take(&tab.status.bookmarks);
         list

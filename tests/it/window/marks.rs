@@ -342,3 +342,18 @@ fn rules_come_back_after_a_restart() {
     };
     assert_eq!(rules, [expected]);
 }
+
+#[test]
+fn a_question_about_a_record_goes_when_another_tab_comes_in_front() {
+    let place = tempfile::tempdir().unwrap();
+    left(place.path());
+    let mut window = window_with_records(place.path(), &ENGLISH);
+    click_row(&mut window, "record 198");
+    press_keys(&mut window, Modifiers::COMMAND, Key::M);
+    wait_for(&mut window, "Bookmark: Record 199");
+    // As when a session that was being reopened is there at last.
+    let other = window.get_by_role_and_label(Role::Tab, "UDP :8080");
+    other.click_accesskit();
+    window.run_steps(4);
+    assert!(!shows(&window, "Bookmark: Record 199"));
+}
