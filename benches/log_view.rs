@@ -5,11 +5,13 @@ use std::cell::Cell;
 use criterion::{Criterion, criterion_group, criterion_main};
 use eframe::egui::{self, Color32};
 use jiff::tz::TimeZone;
-use wirepad::journal::{Party, Record, RecordText, TextPiece, TextReader};
-use wirepad::settings::{ColumnSettings, ContentForm, TimeForm};
+use wirepad::journal::find::Encodings;
+use wirepad::journal::{Bookmarks, Party, Record, RecordText, TextPiece, TextReader};
+use wirepad::settings::{ColorRule, ColumnSettings, ContentForm, RuleKind, TimeForm};
 use wirepad::text::Encoding;
+use wirepad::ui::color_rules::RuleBook;
 use wirepad::ui::log_view::{
-    CopyForm, LogColors, LogMenu, LogSource, LogView, LogViewInput, LogWords, MenuWords,
+    CopyForm, LogColors, LogMenu, LogSource, LogView, LogViewInput, LogWords, MenuWords, TintColors,
 };
 use wirepad::value::{Direction, Language, RecordSeq, Stamp};
 
@@ -54,19 +56,19 @@ impl LogSource for Log {
     }
 }
 
-fn frame(ctx: &egui::Context, view: &mut LogView, log: &Log) {
+fn frame(ctx: &egui::Context, view: &mut LogView, log: &Log, rules: &RuleBook) {
     let size = egui::vec2(1100.0, 720.0);
     let input = egui::RawInput {
         screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, size)),
         ..egui::RawInput::default()
     };
-    let mut output = ctx.run_ui(input, |ui| log_ui(ui, view, log));
+    let mut output = ctx.run_ui(input, |ui| log_ui(ui, view, log, rules));
     let shapes = std::mem::take(&mut output.shapes);
     ctx.tessellate(shapes, output.pixels_per_point);
     output.drop_without_applying_deltas();
 }
 
-fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log) {
+fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log, rules: &RuleBook) {
     let color = Color32::GRAY;
     let colors = LogColors {
         text: color,
@@ -82,6 +84,10 @@ fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log) {
         accent: color,
         on_accent: color,
         ground: color,
+        tints: [TintColors {
+            text: color,
+            ground: color,
+        }; 8],
     };
     let input = LogViewInput {
         source: log,
@@ -99,6 +105,8 @@ fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log) {
         shown: None,
         hits: None,
         marks: None,
+        tinting: &rules.for_tab(Encodings::default(), Language::English),
+        bookmarks: &Bookmarks::default(),
         time_zone: &TimeZone::UTC,
         colors: &colors,
         row_height: 22.0,
@@ -140,49 +148,76 @@ fn words() -> LogWords<'static> {
         new_records: &|_| String::new(),
         gone: &|_| String::new(),
         more_bytes: &|_| String::new(),
+        bookmark: &|_| String::new(),
     }
 }
 
-/// `growth` records come between two frames.
-fn bench_frame(criterion: &mut Criterion, name: &str, end: u64, growth: u64, bytes: Vec<u8>) {
-    bench_form(criterion, name, ContentForm::Text, (end, growth), bytes);
+/// A log in which nothing or something comes between two frames.
+struct Case {
+    form: ContentForm,
+    end: u64,
+    growth: u64,
+    bytes: Vec<u8>,
+    /// How many rules a record is asked for, none of which fits.
+    rules: usize,
 }
 
-fn bench_form(
-    criterion: &mut Criterion,
-    name: &str,
-    form: ContentForm,
-    (end, growth): (u64, u64),
-    bytes: Vec<u8>,
-) {
-    let ctx = egui::Context::default();
-    let mut view = LogView::new();
-    let log = Log {
-        end: Cell::new(end),
-        bytes,
-        form,
-    };
-    criterion.bench_function(name, |bencher| {
-        bencher.iter(|| {
-            log.end.set(log.end.get() + growth);
-            frame(&ctx, &mut view, &log);
+impl Case {
+    fn bench(self, criterion: &mut Criterion, name: &str) {
+        let ctx = egui::Context::default();
+        let mut view = LogView::new();
+        let mut rules = RuleBook::default();
+        rules.follow(&vec_of_rules(self.rules));
+        let log = Log {
+            end: Cell::new(self.end),
+            bytes: self.bytes,
+            form: self.form,
+        };
+        criterion.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                log.end.set(log.end.get() + self.growth);
+                frame(&ctx, &mut view, &log, &rules);
+            });
         });
-    });
+    }
+}
+
+fn vec_of_rules(count: usize) -> Vec<ColorRule> {
+    let rule = |number| ColorRule {
+        kind: RuleKind::Regex,
+        pattern: format!(r"error {number}|(fail|timeout)\w* at [a-f]+{number}$"),
+        ..ColorRule::default()
+    };
+    (0..count).map(rule).collect()
 }
 
 fn frames(criterion: &mut Criterion) {
     let line = || b"temperature 23.5, humidity 41".to_vec();
-    bench_frame(criterion, "at rest, 100 records", 100, 0, line());
-    bench_frame(criterion, "at rest, 10^8 records", 100_000_000, 0, line());
-    bench_frame(
-        criterion,
-        "following 1,000 records a frame",
-        100,
-        1_000,
-        line(),
-    );
-    let large = "0123456789abcdef".repeat(4096).into_bytes();
-    bench_frame(criterion, "following records of 64 KiB", 100, 10, large);
+    let large = || "0123456789abcdef".repeat(4096).into_bytes();
+    for (name, end, growth, bytes, rules) in [
+        ("at rest, 100 records", 100, 0, line(), 0),
+        ("at rest, 10^8 records", 100_000_000, 0, line(), 0),
+        ("at rest, 20 rules", 100, 0, line(), 20),
+        ("following 1,000 records a frame", 100, 1_000, line(), 0),
+        ("following 1,000 a frame, 20 rules", 100, 1_000, line(), 20),
+        ("following records of 64 KiB", 100, 10, large(), 0),
+        (
+            "following records of 64 KiB, 20 rules",
+            100,
+            10,
+            large(),
+            20,
+        ),
+    ] {
+        let case = Case {
+            form: ContentForm::Text,
+            end,
+            growth,
+            bytes,
+            rules,
+        };
+        case.bench(criterion, name);
+    }
 }
 
 /// The same records in each form of their contents.
@@ -195,7 +230,14 @@ fn forms(criterion: &mut Criterion) {
     ] {
         let line = "温度 23.5 ℃, humidity 41 %\r\n".as_bytes().to_vec();
         let name = format!("following in form: {name}");
-        bench_form(criterion, &name, form, (100, 100), line);
+        let case = Case {
+            form,
+            end: 100,
+            growth: 100,
+            bytes: line,
+            rules: 0,
+        };
+        case.bench(criterion, &name);
     }
 }
 

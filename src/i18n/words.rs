@@ -335,7 +335,6 @@ words! {
     edit_and_send: "Edit and send", "编辑后发送";
     find_this: "Find this", "查找所选内容";
     inspect: "Inspect", "查看详情";
-    bookmark: "Bookmark…", "添加书签...";
     too_many_again: "At most 1,000 records or 16 MiB are sent again at once: select fewer.", "一次最多再次发送 1,000 条记录或 16 MiB，请减少选中的记录。";
     nothing_to_send_again: "There is nothing to send again: notes have no bytes, or the records are gone.", "没有可再次发送的内容：提示信息不含数据，或记录已不在。";
     too_long_to_edit: "The record does not fit into the box, which takes 262144 characters (87381 bytes as HEX): the message was left as it is. Send again sends it whole.", "该记录超出输入框上限（262144 个字符，HEX 为 87381 字节），输入框内容未改动。可用“再次发送”完整发送。";
@@ -347,6 +346,60 @@ words! {
     jump_wrong: "This is no number, time or percentage.", "无法识别：请输入编号、时间或百分比。";
     jump_too_late: "No record is so late.", "没有这么晚的记录。";
     jump_empty: "The log has no records.", "日志中没有记录。";
+
+    // Bookmarks and colour rules.
+    bookmark_menu: "Bookmark…", "添加书签…";
+    bookmarks_menu: "Bookmarks…", "书签…";
+    bookmarks: "Bookmarks", "书签";
+    bookmark_note: "Note", "备注";
+    bookmark_note_hint: "What is special about this record (may be empty)", "这条记录的说明（可不填）";
+    bookmark_save: "Save", "保存";
+    bookmark_remove: "Remove bookmark", "删除书签";
+    bookmark_none_selected: "No record is selected.", "没有选中记录。";
+    bookmark_select_first: "Click a record in the log, then press Ctrl+M.", "请先单击日志中的一条记录，再按 Ctrl+M。";
+    bookmarks_empty: "There are no bookmarks yet. Click a record in the log and press Ctrl+M.", "还没有书签。单击日志中的一条记录，按 Ctrl+M 即可添加。";
+    bookmarks_hint: "A click shows the record. F2 and Shift+F2 go from one to the next.", "单击可定位到该记录。按 F2、Shift+F2 可跳到下一个、上一个书签。";
+    bookmarks_read_only: "These records are only looked at: Reopen the session to change its bookmarks.", "当前会话为只读，重新打开会话后才能修改书签。";
+    bookmark_edit: "Edit…", "编辑…";
+    bookmark_delete: "Remove", "删除";
+    bookmarks_copy: "Copy all as text", "全部复制为文本";
+    record_gone: "(the record is gone)", "（该记录已不存在）";
+    color_rules_menu: "Colour rules…", "着色规则…";
+    color_rules: "Colour rules", "着色规则";
+    color_rules_hint: "The first rule that fits a record colours it. Changes show in the log at once. Of a long record, the first 64 KiB count.", "每条记录采用第一条匹配的规则，修改立即在日志中生效。超长记录只检查前 64 KiB。";
+    color_rules_empty: "There are no rules yet. Add one, or begin with an example:", "还没有规则。请添加一条，或从示例开始：";
+    example_errors: "Errors and failures", "错误与失败";
+    example_frames: "Frames from 55 AA", "55 AA 开头的帧";
+    example_answers: "Answers that say OK", "OK 应答";
+    rule_add: "Add rule", "添加规则";
+    rule_up: "Move up", "上移";
+    rule_down: "Move down", "下移";
+    rule_duplicate: "Duplicate", "复制规则";
+    rule_remove: "Remove rule", "删除规则";
+    rule_enabled: "Rule is on", "启用该规则";
+    rule_wrong: "cannot be used", "无法使用";
+    rule_name: "Rule name", "规则名称";
+    rule_unnamed: "(no name)", "（未命名）";
+    rule_kind: "Look for", "匹配方式";
+    rule_pattern: "Pattern", "匹配内容";
+    rule_direction: "Records", "记录方向";
+    rule_any: "All", "全部";
+    rule_received: "Received", "接收";
+    rule_sent: "Sent", "发送";
+    rule_notes: "Notes", "状态提示";
+    rule_paint: "Colours the", "着色范围";
+    rule_paint_text: "Text", "文字";
+    rule_paint_row: "Row", "整行背景";
+    rule_color: "Colour", "颜色";
+    color_red: "Red", "红";
+    color_orange: "Orange", "橙";
+    color_yellow: "Yellow", "黄";
+    color_green: "Green", "绿";
+    color_cyan: "Cyan", "青";
+    color_blue: "Blue", "蓝";
+    color_violet: "Violet", "紫";
+    color_grey: "Grey", "灰";
+    rules_keep: "Done", "完成";
 }
 
 /// The name of a kind of session; the same in both languages.

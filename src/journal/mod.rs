@@ -5,7 +5,7 @@
 //! and [`JournalReader`] (any number, on any thread); then [`left_behind`] and
 //! [`open_read_only`] for journals of sessions that are over. [`TextReader`] turns a
 //! record into text, with characters that are split over records made whole.
-//! [`find`] searches and filters.
+//! [`find`] searches and filters. Records can have [`Bookmarks`], kept beside them.
 //!
 //! Does not open sockets, know files that people save, or hold words.
 //!
@@ -17,6 +17,7 @@
 //!
 //! Threads: none of its own but those of `disk/` and [`find`]. Sizes are in bytes.
 
+mod bookmarks;
 mod bulk;
 mod disk;
 pub mod find;
@@ -31,11 +32,13 @@ mod store;
 mod stream_index;
 mod view;
 
+pub use bookmarks::{BookmarkError, Bookmarks, LONGEST_BOOKMARK_NOTE, MOST_BOOKMARKS};
 pub use disk::{About, JournalError, LeftBehind, default_place, left_behind, remove};
 pub use note::Note;
 pub use reader::JournalReader;
 pub use record::{Draft, Party, Record, StreamPlace};
 pub use record_text::{RecordText, TextPiece, TextReader};
 pub use store::{
-    FALLBACK_BYTES, Journal, JournalFailure, JournalState, OpenedJournal, open_read_only,
+    BookmarksUnread, FALLBACK_BYTES, Journal, JournalFailure, JournalState, OpenedJournal,
+    open_read_only,
 };

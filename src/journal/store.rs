@@ -1,8 +1,13 @@
+mod bookmarks;
+
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
+pub use bookmarks::BookmarksUnread;
+
+use super::bookmarks::Bookmarks;
 use super::disk::{
     About, Access, Beginning, Chunk, Home, JournalError, Recent, Recovered, Writer, make_way,
     recover,
@@ -45,6 +50,8 @@ pub struct Journal {
     /// The directory, also after the disk has refused.
     home: Option<Home>,
     failure: Option<JournalFailure>,
+    bookmarks: Arc<Bookmarks>,
+    bookmarks_unread: Option<BookmarksUnread>,
     next_stream: u32,
     next_peer: u32,
     is_finished: bool,
@@ -82,6 +89,9 @@ pub struct OpenedJournal {
     pub about: About,
     pub created: Stamp,
     pub is_kept: bool,
+    pub bookmarks: Bookmarks,
+    /// Why there are none; the file stays as it is.
+    pub bookmarks_unread: Option<BookmarksUnread>,
 }
 
 /// Opens an old journal to be looked at; any number of programs may do so at a
@@ -92,11 +102,15 @@ pub fn open_read_only(path: &Path) -> Result<OpenedJournal, JournalError> {
     let recovered = recover(path, home.salt())?;
     let shared = Shared::new(parts_of(recovered));
     shared.keep_locked(home.lock());
+    let records = shared.first()..shared.end();
+    let (bookmarks, bookmarks_unread) = bookmarks::look(path, &records);
     Ok(OpenedJournal {
         reader: JournalReader::new(&Arc::new(shared)),
         about: home.about(),
         created: home.created(),
         is_kept: home.is_kept(),
+        bookmarks,
+        bookmarks_unread,
     })
 }
 
@@ -214,6 +228,7 @@ impl Journal {
         let mut journal = Self::of(parts, Some(writer), Some(home));
         journal.next_stream = next_stream;
         journal.next_peer = next_peer;
+        journal.take_bookmarks_of(path).map_err(failed)?;
         Ok(journal)
     }
 
@@ -226,6 +241,8 @@ impl Journal {
             writer,
             home,
             failure: None,
+            bookmarks: Arc::default(),
+            bookmarks_unread: None,
             next_stream: 0,
             next_peer: 0,
             is_finished: false,
@@ -355,6 +372,7 @@ impl Journal {
         {
             self.fall_back(&error);
         }
+        self.follow_records();
     }
 
     /// When [`Self::settle`] has something to do although nothing comes.
@@ -384,6 +402,7 @@ impl Journal {
         drop(state);
         drop(dropped);
         self.delete(segments);
+        self.follow_records();
     }
 
     /// Begins the next segment. `kept_from` is the oldest record that is not

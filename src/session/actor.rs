@@ -163,6 +163,8 @@ impl Actor {
         self.status.journal = self.recorder.journal_state();
         self.status.repeat = self.repeating.as_ref().map(Repeating::status);
         self.status.saving = self.recorder.save_status();
+        self.status.bookmarks = Arc::clone(self.recorder.bookmarks());
+        self.status.bookmark_trouble = self.recorder.bookmark_trouble();
         self.board.publish(self.status.clone());
     }
 

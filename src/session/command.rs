@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::net::{LinkSpec, Target};
 use crate::text::Encoding;
-use crate::value::PeerId;
+use crate::value::{PeerId, RecordSeq};
 
 /// Bytes to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,12 @@ pub enum Command {
     /// Forgets the records; counters, peers and the saved file stay.
     ClearLog,
     ResetCounters,
+    /// Marks a record, or gives its bookmark another note.
+    SetBookmark {
+        seq: RecordSeq,
+        note: String,
+    },
+    RemoveBookmark(RecordSeq),
 }
 
 /// Why a command was not taken.

@@ -89,29 +89,33 @@ impl Session {
         } = options;
         let (journal, state) = place.begin();
         let reader = journal.reader();
-        Self::run(&name, reader, state, waker, move || place.make(journal))
+        let first = Status {
+            journal: state,
+            ..Status::default()
+        };
+        Self::run(&name, reader, first, waker, move || place.make(journal))
     }
 
     /// Like [`Self::start`], with a journal that is there, such as one that was
     /// reopened (which takes time, so it is done elsewhere). `name` is for the
     /// thread.
     pub fn go_on(name: &str, journal: Journal, waker: Waker) -> Self {
-        let (reader, state) = (journal.reader(), journal.state());
-        Self::run(name, reader, state, waker, || journal)
+        let first = Status {
+            journal: journal.state(),
+            bookmarks: Arc::clone(journal.bookmarks()),
+            ..Status::default()
+        };
+        Self::run(name, journal.reader(), first, waker, || journal)
     }
 
     /// `journal` is called on the actor's thread.
     fn run(
         name: &str,
         reader: JournalReader,
-        state: JournalState,
+        first: Status,
         waker: Waker,
         journal: impl FnOnce() -> Journal + Send + 'static,
     ) -> Self {
-        let first = Status {
-            journal: state,
-            ..Status::default()
-        };
         let board = Arc::new(Board::new(first, waker));
         let (commands, receiver) = bounded(COMMANDS_WAITING);
         let of_actor = Arc::clone(&board);
@@ -143,6 +147,7 @@ impl Session {
                 path: path.into(),
                 is_kept: opened.is_kept,
             },
+            bookmarks: Arc::new(opened.bookmarks),
             ..Status::default()
         };
         Self {

@@ -1,9 +1,12 @@
 use std::io;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::saving::SaveFile;
 use super::{SaveSpec, SaveStatus};
-use crate::journal::{Draft, Journal, JournalReader, JournalState, Note, Party, Record};
+use crate::journal::{
+    BookmarkError, Bookmarks, Draft, Journal, JournalReader, JournalState, Note, Party, Record,
+};
 use crate::net::LinkSpec;
 use crate::value::{Direction, Protocol, RecordSeq, Stamp, StreamId};
 
@@ -18,6 +21,7 @@ pub(super) struct Recorder {
     next_saved: RecordSeq,
     /// What a record is read into.
     record: Record,
+    bookmark_trouble: Option<(u64, BookmarkError)>,
     has_told_failure: bool,
     has_news: bool,
 }
@@ -38,6 +42,7 @@ impl Recorder {
             saving: Saving::Off,
             next_saved: RecordSeq(0),
             record: Record::default(),
+            bookmark_trouble: None,
             has_told_failure: false,
             has_news: false,
         }
@@ -140,6 +145,31 @@ impl Recorder {
     pub fn clear(&mut self) {
         self.commit();
         self.journal.clear();
+    }
+
+    pub fn bookmarks(&self) -> &Arc<Bookmarks> {
+        self.journal.bookmarks()
+    }
+
+    pub fn bookmark_trouble(&self) -> Option<(u64, BookmarkError)> {
+        self.bookmark_trouble
+    }
+
+    pub fn set_bookmark(&mut self, seq: RecordSeq, note: &str) {
+        let set = self.journal.set_bookmark(seq, note);
+        self.follow_bookmark(set);
+    }
+
+    pub fn remove_bookmark(&mut self, seq: RecordSeq) {
+        let removed = self.journal.remove_bookmark(seq);
+        self.follow_bookmark(removed);
+    }
+
+    fn follow_bookmark(&mut self, outcome: Result<(), BookmarkError>) {
+        if let Err(error) = outcome {
+            let number = self.bookmark_trouble.map_or(0, |(last, _)| last);
+            self.bookmark_trouble = Some((number + 1, error));
+        }
     }
 
     /// `protocol` is the one of the records to come, until a note tells another.

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::journal::JournalState;
+use crate::journal::{BookmarkError, Bookmarks, JournalState};
 use crate::net::{LinkError, OperationError};
 use crate::value::{PeerId, Protocol, Stamp};
 
@@ -86,6 +86,11 @@ pub struct Status {
     pub saving: Option<SaveStatus>,
     /// Where the records go, and whether the disk takes them.
     pub journal: JournalState,
+    /// Of records that are there. Those of a journal on the disk are on it.
+    pub bookmarks: Arc<Bookmarks>,
+    /// Why the newest bookmark was not set or removed, with a number that grows
+    /// with each such failure.
+    pub bookmark_trouble: Option<(u64, BookmarkError)>,
     pub receive_buffer_bytes: Option<usize>,
     /// Why the link ended, until the next open.
     pub failure: Option<LinkError>,

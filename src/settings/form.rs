@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 use super::{
-    ColumnSetting, ColumnSettings, LogColumn, NetworkSettings, Preferences, ReceiveSettings,
-    RecordPreferences, Saved, SendSettings, TabSettings, ViewSettings,
+    ColorRule, ColumnSetting, ColumnSettings, LogColumn, NetworkSettings, Preferences,
+    ReceiveSettings, RecordPreferences, Saved, SendSettings, TabSettings, ViewSettings,
 };
 
 /// The version that this program writes and understands.
@@ -67,6 +67,7 @@ fn version(table: &Table) -> Option<i64> {
 fn salvage(mut table: Table) -> Saved {
     if let Some(preferences) = table.get_mut("preferences") {
         retain_valid_within::<RecordPreferences>(preferences, "records");
+        retain_valid_rules(preferences);
         retain_valid::<Preferences>(preferences);
     }
     if let Some(Value::Array(tabs)) = table.get_mut("tabs") {
@@ -76,6 +77,14 @@ fn salvage(mut table: Table) -> Saved {
     let mut document = Value::Table(table);
     retain_valid::<Saved>(&mut document);
     document.try_into().unwrap_or_default()
+}
+
+/// One word that a person misspelt does not cost all rules.
+fn retain_valid_rules(preferences: &mut Value) {
+    if let Some(Value::Array(rules)) = preferences.get_mut("color_rules") {
+        rules.iter_mut().for_each(retain_valid::<ColorRule>);
+        rules.retain(Value::is_table);
+    }
 }
 
 fn retain_valid_in_tab(tab: &mut Value) {
@@ -121,7 +130,9 @@ mod tests {
 
     use super::super::finding::strategies::{filter, pattern};
     use super::*;
-    use crate::settings::{BytesLayout, Theme, TimeForm, WindowPlace};
+    use crate::settings::{
+        BytesLayout, RuleColor, RuleDirection, RuleKind, RulePaint, Theme, TimeForm, WindowPlace,
+    };
     use crate::text::{Checksum, Encoding, LineEnding};
     use crate::value::{Language, Protocol};
 
@@ -221,6 +232,20 @@ mod tests {
     }
 
     #[test]
+    fn a_word_of_a_colour_rule_that_is_unknown_costs_only_itself() {
+        let saved = partly(
+            "[[preferences.color_rules]]\nname = \"a\"\npattern = \"x\"\ncolor = \"pink\"\n\
+             [[preferences.color_rules]]\nname = \"b\"\nkind = \"byte-regex\"\nenabled = false\n",
+        );
+        let [first, second] = &saved.preferences.color_rules[..] else {
+            panic!("not two: {saved:?}");
+        };
+        assert_eq!((first.pattern.as_str(), first.color), ("x", RuleColor::Red));
+        assert_eq!((second.kind, second.enabled), (RuleKind::ByteRegex, false));
+        assert!(first.enabled, "by default");
+    }
+
+    #[test]
     fn a_file_from_before_the_question_asks_before_records_are_deleted() {
         let text = "version = 1\n[preferences.records]\non_disk = false\n";
         let Parsed::Whole(saved) = parse(text) else {
@@ -271,6 +296,30 @@ mod tests {
             })
     }
 
+    fn color_rule() -> impl Strategy<Value = ColorRule> {
+        (
+            any::<[String; 2]>(),
+            any::<[bool; 2]>(),
+            prop::sample::select(RuleKind::ALL.to_vec()),
+            prop::sample::select(RuleDirection::ALL.to_vec()),
+            prop::sample::select(RulePaint::ALL.to_vec()),
+            prop::sample::select(RuleColor::ALL.to_vec()),
+        )
+            .prop_map(|(typed, on, kind, direction, paint, color)| {
+                let [name, pattern] = typed;
+                ColorRule {
+                    name,
+                    enabled: on[0],
+                    kind,
+                    match_case: on[1],
+                    pattern,
+                    direction,
+                    paint,
+                    color,
+                }
+            })
+    }
+
     fn preferences() -> impl Strategy<Value = Preferences> {
         (
             prop::option::of(prop::sample::select(Language::ALL.to_vec())),
@@ -280,21 +329,25 @@ mod tests {
             60.0..1_000.0_f32,
             prop::option::of(window()),
             records(),
+            prop::collection::vec(color_rule(), 0..4),
         )
             .prop_map(
-                |(language, theme, text_percent, on, send_height, window, records)| Preferences {
-                    language,
-                    theme,
-                    text_percent,
-                    always_on_top: on[0],
-                    enter_sends: on[1],
-                    rail_open: on[2],
-                    network_open: on[3],
-                    receive_open: on[4],
-                    send_open: on[5],
-                    send_height,
-                    window,
-                    records,
+                |(language, theme, text_percent, on, send_height, window, records, color_rules)| {
+                    Preferences {
+                        language,
+                        theme,
+                        text_percent,
+                        always_on_top: on[0],
+                        enter_sends: on[1],
+                        rail_open: on[2],
+                        network_open: on[3],
+                        receive_open: on[4],
+                        send_open: on[5],
+                        send_height,
+                        window,
+                        records,
+                        color_rules,
+                    }
                 },
             )
     }

@@ -13,6 +13,7 @@
 //! Does not know egui, and holds no state of running sessions. Has no thread;
 //! reading and writing block for as long as the disk does.
 
+mod color_rules;
 mod damaged;
 mod finding;
 mod form;
@@ -21,6 +22,9 @@ mod store;
 mod values;
 mod view;
 
+pub use color_rules::{
+    ColorRule, LONGEST_RULE_NAME, MOST_COLOR_RULES, RuleColor, RuleDirection, RuleKind, RulePaint,
+};
 pub use finding::{
     ConditionSettings, FilterSettings, PatternKind, PatternSettings, WantedSettings,
 };

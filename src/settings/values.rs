@@ -2,6 +2,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use super::color_rules::{ColorRule, MOST_COLOR_RULES};
 use super::finding::{FilterSettings, PatternSettings};
 use super::view::{BytesLayout, ContentForm, ViewSettings};
 use crate::session::{JOURNAL_LIMIT_BYTES, MEMORY_LIMIT_BYTES};
@@ -119,6 +120,8 @@ pub struct Preferences {
     pub send_height: f32,
     pub window: Option<WindowPlace>,
     pub records: RecordPreferences,
+    /// Of the log, the first that fits wins.
+    pub color_rules: Vec<ColorRule>,
 }
 
 impl Default for Preferences {
@@ -136,6 +139,7 @@ impl Default for Preferences {
             send_height: 124.0,
             window: None,
             records: RecordPreferences::default(),
+            color_rules: Vec::new(),
         }
     }
 }
@@ -153,9 +157,15 @@ impl Preferences {
             },
             window: self.window.and_then(WindowPlace::into_range),
             records: self.records.into_range(),
+            color_rules: first_rules(self.color_rules),
             ..self
         }
     }
+}
+
+fn first_rules(mut rules: Vec<ColorRule>) -> Vec<ColorRule> {
+    rules.truncate(MOST_COLOR_RULES);
+    rules
 }
 
 /// The fields of the network group, as typed.

@@ -101,11 +101,26 @@ pub enum ViewAction {
     Filter,
     CloseFilter,
     AskJump,
-    Jump(RecordSeq),
+    /// Brings a record into view and selects it.
+    ShowRecord(RecordSeq),
     SendAgain(Vec<RecordSeq>),
     EditAndSend(RecordSeq),
     Inspect(RecordSeq),
-    Bookmark(RecordSeq),
+    /// Asks for the note of a record; of the selected one when none is named.
+    Bookmark(Option<RecordSeq>),
+    SetBookmark {
+        seq: RecordSeq,
+        note: String,
+    },
+    RemoveBookmark(RecordSeq),
+    NextBookmark,
+    PreviousBookmark,
+    /// Shows the list.
+    Bookmarks,
+    CopyBookmarks,
+    ColorRules,
+    /// The rules stay as they were tried.
+    KeepColorRules,
 }
 
 /// What holds for the whole program from now on.

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::action::Action;
 use super::closing::ClosingSessions;
+use super::color_rules::RuleBook;
 use super::dialogs::{Dialog, dialog_ui};
 use super::end_question::EndQuestion;
 use super::files::{FileDialogs, SystemDialogs};
@@ -55,6 +56,7 @@ pub struct App {
     /// From the command line: shown instead of the preferred one, and not kept.
     theme_of_this_start: Option<Theme>,
     pub(super) dialog: Option<Dialog>,
+    pub(super) rule_book: RuleBook,
     /// Wait until no dialog is open: a message must not take a question away.
     messages: VecDeque<Sentence>,
     /// While a dialog is open: what had the keyboard before.
@@ -117,6 +119,7 @@ impl App {
             language: spoken,
             theme_of_this_start: theme,
             dialog: None,
+            rule_book: RuleBook::default(),
             messages: VecDeque::new(),
             focus_below: None,
             closing: ClosingSessions::default(),
@@ -411,6 +414,7 @@ impl App {
     }
 
     fn panels_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        self.follow_view_dialogs();
         let language = self.language;
         let shows_rail = self.shows_rail(ui);
         let program = Program {
@@ -429,7 +433,13 @@ impl App {
             rail::rail_ui(ui, tab, &mut self.preferences, language, actions);
         }
         send_panel::send_panel_ui(ui, tab, &mut self.preferences, language, actions);
-        log_panel::log_panel_ui(ui, tab, &self.time_zone, shows_rail, language, actions);
+        let of_window = log_panel::OfWindow {
+            rules: &self.rule_book,
+            time_zone: &self.time_zone,
+            shows_rail,
+            language,
+        };
+        log_panel::log_panel_ui(ui, tab, &of_window, actions);
         self.follow_sessions_in_use();
         if let Some(dialog) = &mut self.dialog {
             dialog_ui(ui, dialog, language, &self.time_zone, actions);
@@ -461,6 +471,7 @@ impl eframe::App for App {
             for tab in &mut self.tabs {
                 tab.refresh();
             }
+            self.tell_bookmark_troubles();
         }
         for tab in &mut self.tabs {
             tab.finding.follow_journal(tab.session.reader());

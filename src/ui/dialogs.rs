@@ -4,10 +4,14 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Button, Frame, Id, Key, Modal, Response, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{
+    Align2, Button, Color32, Frame, Id, Key, Modal, Response, RichText, TextEdit, Ui, vec2,
+};
 use jiff::tz::TimeZone;
 
 use super::action::Action;
+use super::bookmarks::{BookmarkForm, BookmarkList, bookmark_ui, bookmarks_ui};
+use super::color_rules::{RulesForm, rules_ui};
 use super::end_question::{EndQuestion, end_question_ui};
 use super::files::Answer;
 use super::jump::{JumpForm, jump_ui};
@@ -21,6 +25,7 @@ use crate::text::Encoding;
 use crate::value::{Language, SessionId};
 
 const WIDTH: f32 = 420.0;
+const WIDE: f32 = 600.0;
 const PADDING: i8 = 16;
 
 /// A longer name would leave no room for other tabs.
@@ -41,6 +46,11 @@ pub enum Dialog {
     SaveLog(PathForm),
     /// Where in the log to go.
     Jump(JumpForm),
+    /// The note of one record.
+    Bookmark(BookmarkForm),
+    Bookmarks(BookmarkList),
+    /// What is tried shows in the log behind it.
+    ColorRules(RulesForm),
     /// Something to know, such as damaged settings that were set aside.
     Message(Sentence),
 }
@@ -114,6 +124,9 @@ impl Dialog {
             | Self::RenameTab(..)
             | Self::Records(_)
             | Self::Jump(_)
+            | Self::Bookmark(_)
+            | Self::Bookmarks(_)
+            | Self::ColorRules(_)
             | Self::Message(_) => None,
         }
     }
@@ -149,8 +162,40 @@ impl Dialog {
     pub fn below(self) -> Option<Self> {
         match self {
             Self::SaveSession(save) => Some(Self::Sessions(save.list)),
+            Self::Bookmark(form) => form.list.map(Self::Bookmarks),
             _ => None,
         }
+    }
+
+    /// The tab whose records it is about.
+    pub fn tab(&self) -> Option<SessionId> {
+        match self {
+            Self::Bookmark(form) => Some(form.tab),
+            Self::Bookmarks(list) => Some(list.tab),
+            _ => None,
+        }
+    }
+
+    fn width(&self) -> f32 {
+        match self {
+            Self::Bookmarks(_) | Self::ColorRules(_) => WIDE,
+            _ => WIDTH,
+        }
+    }
+
+    /// Where it stands, and whether what is behind it is to be seen.
+    fn modal(&self, id: Id) -> Modal {
+        match self {
+            Self::ColorRules(_) => Modal::new(id)
+                .area(Modal::default_area(id).anchor(Align2::CENTER_BOTTOM, vec2(0.0, -8.0)))
+                .backdrop_color(Color32::TRANSPARENT),
+            _ => Modal::new(id),
+        }
+    }
+
+    /// A click beside it must not undo what was typed.
+    fn closes_beside(&self) -> bool {
+        !matches!(self, Self::ColorRules(_))
     }
 }
 
@@ -164,9 +209,10 @@ pub fn dialog_ui(
     let id = Id::unique("dialog");
     let before = ui.ctx().memory(|memory| memory.area_rect(id));
     let frame = Frame::popup(ui.style()).inner_margin(PADDING);
-    let response = Modal::new(id).frame(frame).show(ui.ctx(), |ui| {
+    let modal = dialog.modal(id).frame(frame);
+    let response = modal.show(ui.ctx(), |ui| {
         let room = ui.ctx().content_rect().width() - 60.0 - 2.0 * f32::from(PADDING);
-        ui.set_width(WIDTH.min(room));
+        ui.set_width(dialog.width().min(room));
         content_ui(ui, dialog, language, time_zone, actions);
     });
     // egui puts it in the middle by the size that it had before. What is shown
@@ -175,7 +221,8 @@ pub fn dialog_ui(
         ui.ctx().request_discard("the dialog has another size");
         ui.ctx().request_repaint();
     }
-    if response.should_close() && !dialog.withdraw_question() {
+    let is_beside = response.backdrop_response.clicked() && !dialog.closes_beside();
+    if response.should_close() && !is_beside && !dialog.withdraw_question() {
         actions.push(Action::CloseDialog);
     }
 }
@@ -211,6 +258,9 @@ fn content_ui(
                 Action::SaveLog { path, raw }
             });
         }
+        Dialog::Bookmark(form) => bookmark_ui(ui, language, form, actions),
+        Dialog::Bookmarks(list) => bookmarks_ui(ui, language, time_zone, list, actions),
+        Dialog::ColorRules(form) => rules_ui(ui, language, form, actions),
         Dialog::Message(sentence) => message_ui(ui, words, sentence, actions),
     }
 }

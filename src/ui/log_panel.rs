@@ -1,5 +1,6 @@
 //! The log's bar, the log itself, and what stands there while it is empty.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use eframe::egui::{
@@ -8,6 +9,7 @@ use eframe::egui::{
 use jiff::tz::TimeZone;
 
 use super::action::{Action, Example, SessionsAction, TabAction, ViewAction};
+use super::color_rules::RuleBook;
 use super::finding::{
     Passed, Scene, filter_bar_ui, filter_pane_ui, find_bar_ui, nothing_in_place_ui,
 };
@@ -24,21 +26,35 @@ use crate::i18n::{
     Words, all_connections, column_name, display_paused, more_bytes, new_records, records_gone,
     say, words,
 };
+use crate::journal::find::Encodings;
 use crate::journal::{JournalReader, LeftBehind, TextReader};
+use crate::session::Status;
 use crate::settings::{ContentForm, ViewSettings};
 use crate::value::{Language, Protocol, RecordSeq};
 
 /// What the log's menu has besides copying and sending.
-const OFFERED_TOOLS: &[LogTool] = &[];
+const OFFERED_TOOLS: &[LogTool] = &[LogTool::Find, LogTool::Bookmark];
+
+/// What the log has from the window, besides its tab.
+#[derive(Clone, Copy)]
+pub struct OfWindow<'a> {
+    pub rules: &'a RuleBook,
+    pub time_zone: &'a TimeZone,
+    pub shows_rail: bool,
+    pub language: Language,
+}
 
 pub fn log_panel_ui(
     ui: &mut Ui,
     tab: &mut Tab,
-    time_zone: &TimeZone,
-    shows_rail: bool,
-    language: Language,
+    of_window: &OfWindow<'_>,
     actions: &mut Vec<Action>,
 ) {
+    let OfWindow {
+        shows_rail,
+        language,
+        ..
+    } = *of_window;
     tab.follow_pause();
     bar_ui(ui, tab, shows_rail, language, actions);
     if !shows_rail {
@@ -57,7 +73,7 @@ pub fn log_panel_ui(
             .frame(frame)
             .show(ui, |ui| empty_ui(ui, tab, language, actions));
     } else {
-        log_ui(ui, tab, time_zone, language, actions);
+        log_ui(ui, tab, of_window, actions);
     }
 }
 
@@ -215,15 +231,9 @@ fn follow_ui(ui: &Ui, tab: &mut Tab, language: Language) {
     tab.finding.follow(&scene, settings, &mut tab.log_view);
 }
 
-fn log_ui(
-    ui: &mut Ui,
-    tab: &mut Tab,
-    time_zone: &TimeZone,
-    language: Language,
-    actions: &mut Vec<Action>,
-) {
+fn log_ui(ui: &mut Ui, tab: &mut Tab, of_window: &OfWindow<'_>, actions: &mut Vec<Action>) {
     tab.log_view.set_follow(tab.settings.receive.auto_scroll);
-    let log = ShownLog::of(tab, time_zone, language);
+    let log = ShownLog::of(tab, of_window);
     let (in_pane, in_log) = with_input(ui, &log, |ui, input| {
         let typed = &mut tab.settings.find;
         let picked = || tab.log_view.picked(input);
@@ -280,12 +290,12 @@ struct ShownLog<'a> {
     wrap: bool,
     end_limit: Option<RecordSeq>,
     can_send: bool,
-    time_zone: &'a TimeZone,
-    language: Language,
+    status: Arc<Status>,
+    of_window: &'a OfWindow<'a>,
 }
 
 impl<'a> ShownLog<'a> {
-    fn of(tab: &Tab, time_zone: &'a TimeZone, language: Language) -> Self {
+    fn of(tab: &Tab, of_window: &'a OfWindow<'a>) -> Self {
         let receive = &tab.settings.receive;
         Self {
             journal: tab.session.reader().clone(),
@@ -299,8 +309,8 @@ impl<'a> ShownLog<'a> {
             wrap: receive.wrap_lines,
             end_limit: tab.paused_at,
             can_send: !tab.is_read_only(),
-            time_zone,
-            language,
+            status: Arc::clone(&tab.status),
+            of_window,
         }
     }
 }
@@ -310,9 +320,13 @@ fn with_input<R>(
     log: &ShownLog<'_>,
     show: impl FnOnce(&mut Ui, &LogViewInput<'_>) -> R,
 ) -> R {
-    let language = log.language;
+    let language = log.of_window.language;
     let words = words(language);
     let colors = colors(palette(ui));
+    let encodings = Encodings {
+        receive: log.text.receive,
+        send: log.text.send,
+    };
     let input = LogViewInput {
         row_height: LOG_ROW_HEIGHT,
         source: &log.journal,
@@ -327,8 +341,10 @@ fn with_input<R>(
         shown: None,
         hits: None,
         marks: None,
-        time_zone: log.time_zone,
+        time_zone: log.of_window.time_zone,
         colors: &colors,
+        tinting: &log.of_window.rules.for_tab(encodings, language),
+        bookmarks: &log.status.bookmarks,
         words: LogWords {
             language,
             name: words.data_log,
@@ -347,6 +363,7 @@ fn with_input<R>(
             new_records: &|count| new_records(language, count),
             gone: &|count| records_gone(language, count),
             more_bytes: &|count| more_bytes(language, count),
+            bookmark: &|note| say::bookmark(language, note),
         },
         menu: LogMenu {
             can_send: log.can_send,
@@ -362,7 +379,7 @@ fn view_action(request: LogRequest) -> ViewAction {
         LogRequest::EditAndSend(seq) => ViewAction::EditAndSend(seq),
         LogRequest::Find => ViewAction::Find,
         LogRequest::Inspect(seq) => ViewAction::Inspect(seq),
-        LogRequest::Bookmark(seq) => ViewAction::Bookmark(seq),
+        LogRequest::Bookmark(seq) => ViewAction::Bookmark(Some(seq)),
     }
 }
 
@@ -385,7 +402,7 @@ fn menu_words(words: &Words) -> MenuWords<'_> {
         edit_and_send: words.edit_and_send,
         find: words.find_this,
         inspect: words.inspect,
-        bookmark: words.bookmark,
+        bookmark: words.bookmark_menu,
     }
 }
 
@@ -404,6 +421,7 @@ fn colors(palette: &Palette) -> LogColors {
         accent: palette.accent,
         on_accent: palette.on_accent,
         ground: palette.panel,
+        tints: palette.tints,
     }
 }
 

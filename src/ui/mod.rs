@@ -17,8 +17,10 @@
 mod action;
 mod again;
 mod app;
+mod bookmarks;
 mod client_search;
 mod closing;
+pub mod color_rules;
 mod contrast;
 mod copying;
 mod dialogs;

@@ -236,6 +236,7 @@ impl App {
     /// A session of an earlier start goes on in a tab of its own.
     fn add_reopened(&mut self, found: &LeftBehind, at: Option<usize>, journal: Journal) {
         self.tell_missing(found, &journal.reader());
+        self.tell_bookmarks_unread(&session_name(found), journal.bookmarks_unread());
         let name = self.next_session_name();
         let session = Session::go_on(&name, journal, self.waker());
         self.add_tab_of(settings_of(found), session);
@@ -255,6 +256,7 @@ impl App {
             return;
         }
         self.tell_missing(&found, &opened.reader);
+        self.tell_bookmarks_unread(&session_name(&found), opened.bookmarks_unread.as_ref());
         let session = Session::look(opened, &found.path);
         self.add_tab_of(settings_of(&found), session);
         self.active_tab().looks_at = Some(Box::new(found));

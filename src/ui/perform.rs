@@ -10,6 +10,7 @@ use super::action::{Action, Example, Preference, TabAction, ViewAction};
 use super::app::App;
 use super::dialogs::{Dialog, PathForm, PathProblem};
 use super::end_question::EndQuestion;
+use super::perform_view::{BOOKMARK, BOOKMARKS, JUMP, NEXT_BOOKMARK, PREVIOUS_BOOKMARK};
 use super::records_dialog::RecordsForm;
 use super::send_panel::focus_message_box;
 use super::tab::{RecordsAtEnd, Tab};
@@ -29,7 +30,6 @@ const FILTER: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
 const FIND_NEXT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F3);
 const FIND_PREVIOUS: KeyboardShortcut = KeyboardShortcut::new(Modifiers::SHIFT, Key::F3);
-const JUMP: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::G);
 const NEXT_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Tab);
 const PREVIOUS_TAB: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::CTRL.plus(Modifiers::SHIFT), Key::Tab);
@@ -43,9 +43,16 @@ impl App {
         let shortcuts = [
             (NEW_TAB, Action::NewTab),
             (CLOSE_TAB, Action::CloseTab(self.active)),
+            // Those with Shift come before those without, which would take them too.
+            (BOOKMARKS, Action::View(ViewAction::Bookmarks)),
             (TOGGLE_RAIL, Action::ToggleRail),
             (JUMP, Action::View(ViewAction::AskJump)),
-            // Before the one without Shift, which would take this one too.
+            (BOOKMARK, Action::View(ViewAction::Bookmark(None))),
+            (
+                PREVIOUS_BOOKMARK,
+                Action::View(ViewAction::PreviousBookmark),
+            ),
+            (NEXT_BOOKMARK, Action::View(ViewAction::NextBookmark)),
             (PREVIOUS_TAB, Action::SelectTab(self.tab_beside_active(-1))),
             (NEXT_TAB, Action::SelectTab(self.tab_beside_active(1))),
             (FILTER, Action::View(ViewAction::Filter)),
@@ -79,7 +86,7 @@ impl App {
             Action::Quit => self.ask_quit(ctx),
             Action::QuitNow => self.quit(ctx),
             Action::KeepAndQuit => self.keep_and_quit(ctx),
-            Action::CloseDialog => self.dialog = self.dialog.take().and_then(Dialog::below),
+            Action::CloseDialog => self.close_dialog(),
             Action::Browse => self.browse(),
             Action::Copy(order) => self.copy(ctx, order),
             Action::StopCopying => self.active_tab().copying = None,

@@ -12,7 +12,7 @@ use super::finding::Finding;
 use super::log_view::LogView;
 use super::problem::Problem;
 use crate::i18n::protocol_name;
-use crate::journal::{JournalState, LeftBehind};
+use crate::journal::{BookmarkError, JournalState, LeftBehind};
 use crate::net::{LinkSpec, OperationError, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
 use crate::session::{
     Command, JournalPlace, LinkState, Message, PeerStatus, SaveForm, Session, SessionOptions,
@@ -64,6 +64,8 @@ pub struct Tab {
     /// The newest failed operation that the user has not yet answered by
     /// another send or open.
     seen_trouble: u64,
+    /// The newest failure about bookmarks that was told.
+    told_bookmark_trouble: u64,
     preview: Preview,
     /// What the session was last told to repeat, and how often.
     repeated: Option<(Message, Duration)>,
@@ -143,6 +145,7 @@ impl Tab {
             network_problem: None,
             send_problem: None,
             seen_trouble: 0,
+            told_bookmark_trouble: 0,
             preview: Preview::of(&settings.send),
             repeated: None,
             types_interval: false,
@@ -535,6 +538,14 @@ impl Tab {
         }
         let (number, error) = self.status.trouble.as_ref()?;
         (*number > self.seen_trouble).then(|| Problem::Operation(error.clone()))
+    }
+
+    /// Why the newest bookmark was not set or removed, once.
+    pub fn take_bookmark_trouble(&mut self) -> Option<BookmarkError> {
+        let (number, error) = self.status.bookmark_trouble?;
+        let is_new = number > self.told_bookmark_trouble;
+        self.told_bookmark_trouble = number;
+        is_new.then_some(error)
     }
 
     pub fn forget_trouble(&mut self) {

@@ -7,6 +7,8 @@ use eframe::egui::{
     self, Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, Visuals, vec2,
 };
 
+use super::log_view::TintColors;
+
 pub const TAB_BAR_HEIGHT: f32 = 36.0;
 pub const RAIL_WIDTH: f32 = 248.0;
 /// Below this width of the window the rail is closed unless the user opens it.
@@ -47,6 +49,15 @@ pub struct Palette {
     pub hit: Color32,
     pub bad: Color32,
     pub bad_row: Color32,
+    /// The colours of rules, in the order of `RuleColor::ALL`.
+    pub tints: [TintColors; 8],
+}
+
+const fn tint(text: u32, ground: u32) -> TintColors {
+    TintColors {
+        text: rgb(text),
+        ground: rgb(ground),
+    }
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -73,6 +84,16 @@ pub const LIGHT: Palette = Palette {
     hit: rgb(0xff_e494),
     bad: rgb(0xb3_261e),
     bad_row: rgb(0xfb_e9e7),
+    tints: [
+        tint(0xa8_1c2e, 0xfd_e0e0),
+        tint(0x8f_4700, 0xfd_e5cf),
+        tint(0x6e_5b00, 0xfb_f1b0),
+        tint(0x15_692f, 0xd9_f2d9),
+        tint(0x00_656b, 0xd0_f0f0),
+        tint(0x1d_50b0, 0xdd_e7fd),
+        tint(0x7a_2da8, 0xef_e0fa),
+        tint(0x50_5a63, 0xe4_e7ea),
+    ],
 };
 
 pub const DARK: Palette = Palette {
@@ -94,6 +115,16 @@ pub const DARK: Palette = Palette {
     hit: rgb(0x46_3606),
     bad: rgb(0xff_8a80),
     bad_row: rgb(0x3a_1f1d),
+    tints: [
+        tint(0xff_8f8f, 0x47_1e22),
+        tint(0xff_ab66, 0x44_290f),
+        tint(0xe8_cf5a, 0x3b_340a),
+        tint(0x7d_dc8b, 0x16_3820),
+        tint(0x5f_d6d6, 0x0d_393b),
+        tint(0x93_b7ff, 0x1c_2f57),
+        tint(0xd2_a3f5, 0x3a_2450),
+        tint(0xb4_bec8, 0x31_393f),
+    ],
 };
 
 /// The palette of what is shown now.
@@ -202,7 +233,10 @@ mod tests {
 
     /// The colours of a record's content.
     fn is_in_log(name: &str) -> bool {
-        matches!(name, "faint" | "incoming" | "outgoing" | "note" | "bad")
+        matches!(
+            name,
+            "faint" | "incoming" | "outgoing" | "note" | "bad" | "tint"
+        )
     }
 
     #[test]
@@ -226,8 +260,17 @@ mod tests {
                 ("selection", palette.selection),
                 ("bad row", palette.bad_row),
             ];
+            let tints = palette.tints;
+            let texts: Vec<_> = texts
+                .into_iter()
+                .chain(tints.map(|tint| ("tint", tint.text)))
+                .collect();
             for (text_name, text) in &texts {
-                for (ground_name, ground) in grounds {
+                // A record has one colour of a rule: text or ground.
+                let tinted = tints.map(|tint| ("tinted row", tint.ground));
+                let is_tint = *text_name == "tint";
+                let tinted = tinted.into_iter().filter(|_| !is_tint);
+                for (ground_name, ground) in grounds.into_iter().chain(tinted) {
                     let ratio = contrast(*text, ground);
                     assert!(
                         ratio >= 4.5,

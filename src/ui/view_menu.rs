@@ -1,10 +1,13 @@
-//! The menu of the log's bar: how the log looks.
+//! The menu of the log's bar: how the log looks, and tools for it.
 
 use eframe::egui::containers::menu::{MenuButton, MenuConfig, SubMenuButton};
-use eframe::egui::{PopupCloseBehavior, Response, ScrollArea, Stroke, Ui};
+use eframe::egui::{
+    Button, KeyboardShortcut, PopupCloseBehavior, Response, ScrollArea, Stroke, Ui,
+};
 
-use super::action::{Action, TabAction};
+use super::action::{Action, TabAction, ViewAction};
 use super::log_view::columns_ui;
+use super::perform_view::{BOOKMARK, BOOKMARKS, JUMP};
 use super::tab::Tab;
 use super::theme::palette;
 use super::widgets::check;
@@ -53,6 +56,8 @@ fn menu_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut Vec<Act
         });
         response.on_disabled_hover_text(words.columns_hint);
     });
+    ui.separator();
+    tools_ui(ui, language, actions);
 }
 
 /// Menus take the frames away that an empty circle is seen by.
@@ -107,4 +112,24 @@ fn times_ui(ui: &mut Ui, tab: &mut Tab, words: &Words) {
             *time = form;
         }
     }
+}
+
+fn tools_ui(ui: &mut Ui, language: Language, actions: &mut Vec<Action>) {
+    let words = words(language);
+    let mut tool = |caption: &str, shortcut: Option<KeyboardShortcut>, action: ViewAction| {
+        let keys = shortcut.map(|keys| ui.ctx().format_shortcut(&keys));
+        let button = Button::new(caption).shortcut_text(keys.unwrap_or_default());
+        if ui.add(button).accessible_name(caption).clicked() {
+            actions.push(Action::View(action));
+            ui.close();
+        }
+    };
+    tool(words.jump_menu, Some(JUMP), ViewAction::AskJump);
+    tool(
+        words.bookmark_menu,
+        Some(BOOKMARK),
+        ViewAction::Bookmark(None),
+    );
+    tool(words.bookmarks_menu, Some(BOOKMARKS), ViewAction::Bookmarks);
+    tool(words.color_rules_menu, None, ViewAction::ColorRules);
 }

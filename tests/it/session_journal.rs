@@ -3,26 +3,13 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use wirepad::journal::{Journal, JournalError, JournalState, Note, left_behind, open_read_only};
 use wirepad::session::{Command, JournalPlace, LinkState, Refused, Session, SessionOptions};
 use wirepad::value::{Direction, Protocol, RecordSeq};
 
-use crate::session_probe::{DEADLINE, Probe, tcp_peer, tcp_server, udp, udp_peer};
-
-/// Looks again and again until there is something.
-fn until<T>(mut look: impl FnMut() -> Option<T>) -> T {
-    let end = Instant::now() + DEADLINE;
-    loop {
-        if let Some(found) = look() {
-            return found;
-        }
-        assert!(Instant::now() < end, "in vain");
-        let _ = crossbeam_channel::after(Duration::from_millis(5)).recv();
-    }
-}
+use crate::session_probe::{Probe, tcp_peer, tcp_server, udp, udp_peer, until};
 
 fn start(place: &Path) -> Session {
     let options = SessionOptions {

@@ -17,6 +17,18 @@ use wirepad::value::{Direction, Endpoint, RecordSeq};
 /// all is well.
 pub const DEADLINE: Duration = Duration::from_secs(20);
 
+/// Looks again and again until there is something.
+pub fn until<T>(mut look: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + DEADLINE;
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(Instant::now() < end, "in vain");
+        let _ = crossbeam_channel::after(Duration::from_millis(5)).recv();
+    }
+}
+
 pub struct Probe {
     pub session: Session,
     woken: Receiver<()>,

@@ -20,6 +20,7 @@ mod endings;
 mod finding;
 mod forms;
 mod log_uses;
+mod marks;
 mod receive_buffer;
 mod records;
 mod sessions;

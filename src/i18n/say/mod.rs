@@ -23,6 +23,7 @@ macro_rules! say {
 }
 
 mod amount;
+mod bookmarks;
 mod cause;
 mod ending;
 mod jump;
@@ -40,6 +41,7 @@ mod tests;
 mod typed;
 
 pub use amount::{byte_count, duration, grouped, minutes};
+pub use bookmarks::{bookmark, bookmark_count, bookmark_error, bookmarks_unread, record_number};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use jump::{jump_leads_to, jump_no_such_number};
 pub use keeping::{

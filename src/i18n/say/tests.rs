@@ -11,7 +11,8 @@ use samples::{addr, link_errors, local, notes, operation_errors, remote, states,
 use super::*;
 use crate::export::Exported;
 use crate::i18n::words;
-use crate::journal::Note;
+use crate::journal::find::{PatternError, RegexFault};
+use crate::journal::{BookmarkError, Note};
 use crate::net::{Cause, CauseKind, LinkError, OperationError};
 use crate::session::{LinkState, Refused, Status};
 use crate::settings::StoreError;
@@ -161,6 +162,60 @@ fn every_wrong_address_and_port_is_a_sentence() {
     for error in errors {
         for language in Language::ALL {
             assert_is_sentence(language, &endpoint_error(language, &error));
+        }
+    }
+}
+
+#[test]
+fn everything_about_bookmarks_is_a_sentence() {
+    let errors = [
+        BookmarkError::Full { limit: 10_000 },
+        BookmarkError::RecordGone,
+        BookmarkError::Disk(ErrorKind::StorageFull),
+    ];
+    for language in Language::ALL {
+        for error in errors {
+            assert_is_sentence(language, &bookmark_error(language, error));
+        }
+        for kind in [ErrorKind::InvalidData, ErrorKind::PermissionDenied] {
+            let said = bookmarks_unread(language, "UDP", Path::new("/x/bookmarks.json"), kind);
+            assert_is_for_people(language, &said.text);
+            assert!(said.hint.unwrap().ends_with("/x/bookmarks.json"));
+        }
+        assert!(bookmark_count(language, 12_345).contains("12,345"));
+    }
+}
+
+#[test]
+fn every_wrong_pattern_is_a_sentence() {
+    let faults = [
+        RegexFault::GroupNotClosed,
+        RegexFault::GroupNotOpened,
+        RegexFault::GroupName,
+        RegexFault::ClassNotClosed,
+        RegexFault::ClassRange,
+        RegexFault::ClassUnknown,
+        RegexFault::NothingToRepeat,
+        RegexFault::RepeatCount,
+        RegexFault::Escape,
+        RegexFault::Flag,
+        RegexFault::BackReference,
+        RegexFault::TooDeep,
+        RegexFault::NotText,
+        RegexFault::Other,
+    ];
+    let regexes = faults.map(|fault| PatternError::Regex { place: 2..3, fault });
+    let others = [
+        PatternError::Empty,
+        PatternError::TooLong { limit: 4_096 },
+        PatternError::Hex(HexError::HalfByte { position: 2 }),
+        PatternError::TooLarge {
+            limit_bytes: 1 << 20,
+        },
+    ];
+    for error in regexes.iter().chain(&others) {
+        for language in Language::ALL {
+            assert_is_sentence(language, &pattern_error(language, error));
         }
     }
 }

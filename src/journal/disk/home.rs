@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::bookmarks_file::BOOKMARKS;
 use super::files::{create_directories, open_or_create, read_exact_at};
 use super::head::{Kind, LENGTH, Salt, Told, first_from_name};
 use super::segment::{DiskSegment, Index};
@@ -319,6 +320,7 @@ fn is_ours(path: &Path) -> bool {
     // The last is what a crash leaves of replacing a file.
     name == META
         || name == LOCK
+        || name.starts_with(BOOKMARKS)
         || is_segment("data")
         || is_segment("index")
         || is_segment("damaged")

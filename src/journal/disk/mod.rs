@@ -6,7 +6,8 @@
 //! many). What the
 //! bytes mean is in `head.rs`, `frame.rs` and `entry.rs`, for other programs in
 //! `docs/journal-format.md`; what a crash or damage leaves is put in order by
-//! `recover.rs`. `home.rs` makes, finds, locks and deletes directories.
+//! `recover.rs`. `home.rs` makes, finds, locks and deletes directories,
+//! `bookmarks_file.rs` reads and replaces the file of bookmarks.
 //!
 //! Does not know sessions, links or words, and keeps nothing a record in memory
 //! but the newest records (`recent.rs`).
@@ -15,6 +16,7 @@
 //! brings full segments to the disk (`keeper.rs`), and is joined by [`Writer`].
 
 mod blocks;
+pub(super) mod bookmarks_file;
 mod entry;
 mod files;
 mod frame;

@@ -31,6 +31,8 @@ impl Actor {
             Command::NameJournal { name } => self.recorder.name_journal(&name),
             Command::KeepJournal { name } => self.recorder.keep_journal(&name),
             Command::ClearLog => self.recorder.clear(),
+            Command::SetBookmark { seq, note } => self.recorder.set_bookmark(seq, &note),
+            Command::RemoveBookmark(seq) => self.recorder.remove_bookmark(seq),
             Command::ResetCounters => {
                 // The notes from here on add up to what is counted from here on.
                 self.tell_losses();

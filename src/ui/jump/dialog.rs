@@ -85,7 +85,7 @@ pub fn jump_ui(
     if (buttons_ui(ui, words, words.jump, actions) || entered)
         && let Outcome::Place(seq, _) = outcome
     {
-        actions.push(Action::View(ViewAction::Jump(seq)));
+        actions.push(Action::View(ViewAction::ShowRecord(seq)));
     }
 }
 

@@ -173,6 +173,13 @@ impl Block {
         }
     }
 
+    /// The records whose text is in it, each with its first character.
+    pub fn records(&self) -> impl Iterator<Item = (RecordSeq, usize)> {
+        self.parts
+            .iter()
+            .map(|part| (part.entry.seq, part.chars.start))
+    }
+
     /// The place in a record that is nearest to a character of the block.
     /// `None` when no record is in it.
     pub fn point_at(&self, char_index: usize) -> Option<TextPoint> {
@@ -193,11 +200,6 @@ impl Block {
     pub fn char_at(&self, point: TextPoint) -> Option<usize> {
         let part = self.part(point.seq)?;
         Some(part.place(point.offset))
-    }
-
-    /// The records that have characters in it.
-    pub fn records(&self) -> impl Iterator<Item = RecordSeq> + '_ {
-        self.parts.iter().map(|part| part.entry.seq)
     }
 
     /// The characters of the block that show some bytes of a record: its HEX, and
@@ -280,6 +282,7 @@ mod tests {
             direction,
             party: Party::Nobody,
             byte_len: text.len(),
+            ground: None,
             content,
         })
     }

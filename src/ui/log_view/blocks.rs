@@ -17,6 +17,7 @@ use super::position::{Extent, Lines, Position, Viewport, line_points};
 use super::right_to_left::straightened;
 use super::selection::TextPoint;
 use super::table::Shape;
+use super::tint::Tinting;
 use crate::settings::ContentForm;
 use crate::text::Encoding;
 use crate::value::{Direction, Language, RecordSeq};
@@ -52,7 +53,7 @@ struct Cached<T> {
 /// because they die with its font texture.
 #[derive(Debug, Default)]
 pub(super) struct BlockCache {
-    settings: Option<(TextSettings, bool)>,
+    settings: Option<(TextSettings, bool, u64)>,
     frame: u64,
     entries: HashMap<RecordSeq, Cached<Option<Rc<Entry>>>>,
     blocks: HashMap<RecordSeq, Cached<Option<Rc<Block>>>>,
@@ -60,15 +61,21 @@ pub(super) struct BlockCache {
 
 impl BlockCache {
     pub fn shape(&self) -> Option<Shape> {
-        self.settings.map(|(settings, _)| settings.shape)
+        self.settings.map(|(settings, ..)| settings.shape)
     }
 
     /// Forgets what the last frame did not use, and everything when the
     /// settings are others. Answers what they were when the records' texts are
     /// others now.
-    pub fn begin_frame(&mut self, settings: TextSettings, is_table: bool) -> Option<TextSettings> {
-        let before = self.settings.replace((settings, is_table));
-        if before.is_some_and(|before| before != (settings, is_table)) {
+    pub fn begin_frame(
+        &mut self,
+        settings: TextSettings,
+        is_table: bool,
+        tints: u64,
+    ) -> Option<TextSettings> {
+        let made_for = (settings, is_table, tints);
+        let before = self.settings.replace(made_for);
+        if before.is_some_and(|before| before != made_for) {
             self.entries.clear();
             self.blocks.clear();
         }
@@ -78,7 +85,7 @@ impl BlockCache {
             .retain(|_, cached| cached.used_in_frame >= last);
         self.blocks.retain(|_, cached| cached.used_in_frame >= last);
         before
-            .map(|(before, _)| before)
+            .map(|(before, ..)| before)
             .filter(|before| *before != settings)
     }
 }
@@ -128,6 +135,7 @@ impl Laid {
 pub(super) struct Blocks<'a> {
     pub cache: &'a mut BlockCache,
     pub form: Form<'a>,
+    pub tinting: &'a dyn Tinting,
     pub log_mode: bool,
     pub words: LogWords<'a>,
     pub colors: &'a LogColors,
@@ -340,7 +348,9 @@ impl Blocks<'_> {
             return cached.value.clone();
         }
         let previous = self.ansi_before(seq);
-        let entry = Entry::read(self.form, seq, RECORD_BYTES, previous.as_deref()).map(Rc::new);
+        let (form, tinting) = (self.form, self.tinting);
+        let entry = Entry::read_tinted(form, tinting, seq, RECORD_BYTES, previous.as_deref());
+        let entry = entry.map(Rc::new);
         let is_open = entry.as_ref().is_none_or(|entry| entry.content.is_open);
         let cached = Cached {
             value: entry.clone(),

@@ -563,6 +563,7 @@ mod tests {
                 direction,
                 party: Party::Nobody,
                 byte_len: 1,
+                ground: None,
                 content,
             })
         };

@@ -8,7 +8,7 @@ use super::source::LogSource;
 use super::table::{Shape, hex_content, table_content};
 use super::text_map::TextMap;
 use crate::journal::{Note, Record, RecordText, TextPiece, TextReader};
-use crate::settings::ContentForm;
+use crate::settings::{ContentForm, RuleColor};
 use crate::text::{ByteCell, Decoder, byte_cells, visible};
 use crate::value::Direction;
 
@@ -23,6 +23,8 @@ pub(super) enum Ink {
     Faint,
     /// As the text asks for.
     Styled(AnsiStyle),
+    /// Chosen by a rule of the caller's.
+    Tint(RuleColor),
 }
 
 /// Text whose inks cover it from begin to end, in bytes.

@@ -1,6 +1,8 @@
 use super::ansi::AnsiState;
-use super::content::{Content, Form};
-use crate::journal::Party;
+use super::content::{Content, Form, Ink};
+use super::tint::{Tint, Tinting};
+use crate::journal::{Party, Record};
+use crate::settings::RuleColor;
 use crate::value::{Direction, RecordSeq, Stamp};
 
 /// A longer record ends its line in stream mode, and every record whose number
@@ -17,12 +19,14 @@ pub(super) struct Entry {
     pub direction: Direction,
     pub party: Party,
     pub byte_len: usize,
+    /// Of the row, chosen by a rule of the caller's.
+    pub ground: Option<RuleColor>,
     pub content: Content,
 }
 
 impl Entry {
-    /// `previous` is the record before it, where colours are obeyed: they go on
-    /// within a line.
+    /// As it is copied: nothing stands out. `previous` is the record before it,
+    /// where colours are obeyed: they go on within a line.
     pub fn read(
         form: Form<'_>,
         seq: RecordSeq,
@@ -30,12 +34,32 @@ impl Entry {
         previous: Option<&Self>,
     ) -> Option<Self> {
         let record = form.source.read(seq)?;
+        Some(Self::of(form, record, limit_bytes, previous))
+    }
+
+    /// As it is shown.
+    pub fn read_tinted(
+        form: Form<'_>,
+        tinting: &dyn Tinting,
+        seq: RecordSeq,
+        limit_bytes: usize,
+        previous: Option<&Self>,
+    ) -> Option<Self> {
+        let record = form.source.read(seq)?;
+        let tint = tinting.tint(&record);
+        let mut entry = Self::of(form, record, limit_bytes, previous);
+        entry.set_tint(tint);
+        Some(entry)
+    }
+
+    fn of(form: Form<'_>, record: Record, limit_bytes: usize, previous: Option<&Self>) -> Self {
         let mut entry = Self {
-            seq,
+            seq: record.seq,
             at: record.at,
             direction: record.direction,
             party: record.party,
             byte_len: record.bytes.len(),
+            ground: None,
             content: Content::default(),
         };
         let ansi = match previous {
@@ -43,7 +67,7 @@ impl Entry {
             _ => AnsiState::default(),
         };
         entry.content = form.content(record, limit_bytes, ansi);
-        Some(entry)
+        entry
     }
 
     /// Reads a record as [`Self::read`] does, when nobody has the one before it.
@@ -56,6 +80,21 @@ impl Entry {
             }
         }
         Self::read(form, seq, limit_bytes, previous.as_ref())
+    }
+
+    /// What has a meaning of its own, such as an undecodable byte, keeps its
+    /// colour.
+    fn set_tint(&mut self, tint: Option<Tint>) {
+        match tint {
+            Some(tint) if tint.is_ground => self.ground = Some(tint.color),
+            Some(tint) => {
+                let inks = self.content.inks.iter_mut().map(|(_, ink)| ink);
+                for ink in inks.filter(|ink| **ink == Ink::Plain) {
+                    *ink = Ink::Tint(tint.color);
+                }
+            }
+            None => {}
+        }
     }
 
     /// Whether `next` goes on in the line where this record ends: the same

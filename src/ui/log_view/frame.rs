@@ -143,6 +143,7 @@ fn new_blocks<'a>(
             shape,
             note: input.words.note,
         },
+        tinting: input.tinting,
         log_mode: input.log_mode,
         words: input.words,
         colors: input.colors,

@@ -2,8 +2,9 @@ use eframe::egui::Color32;
 
 use super::content::Ink;
 use super::menu::MenuWords;
+use super::tint::TintColors;
 use crate::journal::Note;
-use crate::settings::LogColumn;
+use crate::settings::{LogColumn, RuleColor};
 use crate::ui::contrast::readable;
 use crate::value::{Direction, Language};
 
@@ -32,6 +33,8 @@ pub struct LogColors {
     pub on_accent: Color32,
     /// What the rows stand on.
     pub ground: Color32,
+    /// By [`RuleColor`], in the order of [`RuleColor::ALL`].
+    pub tints: [TintColors; 8],
 }
 
 impl LogColors {
@@ -48,6 +51,7 @@ impl LogColors {
             Ink::Plain => self.of_direction(direction),
             Ink::Bad => self.bad,
             Ink::Faint => self.faint,
+            Ink::Tint(color) => self.tint(color).text,
             Ink::Styled(style) => {
                 let usual = self.of_direction(direction);
                 let (text, ground) = style.colors(usual, self.ground);
@@ -62,6 +66,10 @@ impl LogColors {
             return None;
         };
         style.colors(self.of_direction(direction), self.ground).1
+    }
+
+    pub(super) fn tint(&self, color: RuleColor) -> TintColors {
+        self.tints[color as usize]
     }
 }
 
@@ -93,4 +101,6 @@ pub struct LogWords<'a> {
     pub gone: &'a dyn Fn(u64) -> String,
     /// "… 12 more bytes"
     pub more_bytes: &'a dyn Fn(u64) -> String,
+    /// "Bookmark: the note"
+    pub bookmark: &'a dyn Fn(&str) -> String,
 }

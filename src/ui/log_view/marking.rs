@@ -59,7 +59,7 @@ impl HitCache {
 
 fn hits_in(source: &dyn LogSource, question: &Question, block: &Block) -> Vec<Range<usize>> {
     let mut hits = Vec::new();
-    for seq in block.records() {
+    for (seq, _) in block.records() {
         let Some(mut record) = source.read(seq) else {
             continue;
         };

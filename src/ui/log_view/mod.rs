@@ -19,12 +19,16 @@
 //! bounded number of records around it. Tables of bytes do not run on: each record
 //! has lines of its own.
 //!
+//! A record can be marked (`bookmarks`) and stand out ([`Tinting`]). In stream mode
+//! a line has the ground of the record in which it begins.
+//!
 //! Does not draw an empty log, touch the clipboard, write words for people or
 //! choose colours: all these are the caller's.
 
 mod ansi;
 mod block;
 mod blocks;
+mod bookmarks;
 mod caret;
 mod columns;
 mod content;
@@ -48,6 +52,7 @@ mod source;
 mod spans;
 mod table;
 mod text_map;
+mod tint;
 mod view;
 
 #[cfg(test)]
@@ -59,4 +64,5 @@ pub use look::{LogColors, LogWords};
 pub use menu::{LogMenu, LogRequest, LogTool, MOST_SENT_AGAIN, MenuWords};
 pub use picked::Picked;
 pub use source::LogSource;
+pub use tint::{Tint, TintColors, Tinting};
 pub use view::{LogView, LogViewInput, LogViewOutput};

@@ -10,6 +10,7 @@ use eframe::egui::{
 };
 
 use super::blocks::{Laid, Shown};
+use super::bookmarks;
 use super::columns::{Cells, Clock, Column, ColumnKind, shortened};
 use super::content::Ink;
 use super::frame::Frame;
@@ -94,10 +95,12 @@ fn block(nodes: &mut Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, s
     let height = shown.laid.line_count() as f32 * viewport.row_height;
     let top = rows.top() + shown.top;
     let rect = Rect::from_x_y_ranges(rows.x_range(), top..=top + height);
+    ground(painter, frame, &shown.laid, rect);
     let cells = cells(frame, shown);
     if cells.is_some() && is_selected_whole(view, &shown.laid) {
         painter.rect_filled(rect, 0.0, frame.input.colors.selection);
     }
+    bookmarks::ribbons(nodes, painter, frame, shown, top);
     if let Some(cells) = &cells {
         let first_line = rect.with_max_y(top + viewport.row_height);
         columns(painter, frame, cells, first_line);
@@ -110,6 +113,15 @@ fn block(nodes: &mut Ui, painter: &Painter, view: &LogView, frame: &Frame<'_>, s
     let galley = shown.laid.galley.clone();
     painter.galley(origin, galley, frame.input.colors.text);
     name_row(nodes, frame, shown, rect, cells.as_ref());
+}
+
+/// Below everything else, so that a selection is seen above it.
+fn ground(painter: &Painter, frame: &Frame<'_>, laid: &Laid, rect: Rect) {
+    let head = laid.block.head.as_ref();
+    if let Some(color) = head.and_then(|head| head.ground) {
+        let color = frame.input.colors.tint(color).ground;
+        painter.rect_filled(rect, 0.0, color);
+    }
 }
 
 /// Selected by record: also one without a character shows that it is.
@@ -239,7 +251,8 @@ fn hits(painter: &Painter, view: &LogView, frame: &Frame<'_>, shown: &Shown, ori
     let ranges = view.hits.of(shown.seq);
     let laid = &shown.laid;
     let current = view.current().filter(|_| !ranges.is_empty());
-    let is_current = current.is_some_and(|current| laid.block.records().any(|it| it == current));
+    let is_current =
+        current.is_some_and(|current| laid.block.records().any(|(it, _)| it == current));
     for rect in rects_of(laid, ranges, painter.clip_rect(), origin, 0.0) {
         let rect = rect.shrink2(vec2(0.0, 2.0));
         painter.rect_filled(rect, 2.0, colors.hit);
@@ -310,6 +323,7 @@ fn name_row(ui: &Ui, frame: &Frame<'_>, shown: &Shown, rect: Rect, cells: Option
     response.widget_info(|| {
         let text: String = shown.laid.block.text.chars().take(NAME_CHARS).collect();
         let name = cells.map_or(text.replace('\n', " "), |cells| cells.row_name(&text));
+        let name = bookmarks::told(frame, &shown.laid.block) + &name;
         WidgetInfo::labeled(Role::ListItem, true, name)
     });
 }

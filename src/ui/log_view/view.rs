@@ -4,6 +4,7 @@ use eframe::egui::{self, Id, Response, Sense, Ui};
 use jiff::tz::TimeZone;
 
 use super::blocks::{BlockCache, InView, Shown};
+use super::bookmarks;
 use super::caret;
 use super::columns::SeenTexts;
 use super::copy::{CopyForm, CopyOrder};
@@ -20,8 +21,9 @@ use super::scroll_bar::Span;
 use super::selection::Selection;
 use super::source::LogSource;
 use super::table::Shape;
-use crate::journal::TextReader;
+use super::tint::Tinting;
 use crate::journal::find::{Found, Question};
+use crate::journal::{Bookmarks, TextReader};
 use crate::settings::{ColumnSettings, ContentForm, LogColumn, TimeForm};
 use crate::value::{Language, RecordSeq, Stamp};
 
@@ -48,6 +50,10 @@ pub struct LogViewInput<'a> {
     pub marks: Option<&'a Found>,
     pub time_zone: &'a TimeZone,
     pub colors: &'a LogColors,
+    /// Records that stand out.
+    pub tinting: &'a dyn Tinting,
+    /// Marked records.
+    pub bookmarks: &'a Bookmarks,
     /// In points. The fonts are the style's `Monospace` and `Small`.
     pub row_height: f32,
     pub words: LogWords<'a>,
@@ -207,7 +213,10 @@ impl LogView {
         let mut frame = new_frame(ui, id, input, memory, &mut cache);
         let settings = frame.text_settings();
         let is_table = frame.blocks.is_table();
-        let before = frame.blocks.cache.begin_frame(settings, is_table);
+        let before = frame
+            .blocks
+            .cache
+            .begin_frame(settings, is_table, input.tinting.generation());
         if let Some(before) = before {
             // Its places counted characters that are others now.
             self.selection = self.selection.and_then(|selection| {
@@ -483,6 +492,7 @@ impl LogView {
             pointer::bar(self, ui, frame, span);
             paint::marks(ui, frame);
             paint::bar(ui, frame, span, self.bar_grab.is_some());
+            bookmarks::ticks(ui, frame);
         }
     }
 }

@@ -11,11 +11,11 @@ use jiff::tz::TimeZone;
 
 use super::super::{
     Copied, CopyForm, CopyMeans, LogColors, LogMenu, LogRequest, LogSource, LogTool, LogView,
-    LogViewInput, LogWords, MenuWords,
+    LogViewInput, LogWords, MenuWords, Tint, TintColors, Tinting,
 };
 use crate::export::NetAssistSpec;
 use crate::journal::find::{Found, Question};
-use crate::journal::{Note, Party, Record, RecordText, TextPiece, TextReader};
+use crate::journal::{Bookmarks, Note, Party, Record, RecordText, TextPiece, TextReader};
 use crate::settings::{ColumnSettings, ContentForm, LogColumn, TimeForm};
 use crate::text::Encoding;
 use crate::value::{Direction, Language, PeerId, RecordSeq, Stamp};
@@ -108,6 +108,26 @@ impl LogSource for FakeLog {
     }
 }
 
+/// Records that this divides stand out.
+#[derive(Default)]
+pub struct Rule {
+    pub generation: u64,
+    pub tint: Option<(u64, Tint)>,
+    pub asked: Cell<usize>,
+}
+
+impl Tinting for Rule {
+    fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    fn tint(&self, record: &Record) -> Option<Tint> {
+        self.asked.set(self.asked.get() + 1);
+        let (divisor, tint) = self.tint?;
+        record.seq.0.is_multiple_of(divisor).then_some(tint)
+    }
+}
+
 /// The item for a record of a short log.
 pub fn pick<T: Copy>(of: &[T], seq: u64) -> T {
     of[usize::try_from(seq).unwrap()]
@@ -126,6 +146,8 @@ pub struct Tab<S = FakeLog> {
     pub end_limit: Option<RecordSeq>,
     pub shown: Option<Found>,
     pub hits: Option<Arc<Question>>,
+    pub bookmarks: Bookmarks,
+    pub rule: Rule,
     /// The record that was last clicked.
     pub clicked: Option<RecordSeq>,
     pub can_send: bool,
@@ -157,6 +179,10 @@ const COLORS: LogColors = LogColors {
     accent: Color32::LIGHT_BLUE,
     on_accent: Color32::BLACK,
     ground: Color32::BLACK,
+    tints: [TintColors {
+        text: Color32::ORANGE,
+        ground: Color32::DARK_RED,
+    }; 8],
 };
 
 const WORDS: LogWords<'static> = LogWords {
@@ -203,6 +229,7 @@ const WORDS: LogWords<'static> = LogWords {
     new_records: &|count| format!("{count} new records"),
     gone: &|count| format!("{count} older records are gone"),
     more_bytes: &|count| format!("{count} more bytes"),
+    bookmark: &|note| format!("Bookmark {note}"),
 };
 
 impl<S: LogSource> Tab<S> {
@@ -224,6 +251,8 @@ impl<S: LogSource> Tab<S> {
             shown: self.shown.as_ref(),
             hits: self.hits.as_ref(),
             marks: None,
+            tinting: &self.rule,
+            bookmarks: &self.bookmarks,
             time_zone: &TimeZone::UTC,
             colors: &COLORS,
             row_height: ROW,
@@ -284,6 +313,8 @@ impl<S: LogSource + 'static> Window<S> {
             end_limit: None,
             shown: None,
             hits: None,
+            bookmarks: Bookmarks::default(),
+            rule: Rule::default(),
             clicked: None,
             can_send: true,
             copied: None,

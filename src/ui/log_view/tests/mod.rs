@@ -8,6 +8,7 @@ mod following;
 mod forms;
 mod journal;
 mod looking;
+mod marks;
 mod scrolling;
 mod selecting;
 mod using;

@@ -1,0 +1,13 @@
+//! Bookmarks: the note of one record, and the list of all.
+//!
+//! Start with [`BookmarkForm`] and [`BookmarkList`]. The session keeps the
+//! bookmarks; the log view draws them.
+//!
+//! Does not act: it pushes the action that the user chose.
+
+mod beginning;
+mod form;
+mod list;
+
+pub use form::{BookmarkForm, bookmark_ui};
+pub use list::{BookmarkList, bookmarks_text, bookmarks_ui};
