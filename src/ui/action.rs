@@ -47,7 +47,18 @@ pub enum Action {
     KeepAndCloseTab(SessionId),
     Sessions(SessionsAction),
     Tab(TabAction),
+    View(ViewAction),
     Prefer(Preference),
+}
+
+/// What is shown of the active tab's log, or beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ViewAction {
+    /// Opens the window, or closes it.
+    ToggleStatistics,
+    CloseStatistics,
+    /// Counts anew from here on, as [`TabAction::ResetCounters`].
+    ResetStatistics,
 }
 
 /// What is done with sessions of earlier starts.

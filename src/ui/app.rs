@@ -18,6 +18,7 @@ use super::records::RecordPlaces;
 use super::records_trial::PlaceTrials;
 use super::sessions_strip::{SessionsLeft, sessions_strip_ui};
 use super::settings_writer::SettingsWriter;
+use super::statistics::statistics_ui;
 use super::tab::Tab;
 use super::tab_bar::Program;
 use super::theme::{RAIL_MIN_WINDOW, install};
@@ -430,6 +431,13 @@ impl App {
         }
         send_panel::send_panel_ui(ui, tab, &mut self.preferences, language, actions);
         log_panel::log_panel_ui(ui, tab, &self.time_zone, shows_rail, language, actions);
+        statistics_ui(
+            ui,
+            &mut self.tabs[index],
+            &self.time_zone,
+            language,
+            actions,
+        );
         self.follow_sessions_in_use();
         if let Some(dialog) = &mut self.dialog {
             dialog_ui(ui, dialog, language, &self.time_zone, actions);

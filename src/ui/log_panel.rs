@@ -8,6 +8,7 @@ use super::log_view::{LogColors, LogViewInput, LogWords};
 use super::rail::{link_button_ui, link_trouble};
 use super::tab::Tab;
 use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, SMALL_SIZE, palette};
+use super::view_menu::view_button_ui;
 use super::widgets::{column_button, sentence_ui};
 use crate::i18n::{
     Words, all_connections, display_paused, more_bytes, new_records, records_gone, say, words,
@@ -62,6 +63,7 @@ fn bar_ui(ui: &mut Ui, tab: &Tab, shows_rail: bool, language: Language, actions:
                     if ui.button(words.save_log).clicked() {
                         actions.push(Action::AskSaveLog);
                     }
+                    view_button_ui(ui, words, actions);
                     paused_ui(ui, tab, language);
                 });
             });

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::client_search::ClientSearch;
 use super::log_view::LogView;
 use super::problem::Problem;
+use super::statistics::StatisticsPane;
 use crate::i18n::protocol_name;
 use crate::journal::{JournalState, LeftBehind};
 use crate::net::{LinkSpec, OperationError, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
@@ -53,6 +54,7 @@ pub struct Tab {
     /// target, and sends are refused: what was meant for one must not reach all.
     pub server_target: Option<ServerTarget>,
     pub client_search: ClientSearch,
+    pub statistics: StatisticsPane,
     /// Wrong input of the network group, and the fields that were wrong.
     network_problem: Option<(NetworkSettings, Problem)>,
     /// Why the last send was not made.
@@ -134,6 +136,7 @@ impl Tab {
             paused_at: None,
             server_target: None,
             client_search: ClientSearch::default(),
+            statistics: StatisticsPane::default(),
             network_problem: None,
             send_problem: None,
             seen_trouble: 0,
@@ -149,6 +152,7 @@ impl Tab {
     /// Takes the session's newest state.
     pub fn refresh(&mut self) {
         self.status = self.session.status();
+        self.statistics.poke();
         self.follow_title();
     }
 

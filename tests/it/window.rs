@@ -21,6 +21,7 @@ mod receive_buffer;
 mod records;
 mod sessions;
 mod small;
+mod statistics;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod stalled;
 mod states;

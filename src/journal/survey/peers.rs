@@ -137,7 +137,10 @@ mod tests {
         };
         assert!(peers.lines().iter().all(|line| line.amounts == of_each));
         let others = peers.others().unwrap();
-        assert_eq!((others.amounts.received.records, others.amounts.sent.bytes), (50, 500));
+        assert_eq!(
+            (others.amounts.received.records, others.amounts.sent.bytes),
+            (50, 500)
+        );
         assert_eq!((others.first, others.last), (Stamp(10_000), Stamp(10_049)));
     }
 }

@@ -205,7 +205,9 @@ fn check_spread(spread: Option<Spread>, mut values: Vec<u64>) -> Result<(), Test
 
 fn naive_gaps<'a>(items: impl Iterator<Item = &'a Item>) -> (Vec<u64>, u64) {
     let times: Vec<i64> = items.map(|item| item.at).collect();
-    let steps = times.windows(2).map(|pair| u64::try_from(pair[1] - pair[0]));
+    let steps = times
+        .windows(2)
+        .map(|pair| u64::try_from(pair[1] - pair[0]));
     let (forward, back): (Vec<_>, Vec<_>) = steps.partition(Result::is_ok);
     (forward.into_iter().flatten().collect(), back.len() as u64)
 }
@@ -383,7 +385,13 @@ fn a_cleared_log_is_counted_anew() {
         watched.wait_until(|it| it.totals == Both::default() && it.counted.start == RecordSeq(2));
         append(&mut journal, &[Item::received(3, 9)]);
         let statistics = watched.complete(RecordSeq(3));
-        assert_eq!(statistics.totals.received, Amount { records: 1, bytes: 9 });
+        assert_eq!(
+            statistics.totals.received,
+            Amount {
+                records: 1,
+                bytes: 9
+            }
+        );
     }
 }
 
