@@ -267,14 +267,13 @@ words! {
     received: "Received", "接收";
     sent: "Sent", "发送";
     received_and_sent: "Both", "收发合计";
-    records_counted: "Records", "条数";
-    bytes_counted: "Bytes", "字节";
+    total: "Total", "合计";
     rate_now: "Last second", "最近 1 秒";
     rate_ten_seconds: "Last 10 s", "最近 10 秒";
     rate_mean: "Mean", "平均";
     rate_mean_hint: "Between the first record and the last one", "首条与末条记录之间的平均值";
-    rate_peak: "Peak", "峰值";
-    rate_peak_hint: "The most in one second of the clock; records and bytes may be of different ones", "单个整秒内的最大值；条数与字节数的峰值可能不在同一秒";
+    rate_peak: "Busiest second", "最忙 1 秒";
+    rate_peak_hint: "The most in one second of the clock; records and bytes may be of different ones", "单个整秒内的最大值；条数与字节数的最大值可能出现在不同的秒";
     chart: "Over time", "变化曲线";
     chart_measure: "Shown in the chart", "曲线内容";
     chart_span: "Time shown", "时间范围";

@@ -21,10 +21,10 @@ mod receive_buffer;
 mod records;
 mod sessions;
 mod small;
-mod statistics;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod stalled;
 mod states;
+mod statistics;
 
 type Window = Harness<'static, App>;
 

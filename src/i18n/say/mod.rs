@@ -56,8 +56,8 @@ pub use sessions::{
     session_left, sessions_kept, sessions_left,
 };
 pub use statistics::{
-    backward_gaps, binary_bytes, byte_rate, correspondent, counted, counted_bytes, gap, missed,
-    other_peers, peer_count, record_rate, span, survey_refused,
+    backward_gaps, binary_bytes, byte_rate, chart_step, correspondent, counted, counted_bytes, gap,
+    missed, other_peers, peer_count, record_rate, span, survey_refused,
 };
 pub use status::{refused, state};
 pub use typed::{compose_error, endpoint_error, port_error};

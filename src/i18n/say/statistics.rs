@@ -156,6 +156,15 @@ pub fn span(language: Language, span: Span) -> String {
     }
 }
 
+/// Over what each rate of a chart is taken: `each 100 ms`.
+pub fn chart_step(language: Language, nanos: u64) -> String {
+    if nanos == 0 {
+        return String::new();
+    }
+    let step = gap(language, nanos);
+    say!(language, "mean of each {step}", "每 {step} 取平均")
+}
+
 /// The system gives no thread to count with.
 pub fn survey_refused(language: Language) -> Sentence {
     Sentence::new(

@@ -43,6 +43,13 @@ impl Amount {
     }
 }
 
+impl From<Amount> for Rate {
+    /// So much in one second.
+    fn from(amount: Amount) -> Self {
+        amount.in_nanos(SECOND_NANOS)
+    }
+}
+
 impl AddAssign for Both<Amount> {
     fn add_assign(&mut self, other: Self) {
         self.received += other.received;

@@ -22,7 +22,8 @@ pub struct Statistics {
     pub gaps: Gaps,
     /// Of records, in bytes; a copy to another client adds nothing.
     pub lengths: Both<Option<Spread>>,
-    pub(super) charts: [Chart; Span::ALL.len()],
+    /// One of each [`Span`], in their order: see [`Self::chart`].
+    pub charts: [Chart; Span::ALL.len()],
     /// In the order of their first records.
     pub peers: Vec<PeerLine>,
     pub others: Option<Others>,

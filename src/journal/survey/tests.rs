@@ -445,3 +445,32 @@ fn what_goes_before_it_is_counted_is_said() {
         told.recv_timeout(LONGEST_WAIT).unwrap();
     }
 }
+
+#[test]
+fn a_record_whose_head_is_damaged_is_counted_as_the_note_that_is_shown() {
+    let place = tempfile::tempdir().unwrap();
+    let mut journal = Journal::create(place.path(), &About::default(), 1 << 30).unwrap();
+    // The last one is too long to be read together with the others.
+    let lengths = [10, 20, 30, 40_000, 40_000];
+    append(
+        &mut journal,
+        &lengths.map(|length| Item::received(1, length)),
+    );
+    let found = std::fs::read_dir(place.path()).unwrap().flatten().next();
+    let data = found.unwrap().path().join(format!("{:020}.data", 0));
+    let mut bytes = std::fs::read(&data).unwrap();
+    // A frame takes 38 bytes before its own: see docs/journal-format.md.
+    let second = 64 + 38 + 10;
+    let last = second + 38 + 20 + 38 + 30 + 38 + 40_000;
+    for frame in [second, last] {
+        bytes[frame + 24] = 9;
+    }
+    std::fs::write(&data, bytes).unwrap();
+    let statistics = tally(&journal.reader()).statistics(Stamp(i64::MAX));
+    assert_eq!(statistics.notes, 2);
+    let received = Amount {
+        records: 3,
+        bytes: 40_040,
+    };
+    assert_eq!(statistics.totals.received, received);
+}

@@ -1,20 +1,22 @@
 use std::ops::RangeInclusive;
 
-use eframe::egui::{Color32, Label, RichText, Ui};
+use eframe::egui::{Align, Color32, Label, Layout, RichText, Ui};
 use egui_plot::{AxisHints, GridInput, GridMark, Line, Plot, PlotBounds, PlotPoint};
 use jiff::tz::TimeZone;
 
 use super::super::sessions_dialog::local_time;
 use super::super::theme::{SMALL_SIZE, palette, small_font};
 use super::super::widgets::combo;
-use crate::i18n::say::{byte_rate, record_rate, span};
+use crate::i18n::say::{byte_rate, chart_step, record_rate, span};
 use crate::i18n::{Words, words};
 use crate::journal::survey::{Amount, Bucket, Chart, Span, Statistics};
 use crate::value::{Language, Stamp};
 
-const HEIGHT: f32 = 150.0;
+const HEIGHT: f32 = 140.0;
 /// Marks of an axis, so many at most.
 const MOST_MARKS: f64 = 5.0;
+/// The part of the time axis at each end that has no mark.
+const END_PART: f64 = 0.05;
 const NANOS: f64 = 1e9;
 /// Distances of the marks of time, in seconds.
 const TIME_STEPS: [f64; 14] = [
@@ -68,9 +70,9 @@ pub fn chart_ui(
     time_zone: &TimeZone,
     language: Language,
 ) {
-    choices_ui(ui, choice, language);
-    let frame = Scene::of(statistics.chart(choice.span), *choice);
-    match frame {
+    let chart = statistics.chart(choice.span);
+    choices_ui(ui, choice, chart, language);
+    match Scene::of(chart, *choice) {
         Some(scene) => scene.ui(ui, time_zone, language),
         None => {
             let text = RichText::new(words(language).chart_empty);
@@ -82,7 +84,7 @@ pub fn chart_ui(
     }
 }
 
-fn choices_ui(ui: &mut Ui, choice: &mut ChartChoice, language: Language) {
+fn choices_ui(ui: &mut Ui, choice: &mut ChartChoice, chart: &Chart, language: Language) {
     let words = words(language);
     let colors = palette(ui);
     ui.horizontal(|ui| {
@@ -112,6 +114,10 @@ fn choices_ui(ui: &mut Ui, choice: &mut ChartChoice, language: Language) {
         ] {
             ui.label(RichText::new(name).size(SMALL_SIZE).color(color));
         }
+        let step = chart_step(language, chart.width_nanos().unsigned_abs());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(RichText::new(step).size(SMALL_SIZE).color(colors.dim));
+        });
     });
 }
 
@@ -194,6 +200,7 @@ impl Scene {
             .show_crosshair(false)
             .show_x(false)
             .show_y(false)
+            .grid_color(colors.line)
             .set_margin_fraction(eframe::egui::Vec2::ZERO)
             .custom_x_axes(vec![time_axis])
             .custom_y_axes(vec![rate_axis])
@@ -248,7 +255,9 @@ fn time_marks(start: Stamp, input: GridInput) -> Vec<GridMark> {
     let step = TIME_STEPS.iter().find(fits).copied();
     let step = step.unwrap_or_else(|| (longest / 86_400.0).ceil() * 86_400.0);
     let start = start.0 as f64 / NANOS;
-    marks(step, start + from..=start + to)
+    // At an end there is no room for the time.
+    let free = (to - from) * END_PART;
+    marks(step, start + from + free..=start + to - free)
         .map(|mark| GridMark {
             value: mark.value - start,
             ..mark

@@ -7,18 +7,19 @@ use crate::i18n::{Words, words};
 use crate::journal::survey::{Amount, Both, Rate, Statistics};
 use crate::value::Language;
 
+/// Records and bytes of each direction.
 const TABLE: Table<'_> = Table {
-    parts: &[1.0, 1.5, 1.5],
+    parts: &[1.0, 0.9, 1.5, 0.9, 1.5],
 };
 /// What stands where there is no value.
 pub const NONE: &str = "–";
 
-/// One line of the table in words.
+/// One line of the table in words: records and bytes of each direction.
 struct Line {
     name: &'static str,
     hint: Option<&'static str>,
-    received: String,
-    sent: String,
+    received: [String; 2],
+    sent: [String; 2],
 }
 
 pub fn totals_ui(ui: &mut Ui, statistics: &Statistics, language: Language) {
@@ -27,7 +28,9 @@ pub fn totals_ui(ui: &mut Ui, statistics: &Statistics, language: Language) {
     let place = Table::place(ui, 1);
     let heads = [
         Cell::caption(ui, words.totals),
+        Cell::caption(ui, ""),
         Cell::head(words.received, colors.incoming),
+        Cell::caption(ui, ""),
         Cell::head(words.sent, colors.outgoing),
     ];
     TABLE.row_ui(ui, place, heads);
@@ -42,60 +45,44 @@ fn line_ui(ui: &mut Ui, words: &Words, line: &Line) {
     if let Some(hint) = line.hint {
         name.on_hover_text(hint);
     }
-    for (column, (value, direction)) in [(&line.received, words.received), (&line.sent, words.sent)]
-        .into_iter()
-        .enumerate()
-    {
-        let cell = Cell::value(ui, value, direction, line.name);
-        TABLE.cell_ui(ui, place, column + 1, cell);
+    let values = line.received.iter().chain(&line.sent);
+    let columns = [
+        words.received_records,
+        words.received_bytes,
+        words.sent_records,
+        words.sent_bytes,
+    ];
+    for (nth, (value, column)) in values.zip(columns).enumerate() {
+        let cell = Cell::value(ui, value, line.name, column);
+        TABLE.cell_ui(ui, place, nth + 1, cell);
     }
 }
 
-fn lines(statistics: &Statistics, language: Language) -> Vec<Line> {
+fn lines(statistics: &Statistics, language: Language) -> [Line; 5] {
     let words = words(language);
     let pace = &statistics.pace;
-    let line = |name, hint, both: Both<String>| Line {
+    let rate = |rate: Rate| [record_rate(language, rate.records), byte_rate(rate.bytes)];
+    let total = |total: Amount| [grouped(total.records), counted_bytes(total.bytes)];
+    let peak = |most: Amount| rate(Rate::from(most));
+    let mean = match pace.mean {
+        Some(mean) => each(mean, rate),
+        None => each(Both::<()>::default(), |()| [0; 2].map(|_| NONE.to_owned())),
+    };
+    let line = |name, hint, both: Both<[String; 2]>| Line {
         name,
         hint,
         received: both.received,
         sent: both.sent,
     };
-    let rate = |rate: Rate| said(language, rate);
-    let peak = |most: Amount| {
-        said(
-            language,
-            Rate {
-                records: most.records as f64,
-                bytes: most.bytes as f64,
-            },
-        )
-    };
-    let none = || NONE.to_owned();
-    vec![
-        line(
-            words.records_counted,
-            None,
-            each(statistics.totals, |it| grouped(it.records)),
-        ),
-        line(
-            words.bytes_counted,
-            None,
-            each(statistics.totals, |it| counted_bytes(it.bytes)),
-        ),
+    [
+        line(words.total, None, each(statistics.totals, total)),
         line(words.rate_now, None, each(pace.last_second, rate)),
         line(
             words.rate_ten_seconds,
             None,
             each(pace.last_ten_seconds, rate),
         ),
-        line(
-            words.rate_mean,
-            Some(words.rate_mean_hint),
-            match pace.mean {
-                Some(mean) => each(mean, rate),
-                None => each(Both::<()>::default(), |()| none()),
-            },
-        ),
+        line(words.rate_mean, Some(words.rate_mean_hint), mean),
         line(
             words.rate_peak,
             Some(words.rate_peak_hint),
@@ -104,14 +91,9 @@ fn lines(statistics: &Statistics, language: Language) -> Vec<Line> {
     ]
 }
 
-fn each<T>(both: Both<T>, say: impl Fn(T) -> String) -> Both<String> {
+fn each<T>(both: Both<T>, say: impl Fn(T) -> [String; 2]) -> Both<[String; 2]> {
     Both {
         received: say(both.received),
         sent: say(both.sent),
     }
-}
-
-fn said(language: Language, rate: Rate) -> String {
-    let records = record_rate(language, rate.records);
-    format!("{records}   {}", byte_rate(rate.bytes))
 }

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Align2, Id, Key, LayerId, Layout, Modifiers, Order, RichText, ScrollArea, Ui, Window,
-    vec2,
+    Align, Align2, Frame, Id, Key, LayerId, Layout, Modifiers, Order, RichText, ScrollArea, Ui,
+    Window, vec2,
 };
 use jiff::tz::TimeZone;
 
@@ -29,6 +29,7 @@ const LEAST_WIDTH: f32 = 420.0;
 const LEAST_HEIGHT: f32 = 220.0;
 /// What is left free around it in a small window.
 const AROUND: f32 = 24.0;
+const PADDING: i8 = 12;
 const SECTION_GAP: f32 = 8.0;
 
 /// The window, while it is open.
@@ -48,6 +49,7 @@ pub fn statistics_ui(
     Window::new(words(language).statistics)
         .id(id)
         .title_bar(false)
+        .frame(Frame::window(ui.style()).inner_margin(PADDING))
         .resizable(true)
         .pivot(Align2::CENTER_CENTER)
         .default_pos(ui.ctx().content_rect().center())
