@@ -311,7 +311,7 @@ mod tests {
         let start = Stamp(1_795_000_007_000_000_000);
         let marks = time_marks(start, input(60.0));
         assert_eq!(values(&marks), [13.0, 33.0, 53.0]);
-        assert_eq!(clock(start, marks[0], 60.0, &TimeZone::UTC), "13:07:00");
+        assert_eq!(clock(start, marks[0], 60.0, &TimeZone::UTC), "11:07:00");
         let marks = rate_marks(Measure::Bytes, input(3.5 * 1_048_576.0));
         let mebibytes: Vec<f64> = values(&marks).iter().map(|it| it / 1_048_576.0).collect();
         assert_eq!(mebibytes, [0.0, 1.0, 2.0, 3.0]);
