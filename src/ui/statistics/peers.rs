@@ -181,7 +181,7 @@ fn head_ui(ui: &mut Ui, statistics: &Statistics, order: &mut PeerOrder, language
         let button = Button::new(text).frame(false).truncate();
         let cell = TABLE.cell_rect(place, nth);
         let button = in_cell(ui, cell, nth, |ui| ui.add(button));
-        if button.accessible_name(column.caption(words)).clicked() {
+        if button.accessible_name(caption).clicked() {
             order.choose(column);
         }
     }

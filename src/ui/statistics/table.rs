@@ -1,6 +1,6 @@
 use eframe::egui::{
-    Align, Color32, FontId, Label, Layout, Rect, Response, RichText, Sense, Ui, UiBuilder, pos2,
-    vec2,
+    Align, Color32, FontId, Label, Layout, Rect, Response, RichText, Sense, Ui, UiBuilder,
+    accesskit::Role, pos2, vec2,
 };
 
 use super::super::theme::{data_font, palette, small_font};
@@ -84,10 +84,15 @@ impl Table<'_> {
         let place = self.cell_rect(row, column);
         let text = RichText::new(cell.text).font(cell.font).color(cell.color);
         let label = in_cell(ui, place, column, |ui| ui.add(Label::new(text).truncate()));
-        match cell.name {
-            Some(name) => label.accessible_name(name),
-            None => label,
-        }
+        let Some(name) = cell.name else {
+            return label;
+        };
+        // A label has no name but its text.
+        label.ctx.accesskit_node_builder(label.id, |node| {
+            node.set_role(Role::Cell);
+            node.set_value(cell.text);
+        });
+        label.accessible_name(name)
     }
 }
 
