@@ -24,7 +24,7 @@ use crate::journal::survey::Statistics;
 use crate::value::Language;
 
 const WIDTH: f32 = 640.0;
-const HEIGHT: f32 = 500.0;
+const HEIGHT: f32 = 620.0;
 const LEAST_WIDTH: f32 = 420.0;
 const LEAST_HEIGHT: f32 = 220.0;
 /// What is left free around it in a small window.
