@@ -57,8 +57,6 @@ pub enum ViewAction {
     /// Opens the window, or closes it.
     ToggleStatistics,
     CloseStatistics,
-    /// Counts anew from here on, as [`TabAction::ResetCounters`].
-    ResetStatistics,
 }
 
 /// What is done with sessions of earlier starts.
@@ -92,6 +90,7 @@ pub enum TabAction {
     StopRepeat,
     ClearMessage,
     ClearLog,
+    /// Also of the statistics.
     ResetCounters,
     /// Encodings or HEX changed while a log file is being written.
     UpdateSaving,

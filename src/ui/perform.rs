@@ -90,7 +90,7 @@ impl App {
             Action::KeepAndCloseTab(id) => self.keep_and_close_tab(id),
             Action::Sessions(action) => self.perform_on_sessions(action),
             Action::Tab(action) => self.perform_on_tab(ctx, action),
-            Action::View(action) => self.perform_view(ctx, action),
+            Action::View(action) => self.perform_view(action),
             Action::Prefer(preference) => self.prefer(ctx, preference),
         }
     }

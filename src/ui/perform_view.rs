@@ -7,11 +7,10 @@ use super::app::App;
 use crate::session::Command;
 
 impl App {
-    pub(super) fn perform_view(&mut self, ctx: &Context, action: ViewAction) {
+    pub(super) fn perform_view(&mut self, action: ViewAction) {
         match action {
             ViewAction::ToggleStatistics => self.toggle_statistics(),
             ViewAction::CloseStatistics => self.active_tab().statistics.close(),
-            ViewAction::ResetStatistics => self.reset_counters(ctx),
         }
     }
 

@@ -204,8 +204,8 @@ impl Scene {
             .set_margin_fraction(eframe::egui::Vec2::ZERO)
             .custom_x_axes(vec![time_axis])
             .custom_y_axes(vec![rate_axis])
-            .x_grid_spacer(move |input| time_marks(start, input))
-            .y_grid_spacer(move |input| rate_marks(measure, input));
+            .x_grid_spacer(move |input| time_marks(start, &input))
+            .y_grid_spacer(move |input| rate_marks(measure, &input));
         let drawn = plot.show(ui, |plot| {
             plot.set_plot_bounds(PlotBounds::from_min_max([0.0, 0.0], [seconds, top]));
             for (caption, color, points) in [
@@ -248,7 +248,7 @@ fn clock(start: Stamp, mark: GridMark, seconds: f64, time_zone: &TimeZone) -> St
 }
 
 /// Whole multiples of a step of time.
-fn time_marks(start: Stamp, input: GridInput) -> Vec<GridMark> {
+fn time_marks(start: Stamp, input: &GridInput) -> Vec<GridMark> {
     let (from, to) = input.bounds;
     let fits = |step: &&f64| (to - from) / **step <= MOST_MARKS;
     let longest = (to - from) / MOST_MARKS;
@@ -266,7 +266,7 @@ fn time_marks(start: Stamp, input: GridInput) -> Vec<GridMark> {
 }
 
 /// Steps of 1, 2 or 5 in the unit that the rate has.
-fn rate_marks(measure: Measure, input: GridInput) -> Vec<GridMark> {
+fn rate_marks(measure: Measure, input: &GridInput) -> Vec<GridMark> {
     let (from, to) = input.bounds;
     let unit = match measure {
         Measure::Bytes => 1_024_f64.powf((to.max(1.0)).log(1_024.0).floor()),
@@ -309,19 +309,19 @@ mod tests {
     #[test]
     fn marks_stand_at_round_times_and_rates() {
         let start = Stamp(1_795_000_007_000_000_000);
-        let marks = time_marks(start, input(60.0));
+        let marks = time_marks(start, &input(60.0));
         assert_eq!(values(&marks), [13.0, 33.0, 53.0]);
         assert_eq!(clock(start, marks[0], 60.0, &TimeZone::UTC), "11:07:00");
-        let marks = rate_marks(Measure::Bytes, input(3.5 * 1_048_576.0));
+        let marks = rate_marks(Measure::Bytes, &input(3.5 * 1_048_576.0));
         let mebibytes: Vec<f64> = values(&marks).iter().map(|it| it / 1_048_576.0).collect();
         assert_eq!(mebibytes, [0.0, 1.0, 2.0, 3.0]);
-        let marks = rate_marks(Measure::Records, input(2_300.0));
+        let marks = rate_marks(Measure::Records, &input(2_300.0));
         assert_eq!(values(&marks), [0.0, 500.0, 1_000.0, 1_500.0, 2_000.0]);
     }
 
     #[test]
     fn days_have_few_marks() {
-        let marks = time_marks(Stamp(0), input(40.0 * 86_400.0));
+        let marks = time_marks(Stamp(0), &input(40.0 * 86_400.0));
         assert!(marks.len() <= 6, "{marks:?}");
     }
 }

@@ -61,7 +61,7 @@ fn totals(sheet: &mut Sheet, statistics: &Statistics, words: &Words) {
         words.sent_bytes,
     ]);
     let pace = &statistics.pace;
-    sheet.numbers(words.totals, &amounts(&statistics.totals));
+    sheet.numbers(words.total, &amounts(&statistics.totals));
     sheet.numbers(words.rate_now, &rates(&pace.last_second));
     sheet.numbers(words.rate_ten_seconds, &rates(&pace.last_ten_seconds));
     if let Some(mean) = &pace.mean {
@@ -72,29 +72,10 @@ fn totals(sheet: &mut Sheet, statistics: &Statistics, words: &Words) {
 
 fn spreads(sheet: &mut Sheet, statistics: &Statistics, words: &Words) {
     let (gaps, lengths) = (&statistics.gaps, &statistics.lengths);
-    let tables: [(&str, &str, &[(&str, Option<Spread>)]); 2] = [
-        (
-            words.gaps,
-            "ns",
-            &[
-                (words.received, gaps.received),
-                (words.sent, gaps.sent),
-                (words.received_and_sent, gaps.any),
-            ],
-        ),
-        (
-            words.lengths,
-            "B",
-            &[
-                (words.received, lengths.received),
-                (words.sent, lengths.sent),
-            ],
-        ),
-    ];
-    for (name, unit, rows) in tables {
+    let mut table = |name: &str, rows: &[(&str, Option<Spread>)]| {
         sheet.text.push('\n');
         sheet.line(&[
-            &format!("{name} ({unit})"),
+            name,
             words.spread_count,
             words.spread_least,
             words.spread_median,
@@ -106,7 +87,18 @@ fn spreads(sheet: &mut Sheet, statistics: &Statistics, words: &Words) {
                 sheet.numbers(name, &[it.count, it.least, it.median, it.p99, it.most]);
             }
         }
-    }
+    };
+    let of_gaps = [
+        (words.received, gaps.received),
+        (words.sent, gaps.sent),
+        (words.received_and_sent, gaps.any),
+    ];
+    table(&format!("{} (ns)", words.gaps), &of_gaps);
+    let of_lengths = [
+        (words.received, lengths.received),
+        (words.sent, lengths.sent),
+    ];
+    table(&format!("{} (B)", words.lengths), &of_lengths);
 }
 
 fn peers(

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 use jiff::tz::TimeZone;
 
-use super::super::action::{Action, ViewAction};
+use super::super::action::{Action, TabAction, ViewAction};
 use super::super::log_view::Copied;
 use super::super::sessions_dialog::local_time;
 use super::super::tab::Tab;
@@ -129,7 +129,7 @@ fn title_ui(
             }
             let reset = ui.button(words.reset_statistics);
             if reset.on_hover_text(words.reset_statistics_hint).clicked() {
-                actions.push(Action::View(ViewAction::ResetStatistics));
+                actions.push(Action::Tab(TabAction::ResetCounters));
             }
             let copy = ui.button(words.copy_statistics);
             let copy = copy.on_hover_text(words.copy_statistics_hint);
