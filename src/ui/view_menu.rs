@@ -16,7 +16,7 @@ const STATISTICS_KEYS: &str = if cfg!(target_os = "macos") {
 
 pub fn view_button_ui(ui: &mut Ui, words: &Words, actions: &mut Vec<Action>) {
     ui.menu_button(words.view_menu, |ui| {
-        statistics_entry_ui(ui, words, actions)
+        statistics_entry_ui(ui, words, actions);
     });
 }
 
