@@ -226,6 +226,8 @@ fn line(name: &str, color: Color32, points: Vec<PlotPoint>) -> Line<'static> {
         .width(1.2)
         .fill(0.0)
         .fill_alpha(0.12)
+        // A band makes slopes of steps.
+        .allow_band(false)
         .allow_hover(false)
 }
 

@@ -30,6 +30,8 @@ const LEAST_HEIGHT: f32 = 220.0;
 /// What is left free around it in a small window.
 const AROUND: f32 = 24.0;
 const PADDING: i8 = 12;
+/// The bar lies over what is scrolled: numbers at the right stay beside it.
+const SCROLL_BAR: f32 = 12.0;
 const SECTION_GAP: f32 = 8.0;
 
 /// The window, while it is open.
@@ -100,6 +102,7 @@ fn content_ui(
     about_ui(ui, &statistics, time_zone, language);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        ui.set_max_width(ui.available_width() - SCROLL_BAR);
         totals_ui(ui, &statistics, language);
         ui.add_space(SECTION_GAP);
         chart_ui(ui, &statistics, &mut pane.chart, time_zone, language);
