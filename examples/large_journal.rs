@@ -1,5 +1,6 @@
 //! Makes journals of 1,000,000 and 10,000,000 records of 64 B and measures how
-//! long one takes to open and to read any record, and what it takes of memory.
+//! long one takes to open, to count for the statistics and to read any record,
+//! and what it takes of memory.
 //!
 //! `cargo run --release --example large_journal`. Takes about 1.5 GB below the
 //! directory for temporary files (`TMPDIR`), removed at the end. *Cold* is after
@@ -14,6 +15,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use crossbeam_channel::bounded;
+use wirepad::journal::survey::Survey;
 use wirepad::journal::{
     About, Draft, Journal, JournalReader, Party, Record, left_behind, open_read_only,
 };
@@ -28,6 +31,7 @@ const COLD_READS: u64 = 1_000;
 const OPENS: usize = 5;
 /// Far from a power of two and from every size: the reads are spread over all.
 const STRIDE: u64 = 7_919_777;
+const LONGEST_SURVEY: Duration = Duration::from_secs(60);
 /// Between what was measured and its figure, from the process that did it.
 const SEPARATOR: char = '\t';
 
@@ -68,7 +72,52 @@ fn measure(records: u64) -> Result<()> {
     ensure!(left.records == records, "all records are there");
     row("on the disk", &format!("{} MB", left.bytes / 1_000_000));
     opening(&left.path)?;
+    surveying(&left.path)?;
     reading(&left.path)
+}
+
+/// Counting everything, beside reading the same indexes once.
+fn surveying(path: &Path) -> Result<()> {
+    let reader = open_read_only(path)?.reader;
+    let mut took = Vec::new();
+    for _ in 0..OPENS {
+        let started = Instant::now();
+        let bytes = read_indexes(path)?;
+        let indexes = started.elapsed();
+        let started = Instant::now();
+        survey(&reader)?;
+        took.push((started.elapsed(), indexes, bytes));
+    }
+    took.sort();
+    let (survey, indexes, bytes) = took[OPENS / 2];
+    row("survey, warm, median of 5", &millis(survey));
+    let indexes = format!("{} ({} MB)", millis(indexes), bytes / 1_000_000);
+    row("reading the indexes once in the same round", &indexes);
+    row("memory after the surveys", &resident()?);
+    Ok(())
+}
+
+fn read_indexes(path: &Path) -> Result<usize> {
+    let mut bytes = 0;
+    for file in std::fs::read_dir(path)? {
+        let file = file?.path();
+        if file.extension().is_some_and(|it| it == "index") {
+            bytes += std::hint::black_box(std::fs::read(file)?).len();
+        }
+    }
+    Ok(bytes)
+}
+
+fn survey(reader: &JournalReader) -> Result<()> {
+    let (tell, told) = bounded(1);
+    let waker = move || {
+        let _ = tell.try_send(());
+    };
+    let survey = Survey::start(reader.clone(), reader.first(), waker)?;
+    while survey.statistics().counted_records() < reader.end().0 {
+        told.recv_timeout(LONGEST_SURVEY)?;
+    }
+    Ok(())
 }
 
 fn make(place: &Path, records: u64) -> Result<()> {

@@ -58,6 +58,9 @@
 //!   journal. It sleeps until it is told that records came, shows a compact set of
 //!   what it has found as it goes, and holds the recording up no longer than any
 //!   other reader.
+//! - Statistics ([`journal::survey`]) are counted the same way by one thread while
+//!   their window is open. It reads what stands before a record's bytes, not the
+//!   bytes.
 //! - Floors below `ui` wake the window through a plain `Fn() + Send + Sync`. It
 //!   asks for one repaint some milliseconds later: a flood costs a bounded number
 //!   of frames, and an idle program costs none.

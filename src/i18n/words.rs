@@ -400,6 +400,46 @@ words! {
     color_violet: "Violet", "紫";
     color_grey: "Grey", "灰";
     rules_keep: "Done", "完成";
+
+    // Statistics.
+    statistics: "Statistics", "统计";
+    close_statistics: "Close statistics", "关闭统计";
+    copy_statistics: "Copy", "复制";
+    copy_statistics_hint: "All tables with tabs between the columns, for a spreadsheet", "复制全部表格（以制表符分隔，可粘贴到电子表格）";
+    reset_statistics: "Reset", "复位";
+    reset_statistics_hint: "Counts anew from here on, also in the status bar; the log stays", "从此刻起重新统计（状态栏计数同时复位），日志不受影响";
+    totals: "Totals and rates", "总量与速率";
+    received: "Received", "接收";
+    sent: "Sent", "发送";
+    received_and_sent: "Both", "收发合计";
+    total: "Total", "合计";
+    rate_now: "Last second", "最近 1 秒";
+    rate_ten_seconds: "Last 10 s", "最近 10 秒";
+    rate_mean: "Mean", "平均";
+    rate_mean_hint: "Between the first record and the last one", "首条与末条记录之间的平均值";
+    rate_peak: "Busiest second", "最忙 1 秒";
+    rate_peak_hint: "The most in one second of the clock; records and bytes may be of different ones", "单个整秒内的最大值；条数与字节数的最大值可能出现在不同的秒";
+    chart: "Over time", "变化曲线";
+    chart_measure: "Shown in the chart", "曲线内容";
+    chart_span: "Time shown", "时间范围";
+    bytes_a_second: "Bytes/s", "字节/秒";
+    records_a_second: "Records/s", "条/秒";
+    chart_empty: "Nothing was counted in this time.", "该时间范围内没有数据。";
+    gaps: "Gaps between records", "记录间隔";
+    lengths: "Record lengths", "记录长度";
+    spread_count: "Count", "数量";
+    spread_least: "Least", "最小";
+    spread_median: "Median", "中位数";
+    spread_p99: "99 %", "99%";
+    spread_most: "Most", "最大";
+    spread_hint: "Least and most are exact; the median and the value that 99 % do not exceed are off by 1.6 % at most", "最小值和最大值为精确值；中位数和 99% 分位值的误差不超过 1.6%";
+    peers_of_statistics: "Peers", "对方";
+    received_records: "Records in", "接收条数";
+    received_bytes: "Bytes in", "接收字节";
+    sent_records: "Records out", "发送条数";
+    sent_bytes: "Bytes out", "发送字节";
+    first_seen: "First seen", "首次出现";
+    last_seen: "Last seen", "最近出现";
 }
 
 /// The name of a kind of session; the same in both languages.

@@ -5,7 +5,8 @@
 //! and [`JournalReader`] (any number, on any thread); then [`left_behind`] and
 //! [`open_read_only`] for journals of sessions that are over. [`TextReader`] turns a
 //! record into text, with characters that are split over records made whole.
-//! [`find`] searches and filters. Records can have [`Bookmarks`], kept beside them.
+//! [`find`] searches and filters, [`survey`] counts. Records can have [`Bookmarks`],
+//! kept beside them.
 //!
 //! Does not open sockets, know files that people save, or hold words.
 //!
@@ -15,12 +16,14 @@
 //! at [`Journal`], what is locked and for how long at `shared.rs`, how damaged
 //! journals are read at `disk/recover.rs`.
 //!
-//! Threads: none of its own but those of `disk/` and [`find`]. Sizes are in bytes.
+//! Threads: none of its own but those of `disk/`, [`find`] and [`survey`]. Sizes are
+//! in bytes.
 
 mod bookmarks;
 mod bulk;
 mod disk;
 pub mod find;
+mod heads;
 mod memory;
 mod note;
 mod reader;
@@ -30,6 +33,7 @@ mod segment;
 mod shared;
 mod store;
 mod stream_index;
+pub mod survey;
 mod view;
 
 pub use bookmarks::{BookmarkError, Bookmarks, LONGEST_BOOKMARK_NOTE, MOST_BOOKMARKS};

@@ -109,6 +109,10 @@ impl JournalReader {
         shown
     }
 
+    pub(super) fn cleared(&self) -> u64 {
+        self.shared.cleared()
+    }
+
     pub(super) fn run_at(&self, seq: RecordSeq) -> Run {
         self.shared.run_at(seq)
     }

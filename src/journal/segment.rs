@@ -1,5 +1,6 @@
 use std::mem::size_of;
 
+use super::heads::RecordHead;
 use super::view::View;
 use super::{Draft, Party, Record, StreamPlace};
 use crate::value::{Direction, RecordSeq, Stamp};
@@ -98,6 +99,16 @@ impl Segment {
         let (entry, bytes) = self.find(seq)?;
         let more = (entry.party, entry.place);
         Some(View::told(seq, entry.direction, more, bytes))
+    }
+
+    pub fn head(&self, seq: RecordSeq) -> Option<RecordHead> {
+        let (entry, bytes) = self.find(seq)?;
+        Some(RecordHead {
+            at: entry.at,
+            direction: entry.direction,
+            party: entry.party,
+            length: bytes.len() as u64,
+        })
     }
 }
 

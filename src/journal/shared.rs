@@ -129,6 +129,14 @@ impl Shared {
         self.gone.load(Ordering::Acquire)
     }
 
+    /// Records that were cleared before the oldest one that is there, in this
+    /// session and earlier ones.
+    pub fn cleared(&self) -> u64 {
+        // Both change under the lock only, so they belong together.
+        let state = self.locked();
+        state.first().0.saturating_sub(self.gone())
+    }
+
     pub fn add_gone(&self, records: u64) {
         self.gone.fetch_add(records, Ordering::AcqRel);
     }

@@ -25,6 +25,7 @@ pub enum Action {
     StartExample(Example),
     /// Puts a part of the log on the clipboard.
     Copy(CopyOrder),
+    CopyText(String),
     StopCopying,
     AskSaveToFile,
     AskSaveLog,
@@ -83,6 +84,7 @@ pub enum TabAction {
     StopRepeat,
     ClearMessage,
     ClearLog,
+    /// Also of the statistics.
     ResetCounters,
     /// Encodings or HEX changed while a log file is being written.
     UpdateSaving,
@@ -121,6 +123,9 @@ pub enum ViewAction {
     ColorRules,
     /// The rules stay as they were tried.
     KeepColorRules,
+    /// Opens the window of statistics, or closes it.
+    ToggleStatistics,
+    CloseStatistics,
 }
 
 /// What holds for the whole program from now on.

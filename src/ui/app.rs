@@ -19,6 +19,7 @@ use super::records::RecordPlaces;
 use super::records_trial::PlaceTrials;
 use super::sessions_strip::{SessionsLeft, sessions_strip_ui};
 use super::settings_writer::SettingsWriter;
+use super::statistics::statistics_ui;
 use super::tab::Tab;
 use super::tab_bar::Program;
 use super::theme::{RAIL_MIN_WINDOW, install};
@@ -440,6 +441,7 @@ impl App {
             language,
         };
         log_panel::log_panel_ui(ui, tab, &of_window, actions);
+        statistics_ui(ui, tab, &self.time_zone, language, actions);
         self.follow_sessions_in_use();
         if let Some(dialog) = &mut self.dialog {
             dialog_ui(ui, dialog, language, &self.time_zone, actions);

@@ -45,6 +45,7 @@ mod sessions_dialog;
 mod sessions_strip;
 mod settings_writer;
 mod start;
+mod statistics;
 mod status_bar;
 mod tab;
 mod tab_bar;

@@ -10,7 +10,9 @@ use super::action::{Action, Example, Preference, TabAction, ViewAction};
 use super::app::App;
 use super::dialogs::{Dialog, PathForm, PathProblem};
 use super::end_question::EndQuestion;
-use super::perform_view::{BOOKMARK, BOOKMARKS, JUMP, NEXT_BOOKMARK, PREVIOUS_BOOKMARK};
+use super::perform_view::{
+    BOOKMARK, BOOKMARKS, JUMP, NEXT_BOOKMARK, PREVIOUS_BOOKMARK, STATISTICS,
+};
 use super::records_dialog::RecordsForm;
 use super::send_panel::focus_message_box;
 use super::tab::{RecordsAtEnd, Tab};
@@ -53,6 +55,7 @@ impl App {
                 Action::View(ViewAction::PreviousBookmark),
             ),
             (NEXT_BOOKMARK, Action::View(ViewAction::NextBookmark)),
+            (STATISTICS, Action::View(ViewAction::ToggleStatistics)),
             (PREVIOUS_TAB, Action::SelectTab(self.tab_beside_active(-1))),
             (NEXT_TAB, Action::SelectTab(self.tab_beside_active(1))),
             (FILTER, Action::View(ViewAction::Filter)),
@@ -89,6 +92,7 @@ impl App {
             Action::CloseDialog => self.close_dialog(),
             Action::Browse => self.browse(),
             Action::Copy(order) => self.copy(ctx, order),
+            Action::CopyText(text) => ctx.copy_text(text),
             Action::StopCopying => self.active_tab().copying = None,
             Action::StartExample(example) => self.start_example(example),
             Action::AskSaveToFile => self.ask_save_to_file(),
@@ -140,7 +144,7 @@ impl App {
                 tab.tell(Command::ClearLog);
                 tab.paused_at = None;
             }
-            TabAction::ResetCounters => tab.tell(Command::ResetCounters),
+            TabAction::ResetCounters => self.reset_counters(ctx),
             TabAction::StopSaving => tab.tell(Command::StopSaving),
             TabAction::UpdateSaving => self.update_saving(),
         }

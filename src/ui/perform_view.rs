@@ -20,6 +20,8 @@ pub const JUMP: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key
 pub const BOOKMARK: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::M);
 pub const BOOKMARKS: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::B);
+pub const STATISTICS: KeyboardShortcut =
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::I);
 pub const NEXT_BOOKMARK: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F2);
 pub const PREVIOUS_BOOKMARK: KeyboardShortcut = KeyboardShortcut::new(Modifiers::SHIFT, Key::F2);
 
@@ -60,6 +62,8 @@ impl App {
                 self.dialog = Some(Dialog::ColorRules(form));
             }
             ViewAction::KeepColorRules => self.dialog = None,
+            ViewAction::ToggleStatistics => self.toggle_statistics(),
+            ViewAction::CloseStatistics => tab.statistics.close(),
         }
     }
 
@@ -174,5 +178,27 @@ impl App {
             let sentence = say::bookmarks_unread(self.language, name, path, *kind);
             self.tell_user(sentence);
         }
+    }
+
+    fn toggle_statistics(&mut self) {
+        let waker = self.waker();
+        let tab = self.active_tab();
+        if tab.statistics.is_open() {
+            tab.statistics.close();
+        } else {
+            tab.statistics.open(tab.session.reader(), &waker);
+        }
+    }
+
+    /// The status bar and the statistics begin together; the journal stays.
+    pub(super) fn reset_counters(&mut self, ctx: &Context) {
+        let waker = self.waker();
+        let tab = self.active_tab();
+        // A session that is over has no counters.
+        if !tab.is_read_only() {
+            tab.tell(Command::ResetCounters);
+        }
+        tab.statistics.reset(tab.session.reader(), &waker);
+        ctx.request_repaint();
     }
 }

@@ -11,6 +11,7 @@ use super::copying::CopyJob;
 use super::finding::Finding;
 use super::log_view::LogView;
 use super::problem::Problem;
+use super::statistics::StatisticsPane;
 use crate::i18n::protocol_name;
 use crate::journal::{BookmarkError, JournalState, LeftBehind};
 use crate::net::{LinkSpec, OperationError, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
@@ -57,6 +58,7 @@ pub struct Tab {
     /// target, and sends are refused: what was meant for one must not reach all.
     pub server_target: Option<ServerTarget>,
     pub client_search: ClientSearch,
+    pub statistics: StatisticsPane,
     /// Wrong input of the network group, and the fields that were wrong.
     network_problem: Option<(NetworkSettings, Problem)>,
     /// Why the last send was not made.
@@ -142,6 +144,7 @@ impl Tab {
             paused_at: None,
             server_target: None,
             client_search: ClientSearch::default(),
+            statistics: StatisticsPane::default(),
             network_problem: None,
             send_problem: None,
             seen_trouble: 0,
@@ -158,6 +161,7 @@ impl Tab {
     /// Takes the session's newest state.
     pub fn refresh(&mut self) {
         self.status = self.session.status();
+        self.statistics.poke();
         self.follow_title();
     }
 

@@ -28,6 +28,7 @@ mod small;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod stalled;
 mod states;
+mod statistics;
 
 type Window = Harness<'static, App>;
 

@@ -35,6 +35,7 @@ mod pattern;
 mod receive_buffer;
 mod records;
 mod sessions;
+mod statistics;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -59,6 +60,10 @@ pub use records::{
 pub use sessions::{
     Missing, OldSession, losses, missing, old_session, old_sessions_sum, session_kept,
     session_left, sessions_kept, sessions_left,
+};
+pub use statistics::{
+    backward_gaps, binary_bytes, byte_rate, chart_step, correspondent, counted, counted_bytes, gap,
+    missed, other_peers, peer_count, record_rate, span, survey_refused,
 };
 pub use status::{refused, state};
 pub use typed::{compose_error, endpoint_error, port_error};

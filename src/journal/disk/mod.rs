@@ -3,7 +3,7 @@
 //!
 //! Start with [`Writer`] (appends, gathers, hands over, rolls, keeps the limit)
 //! and [`DiskSegment`] (reads one record with two positioned reads; [`Blocks`] reads
-//! many). What the
+//! many, `Heads` what stands before their bytes). What the
 //! bytes mean is in `head.rs`, `frame.rs` and `entry.rs`, for other programs in
 //! `docs/journal-format.md`; what a crash or damage leaves is put in order by
 //! `recover.rs`. `home.rs` makes, finds, locks and deletes directories,
@@ -21,6 +21,7 @@ mod entry;
 mod files;
 mod frame;
 mod head;
+mod heads;
 mod home;
 mod keeper;
 mod recent;
@@ -31,6 +32,7 @@ mod writer;
 
 pub(super) use blocks::Blocks;
 pub(super) use frame::Frame;
+pub(super) use heads::Heads;
 pub use home::{About, JournalError, LeftBehind, default_place, left_behind, remove};
 pub(super) use home::{Access, Home};
 pub(super) use recent::{Chunk, Recent};

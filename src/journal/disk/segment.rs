@@ -7,7 +7,9 @@ use super::entry::{self, Entry};
 use super::files::{create, read_exact_at, sync_directory, write_all_at};
 use super::frame::{Frame, LONGEST_HEAD};
 use super::head::{self, Head, Kind};
+use super::heads::told;
 use crate::journal::Record;
+use crate::journal::heads::RecordHead;
 use crate::journal::segment::Holder;
 use crate::value::{RecordSeq, Stamp, StreamId};
 
@@ -188,6 +190,12 @@ impl DiskSegment {
         let mut head = [0; LONGEST_HEAD];
         let head = self.read_head(&entry, seq, &mut head)?;
         Some(head.at())
+    }
+
+    /// All of a record but its bytes; `None` when it is damaged there.
+    pub(super) fn head(&self, entry: &Entry, seq: RecordSeq) -> Option<RecordHead> {
+        let mut room = [0; LONGEST_HEAD];
+        told(&self.read_head(entry, seq, &mut room)?, entry)
     }
 
     fn read_head<'a>(
