@@ -11,8 +11,9 @@ mod words;
 use crate::value::Language;
 
 pub use words::{
-    Words, all_connections, display_paused, leaves_as, more_bytes, new_records, protocol_name,
-    read_only_title, records_gone, repeated, words,
+    Words, all_connections, bytes_selected, display_paused, encoding_guess, leaves_as, more_bytes,
+    new_records, protocol_name, read_only_title, records_gone, repeated, use_encoding,
+    whole_record, words,
 };
 
 /// The language that the system's locale asks for.

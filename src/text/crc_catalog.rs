@@ -47,7 +47,32 @@ macro_rules! run {
     }};
 }
 
+/// Names that people look for, from the same catalogue.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("CRC-8/MAXIM-DOW", "CRC-8/MAXIM, DOW-CRC"),
+    ("CRC-8/SMBUS", "CRC-8"),
+    ("CRC-16/ARC", "CRC-16, CRC-16/LHA, CRC-IBM"),
+    ("CRC-16/IBM-3740", "CRC-16/CCITT-FALSE, CRC-16/AUTOSAR"),
+    ("CRC-16/IBM-SDLC", "CRC-16/X-25, CRC-16/ISO-HDLC, CRC-B"),
+    (
+        "CRC-16/KERMIT",
+        "CRC-16/CCITT, CRC-16/CCITT-TRUE, CRC-16/BLUETOOTH",
+    ),
+    ("CRC-16/XMODEM", "CRC-16/ACORN, CRC-16/LTE, ZMODEM"),
+    ("CRC-32/BZIP2", "CRC-32/AAL5, CRC-32/DECT-B, B-CRC-32"),
+    ("CRC-32/CKSUM", "CKSUM, CRC-32/POSIX"),
+    ("CRC-32/ISCSI", "CRC-32C, CRC-32/CASTAGNOLI"),
+    ("CRC-32/ISO-HDLC", "CRC-32, CRC-32/ADCCP, CRC-32/XZ, PKZIP"),
+    ("CRC-64/XZ", "CRC-64/GO-ECMA"),
+];
+
 impl CatalogCrc {
+    /// Other names in the catalogue; empty for most.
+    pub fn other_names(&self) -> &'static str {
+        let found = OTHER_NAMES.iter().find(|(name, _)| *name == self.name);
+        found.map_or("", |(_, others)| others)
+    }
+
     pub fn width_bits(&self) -> u8 {
         match self.algorithm {
             Width::U8(algorithm) => algorithm.width,
@@ -255,6 +280,14 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), CRC_CATALOG.len());
+    }
+
+    #[test]
+    fn other_names_belong_to_crcs_that_are_there() {
+        let found = CRC_CATALOG
+            .iter()
+            .filter(|crc| !crc.other_names().is_empty());
+        assert_eq!(found.count(), OTHER_NAMES.len());
     }
 
     #[test]

@@ -3,7 +3,8 @@ use std::path::PathBuf;
 use super::log_view::Copied;
 use crate::journal::LeftBehind;
 use crate::settings::{RecordPreferences, Theme};
-use crate::value::{Language, PeerId, SessionId};
+use crate::text::Encoding;
+use crate::value::{Direction, Language, PeerId, SessionId};
 
 /// What the user wants. Menus, buttons and keys push the same actions, and one
 /// place performs them. Where no tab is named, the active one is meant.
@@ -47,6 +48,7 @@ pub enum Action {
     KeepAndCloseTab(SessionId),
     Sessions(SessionsAction),
     Tab(TabAction),
+    View(ViewAction),
     Prefer(Preference),
 }
 
@@ -85,6 +87,14 @@ pub enum TabAction {
     /// Encodings or HEX changed while a log file is being written.
     UpdateSaving,
     StopSaving,
+}
+
+/// What is done with the view of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ViewAction {
+    ToggleInspector,
+    /// Decodes what went this way with another encoding from now on.
+    UseEncoding(Direction, Encoding),
 }
 
 /// What holds for the whole program from now on.

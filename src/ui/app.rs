@@ -429,7 +429,12 @@ impl App {
             rail::rail_ui(ui, tab, &mut self.preferences, language, actions);
         }
         send_panel::send_panel_ui(ui, tab, &mut self.preferences, language, actions);
-        log_panel::log_panel_ui(ui, tab, &self.time_zone, shows_rail, language, actions);
+        let log = log_panel::LogPanel {
+            time_zone: &self.time_zone,
+            shows_rail,
+            language,
+        };
+        log_panel::log_panel_ui(ui, tab, &mut self.preferences, &log, actions);
         self.follow_sessions_in_use();
         if let Some(dialog) = &mut self.dialog {
             dialog_ui(ui, dialog, language, &self.time_zone, actions);

@@ -3,26 +3,36 @@
 use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, Ui, vec2};
 use jiff::tz::TimeZone;
 
-use super::action::{Action, Example, SessionsAction, TabAction};
+use super::action::{Action, Example, SessionsAction, TabAction, ViewAction};
+use super::inspector::inspector_ui;
 use super::log_view::{LogColors, LogViewInput, LogWords};
 use super::rail::{link_button_ui, link_trouble};
 use super::tab::Tab;
 use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, Palette, SMALL_SIZE, palette};
+use super::view_menu::view_menu_ui;
 use super::widgets::{column_button, sentence_ui};
 use crate::i18n::{
     Words, all_connections, display_paused, more_bytes, new_records, records_gone, say, words,
 };
 use crate::journal::{LeftBehind, TextReader};
+use crate::settings::Preferences;
 use crate::value::{Language, Protocol};
+
+/// What the log is shown with.
+pub struct LogPanel<'a> {
+    pub time_zone: &'a TimeZone,
+    pub shows_rail: bool,
+    pub language: Language,
+}
 
 pub fn log_panel_ui(
     ui: &mut Ui,
     tab: &mut Tab,
-    time_zone: &TimeZone,
-    shows_rail: bool,
-    language: Language,
+    preferences: &mut Preferences,
+    panel: &LogPanel<'_>,
     actions: &mut Vec<Action>,
 ) {
+    let (language, shows_rail) = (panel.language, panel.shows_rail);
     tab.follow_pause();
     bar_ui(ui, tab, shows_rail, language, actions);
     if !shows_rail {
@@ -31,13 +41,16 @@ pub fn log_panel_ui(
     if let Some(found) = &tab.looks_at {
         read_only_ui(ui, found, language, actions);
     }
+    if preferences.inspector_open {
+        inspector_ui(ui, tab, preferences, panel.time_zone, language, actions);
+    }
     let frame = Frame::new().fill(palette(ui).panel);
     CentralPanel::default().frame(frame).show(ui, |ui| {
         let reader = tab.session.reader();
         if reader.first() == reader.end() {
             empty_ui(ui, tab, language, actions);
         } else {
-            log_ui(ui, tab, time_zone, language, actions);
+            log_ui(ui, tab, preferences, panel, actions);
         }
     });
 }
@@ -62,6 +75,7 @@ fn bar_ui(ui: &mut Ui, tab: &Tab, shows_rail: bool, language: Language, actions:
                     if ui.button(words.save_log).clicked() {
                         actions.push(Action::AskSaveLog);
                     }
+                    view_menu_ui(ui, language, actions);
                     paused_ui(ui, tab, language);
                 });
             });
@@ -137,10 +151,11 @@ fn read_only_ui(ui: &mut Ui, found: &LeftBehind, language: Language, actions: &m
 fn log_ui(
     ui: &mut Ui,
     tab: &mut Tab,
-    time_zone: &TimeZone,
-    language: Language,
+    preferences: &Preferences,
+    panel: &LogPanel<'_>,
     actions: &mut Vec<Action>,
 ) {
+    let language = panel.language;
     let words = words(language);
     let receive = &mut tab.settings.receive;
     let text = TextReader {
@@ -155,7 +170,7 @@ fn log_ui(
         log_mode: receive.log_mode,
         wrap: receive.wrap_lines,
         end_limit: tab.paused_at,
-        time_zone,
+        time_zone: panel.time_zone,
         colors: &colors(palette(ui)),
         words: LogWords {
             language,
@@ -180,8 +195,19 @@ fn log_ui(
     tab.log_view.set_follow(receive.auto_scroll);
     let output = tab.log_view.ui(ui, &input);
     receive.auto_scroll = tab.log_view.follows();
+    if output.opens_record {
+        open_inspector(tab, preferences, actions);
+    }
     if let Some(text) = output.copied {
         actions.push(Action::Copy(text));
+    }
+}
+
+/// Shows the record whole, with the keyboard in its bytes.
+fn open_inspector(tab: &mut Tab, preferences: &Preferences, actions: &mut Vec<Action>) {
+    tab.inspector.take_keyboard();
+    if !preferences.inspector_open {
+        actions.push(Action::View(ViewAction::ToggleInspector));
     }
 }
 

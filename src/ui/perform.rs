@@ -6,7 +6,7 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Ui, ViewportComman
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::action::{Action, Example, Preference, TabAction};
+use super::action::{Action, Example, Preference, TabAction, ViewAction};
 use super::app::App;
 use super::dialogs::{Dialog, PathForm, PathProblem};
 use super::end_question::EndQuestion;
@@ -25,6 +25,7 @@ const RAW_FILE_NAME: &str = "wirepad-received.bin";
 const NEW_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::T);
 const CLOSE_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::W);
 const TOGGLE_RAIL: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::B);
+pub(super) const INSPECTOR: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::I);
 const NEXT_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::Tab);
 const PREVIOUS_TAB: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::CTRL.plus(Modifiers::SHIFT), Key::Tab);
@@ -39,6 +40,7 @@ impl App {
             (NEW_TAB, Action::NewTab),
             (CLOSE_TAB, Action::CloseTab(self.active)),
             (TOGGLE_RAIL, Action::ToggleRail),
+            (INSPECTOR, Action::View(ViewAction::ToggleInspector)),
             // Before the one without Shift, which would take this one too.
             (PREVIOUS_TAB, Action::SelectTab(self.tab_beside_active(-1))),
             (NEXT_TAB, Action::SelectTab(self.tab_beside_active(1))),
@@ -87,6 +89,7 @@ impl App {
             Action::KeepAndCloseTab(id) => self.keep_and_close_tab(id),
             Action::Sessions(action) => self.perform_on_sessions(action),
             Action::Tab(action) => self.perform_on_tab(ctx, action),
+            Action::View(action) => self.perform_view(ctx, action),
             Action::Prefer(preference) => self.prefer(ctx, preference),
         }
     }

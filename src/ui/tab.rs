@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::client_search::ClientSearch;
+use super::inspector::Inspector;
 use super::log_view::LogView;
 use super::problem::Problem;
 use crate::i18n::protocol_name;
@@ -39,6 +40,7 @@ pub struct Tab {
     /// Records were to be kept in memory, and at most so many bytes of them.
     pub memory_limit_bytes: Option<usize>,
     pub log_view: LogView,
+    pub inspector: Inspector,
     /// What its journal was last told to be called.
     journal_name: String,
     /// It goes on with an earlier session.
@@ -127,6 +129,7 @@ impl Tab {
             session,
             memory_limit_bytes: None,
             log_view: LogView::new(),
+            inspector: Inspector::default(),
             journal_name: String::new(),
             is_reopened: false,
             looks_at: None,

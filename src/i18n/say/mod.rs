@@ -37,7 +37,7 @@ mod status;
 mod tests;
 mod typed;
 
-pub use amount::{byte_count, duration, grouped, minutes};
+pub use amount::{byte_count, duration, exact_length, grouped, minutes};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use keeping::{
     journal_error, journal_refused, log_saved, newer_settings, save_failed, set_aside,

@@ -12,13 +12,12 @@ pub struct Placed {
     pub character: Option<char>,
 }
 
-/// The characters of `bytes`, which come right after `point`, in order and
-/// without gaps. With `is_end` nothing comes after them, and an open character
+/// The characters of `bytes`, which come right after `point`, in order. With `is_end` nothing comes after them, and an open character
 /// is given as bytes; else it is left out.
 ///
 /// Where two characters are made of the same bytes (Big5 has such), the second
 /// one has an empty range. A shift of ISO-2022-JP belongs to the character
-/// after it, at the end to none.
+/// after it, before a byte that is none and at the end to nothing.
 pub fn placed(encoding: Encoding, point: &StreamPoint, bytes: &[u8], is_end: bool) -> Vec<Placed> {
     let mut decoder = Decoder::resume(encoding, point);
     let mut placed = Vec::new();
@@ -53,34 +52,34 @@ fn take(found: &mut Vec<Option<char>>, piece: Piece<'_>) {
     }
 }
 
-/// What one byte brought to light: nearly always one character. Else they are
-/// bytes and ASCII of one byte each, and one character that has the rest.
+/// What one byte brought to light: bytes and ASCII of one byte each, and at most
+/// one character that has the rest. Without one the rest was a shift.
 fn place(placed: &mut Vec<Placed>, found: &[Option<char>], within: Range<isize>) {
-    let is_one_byte = |character: &Option<char>| character.is_none_or(|it| it.is_ascii());
-    let mut rest = within.len().saturating_sub(found.len());
-    if let [_] = found {
+    if let [Some(_)] = found {
         placed.push(Placed {
             range: within,
             character: found[0],
         });
         return;
     }
-    let has_long = found.iter().any(|it| !is_one_byte(it));
+    let is_long = |it: &Option<char>| it.is_some_and(|character| !character.is_ascii());
+    let short = found.iter().filter(|it| !is_long(it)).count();
+    let mut rest = signed(within.len().saturating_sub(short));
     let mut from = within.start;
-    for (index, character) in found.iter().enumerate() {
-        let is_last = index + 1 == found.len();
-        let takes_rest = !is_one_byte(character) || (!has_long && is_last);
-        let extra = if takes_rest {
+    if !found.iter().any(is_long) {
+        from += rest;
+    }
+    for character in found {
+        let length = if is_long(character) {
             std::mem::take(&mut rest)
         } else {
-            0
+            1
         };
-        let to = (from + signed(1 + extra)).min(within.end);
         placed.push(Placed {
-            range: from..to,
+            range: from..from + length,
             character: *character,
         });
-        from = to;
+        from += length;
     }
 }
 
@@ -126,7 +125,7 @@ mod tests {
         assert_eq!(ranges("gb18030", b"\x81\x30\x81A"), broken);
         assert_eq!(
             ranges("big5", b"\x88\x62"),
-            [(0..1 + 1, Some('Ê')), (2..2, Some('\u{304}'))]
+            [(0..2, Some('Ê')), (2..2, Some('\u{304}'))]
         );
     }
 
@@ -147,7 +146,8 @@ mod tests {
                 let placed = placed(encoding, &StreamPoint::default(), &bytes, true);
                 let mut end = 0;
                 for each in &placed {
-                    prop_assert_eq!(each.range.start, end, "{}", encoding.name());
+                    let is_gap = each.range.start > end && encoding.name() == "ISO-2022-JP";
+                    prop_assert!(is_gap || each.range.start == end, "{}", encoding.name());
                     prop_assert!(each.range.end >= end, "{}", encoding.name());
                     end = each.range.end;
                 }

@@ -23,6 +23,8 @@ pub(super) enum KeyCommand {
     Extend(Step),
     SelectAll,
     Copy,
+    /// The record of the selection, whole.
+    Open,
 }
 
 /// What the keyboard asks, while the log has the focus.
@@ -76,6 +78,7 @@ fn key_command(key: Key, modifiers: Modifiers) -> Option<KeyCommand> {
         Key::End => Some(KeyCommand::End),
         Key::ArrowLeft => Some(KeyCommand::Sideways(-4.0)),
         Key::ArrowRight => Some(KeyCommand::Sideways(4.0)),
+        Key::Enter => Some(KeyCommand::Open),
         _ => None,
     }
 }

@@ -39,6 +39,8 @@ pub struct LogViewInput<'a> {
 pub struct LogViewOutput {
     /// To be put on the clipboard.
     pub copied: Option<Copied>,
+    /// Enter: the record of the selection is to be shown whole.
+    pub opens_record: bool,
 }
 
 /// A view onto a log: where it stands and what is selected in it.
@@ -80,6 +82,11 @@ impl LogView {
     /// by scrolling away from the end and back.
     pub fn follows(&self) -> bool {
         self.follow
+    }
+
+    /// The record where the selection ends.
+    pub fn current(&self) -> Option<RecordSeq> {
+        self.selection.map(|selection| selection.head.seq)
     }
 
     pub fn set_follow(&mut self, follow: bool) {
@@ -139,7 +146,10 @@ impl LogView {
         self.bar_ui(ui, frame, &view);
         self.pill_ui(ui, frame);
         copied = self.menu_ui(&response, frame).or(copied);
-        LogViewOutput { copied }
+        LogViewOutput {
+            copied,
+            opens_record: commands.contains(&KeyCommand::Open) && self.selection.is_some(),
+        }
     }
 
     /// Everything that moves the view, and what follows from it.
@@ -216,7 +226,9 @@ impl LogView {
                 self.sideways += chars * frame.char_width;
                 return false;
             }
-            KeyCommand::Extend(_) | KeyCommand::SelectAll | KeyCommand::Copy => return false,
+            KeyCommand::Extend(_) | KeyCommand::SelectAll | KeyCommand::Copy | KeyCommand::Open => {
+                return false;
+            }
         }
         true
     }
