@@ -17,6 +17,7 @@ use wirepad::value::{Language, Protocol};
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod destroyed;
 mod endings;
+mod inspector;
 mod receive_buffer;
 mod records;
 mod sessions;

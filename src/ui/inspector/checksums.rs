@@ -63,7 +63,8 @@ impl Sum {
                 .collect()
         };
         let wanted = plain(typed);
-        plain(self.name()).contains(&wanted) || plain(self.other_names()).contains(&wanted)
+        let mut names = self.other_names().split(',').chain([self.name()]);
+        names.any(|name| plain(name).contains(&wanted))
     }
 
     fn of(self, bytes: &[u8], is_cancelled: &AtomicBool) -> Option<String> {
@@ -288,7 +289,8 @@ mod tests {
         };
         assert_eq!(found("modbus"), ["CRC-16/MODBUS"]);
         assert_eq!(found("CCITT false"), ["CRC-16/IBM-3740"]);
-        assert_eq!(found("crc32c"), ["CRC-32/ISCSI"]);
+        assert_eq!(found("castagnoli"), ["CRC-32/ISCSI"]);
+        assert_eq!(found("crc 16 lha"), ["CRC-16/ARC"]);
         assert_eq!(found("").len(), Sum::all().len());
         assert!(found("no such").is_empty());
     }

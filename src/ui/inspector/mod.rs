@@ -21,6 +21,8 @@ mod readings;
 mod rows;
 mod selection;
 mod state;
+#[cfg(test)]
+mod tests;
 mod text_pane;
 mod text_rows;
 mod values;

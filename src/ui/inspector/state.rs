@@ -61,7 +61,7 @@ impl Inspector {
         }
     }
 
-    fn show(&mut self, record: Option<Record>) {
+    pub(super) fn show(&mut self, record: Option<Record>) {
         self.record = record.map(Arc::new);
         self.is_pinned = false;
         self.selection = None;

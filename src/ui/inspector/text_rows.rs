@@ -88,6 +88,11 @@ impl TextRows {
         signs
     }
 
+    #[cfg(test)]
+    pub fn decoded_chunks(&self) -> usize {
+        self.decoded.len()
+    }
+
     /// The signs that begin in a chunk.
     fn chunk(&mut self, chunk: usize) -> Rc<[Sign]> {
         if let Some(signs) = self.decoded.get(&chunk) {
