@@ -140,7 +140,7 @@ mod tests {
         [ByteOrder::Little, ByteOrder::Big].map(|order| kind.read(bytes, order))
     }
 
-    fn texts(little: impl ToString, big: impl ToString) -> [Option<String>; 2] {
+    fn texts<N: ToString + Copy>(little: N, big: N) -> [Option<String>; 2] {
         [Some(little.to_string()), Some(big.to_string())]
     }
 

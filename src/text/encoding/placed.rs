@@ -25,7 +25,7 @@ pub fn placed(encoding: Encoding, point: &StreamPoint, bytes: &[u8], is_end: boo
     for (index, byte) in bytes.iter().enumerate() {
         let mut found = Vec::new();
         decoder.decode(std::slice::from_ref(byte), &mut |piece| {
-            take(&mut found, piece)
+            take(&mut found, piece);
         });
         let to = signed(index + 1) - signed(decoder.held().len());
         if !found.is_empty() {

@@ -44,8 +44,8 @@ pub struct PaneState {
 }
 
 impl PaneState {
-    pub fn to_start(&mut self) {
-        self.scroll.to_start();
+    pub fn reset(&mut self) {
+        self.scroll = RowScroll::default();
         self.shown_head = None;
     }
 }
@@ -79,7 +79,7 @@ pub fn pane_ui<P: Pane>(
     let mut copied = obey_keys(ui, &response, &view, look, selection, pane);
     paint(ui, id, &response, &view, selection.as_ref(), pane);
     response.context_menu(|ui| {
-        copied = menu_ui(ui, look.words, selection, pane.byte_count()).or(copied)
+        copied = menu_ui(ui, look.words, selection, pane.byte_count()).or(copied);
     });
     copied
 }

@@ -53,10 +53,6 @@ impl RowsInView {
 }
 
 impl RowScroll {
-    pub fn to_start(&mut self) {
-        self.top = 0.0;
-    }
-
     /// Moves by points, down when positive.
     pub fn move_by(&mut self, points: f32) {
         self.top += f64::from(points / ROW_HEIGHT);

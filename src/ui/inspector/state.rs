@@ -65,8 +65,8 @@ impl Inspector {
         self.record = record.map(Arc::new);
         self.is_pinned = false;
         self.selection = None;
-        self.dump.to_start();
-        self.text.to_start();
+        self.dump.reset();
+        self.text.reset();
         self.text_rows = None;
         self.readings = None;
     }

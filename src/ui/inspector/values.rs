@@ -105,8 +105,8 @@ impl List<'_> {
     fn value(&mut self, ui: &mut Ui, width: f32, name: &str, value: Option<&str>) {
         let sense = value.map_or(Sense::hover(), |_| Sense::click());
         let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), sense);
-        let role = value.map_or(Role::Label, |_| Role::Button);
-        response.widget_info(|| WidgetInfo::labeled(role, true, name));
+        let is_there = value.is_some();
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, is_there, name));
         let shown = value.unwrap_or(DASH);
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_value(shown));
@@ -299,7 +299,7 @@ fn checksums_ui(ui: &mut Ui, list: &mut List<'_>, readings: &mut Readings, typed
             "" => sum.name().to_owned(),
             others => format!("{} ({others})", sum.name()),
         };
-        list.sum_row(ui, sum.name(), &full, value);
+        list.sum_row(ui, sum.name(), &full, value.as_deref());
     }
     if !is_found {
         list.remark(ui, list.words.inspector_no_checksum);
@@ -308,7 +308,7 @@ fn checksums_ui(ui: &mut Ui, list: &mut List<'_>, readings: &mut Readings, typed
 
 impl List<'_> {
     /// Names of checksums are longer than others.
-    fn sum_row(&mut self, ui: &mut Ui, caption: &str, full: &str, value: Option<String>) {
+    fn sum_row(&mut self, ui: &mut Ui, caption: &str, full: &str, value: Option<&str>) {
         let half = (self.width / 2.0).min(170.0);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
@@ -317,7 +317,7 @@ impl List<'_> {
                 text_in(ui, rect, caption, small_font(), palette(ui).dim);
                 response.on_hover_text(full);
             }
-            self.value(ui, self.width - half, caption, value.as_deref());
+            self.value(ui, self.width - half, caption, value);
         });
     }
 }

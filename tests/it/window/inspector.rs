@@ -25,6 +25,7 @@ fn window_with(language: Language, datagrams: &[&[u8]]) -> (Window, UdpSocket) {
         socket.send_to(datagram, ("127.0.0.1", port)).unwrap();
     }
     let sum: usize = datagrams.iter().map(|datagram| datagram.len()).sum();
+    let sum = wirepad::i18n::say::grouped(sum as u64);
     wait_for(&mut window, &format!("RX: {sum}"));
     (window, socket)
 }
@@ -90,7 +91,7 @@ fn the_guessed_encoding_is_set_for_receiving_and_the_log_reads_right() {
     let bytes = gbk.encode(text).unwrap();
     let (mut window, _socket) = window_with(Language::Chinese, &[&bytes]);
     toggle(&mut window);
-    choose(&mut window, &bytes.len().to_string());
+    choose(&mut window, &format!(" {} ", bytes.len()));
     wait_for(&mut window, "很可能是 GBK");
     let button = window.get_by_label("使用 GBK");
     button.scroll_to_me();
@@ -130,7 +131,7 @@ fn the_largest_datagram_is_there_to_its_last_byte() {
     let mut bytes = vec![b'.'; 65_507];
     bytes[65_506] = 0xAB;
     let (mut window, _socket) = window_with(Language::English, &[&bytes]);
-    choose(&mut window, "65507");
+    choose(&mut window, " 65507 ");
     window.key_press(Key::Enter);
     window.run_steps(4);
     window.key_press_modifiers(Modifiers::COMMAND, Key::End);
