@@ -274,6 +274,8 @@ words! {
     inspector_note: "note", "事件";
     inspector_little: "little-endian", "小端";
     inspector_big: "big-endian", "大端";
+    inspector_little_short: "LE", "小端";
+    inspector_big_short: "BE", "大端";
     inspector_binary: "Binary", "二进制";
     inspector_numbers: "Numbers", "数值解释";
     inspector_times: "Time stamps", "时间戳";

@@ -16,11 +16,8 @@ pub fn view_menu_ui(ui: &mut Ui, language: Language, actions: &mut Vec<Action>) 
 fn tools_ui(ui: &mut Ui, words: &Words, actions: &mut Vec<Action>) {
     let inspector =
         Button::new(words.inspector).shortcut_text(ui.ctx().format_shortcut(&INSPECTOR));
-    if ui
-        .add(inspector)
-        .on_hover_text(words.inspector_menu_hint)
-        .clicked()
-    {
+    let response = ui.add(inspector).accessible_name(words.inspector);
+    if response.on_hover_text(words.inspector_menu_hint).clicked() {
         actions.push(Action::View(ViewAction::ToggleInspector));
     }
 }

@@ -27,6 +27,7 @@ mod text_pane;
 mod text_rows;
 mod values;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use eframe::egui::{Frame, Id, Key, Margin, Panel, Rect, RichText, Ui, UiBuilder};
@@ -55,9 +56,10 @@ const HEIGHT_MIN: f32 = 120.0;
 /// The log keeps at least this much.
 const LOG_MIN: f32 = 90.0;
 const GAP: f32 = 10.0;
-const VALUES_WIDTH: f32 = 330.0;
+/// Of the values beside bytes and text, from narrow to wide windows.
+const VALUES_WIDTH: RangeInclusive<f32> = 300.0..=400.0;
 /// Of the text beside bytes and values.
-const TEXT_MIN: f32 = 170.0;
+const TEXT_MIN: f32 = 150.0;
 
 pub fn inspector_ui(
     ui: &mut Ui,
@@ -77,6 +79,8 @@ pub fn inspector_ui(
         .size_range(HEIGHT_MIN..=largest)
         .frame(frame)
         .show(ui, |ui| {
+            // A panel is no higher than what it was asked for.
+            ui.set_min_size(ui.available_size());
             let mut inside = Inside {
                 tab,
                 time_zone,
@@ -286,12 +290,14 @@ struct Columns {
 
 /// Sixteen bytes a row where there is room for them, else eight.
 fn columns(ui: &Ui, area: Rect) -> Option<Columns> {
-    let text_width = |per_row| area.width() - dump_width(ui, per_row) - VALUES_WIDTH - 2.0 * GAP;
+    let (least, most) = VALUES_WIDTH.into_inner();
+    let values_width = (area.width() * 0.3).clamp(least, most);
+    let text_width = |per_row| area.width() - dump_width(ui, per_row) - values_width - 2.0 * GAP;
     let per_row = [16, 8]
         .into_iter()
         .find(|per_row| text_width(*per_row) >= TEXT_MIN)?;
     let (dump, rest) = area.split_left_right_at_x(area.left() + dump_width(ui, per_row));
-    let (text, values) = rest.split_left_right_at_x(area.right() - VALUES_WIDTH);
+    let (text, values) = rest.split_left_right_at_x(area.right() - values_width);
     Some(Columns {
         dump,
         text: text

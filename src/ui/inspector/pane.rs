@@ -216,18 +216,15 @@ fn motion_of(key: Key, with_command: bool, page: isize) -> Option<Motion> {
     })
 }
 
-/// The first key shows the cursor at the first byte.
+/// Before it was anywhere the cursor is at the first byte.
 fn move_cursor(
     selection: &mut Option<ByteSelection>,
     pane: &mut impl Pane,
     motion: Motion,
     extends: bool,
 ) {
-    let Some(before) = selection else {
-        let first = pane.unit_at(0);
-        *selection = Some(ByteSelection::caret(first));
-        return;
-    };
+    let at_first = || ByteSelection::caret(pane.unit_at(0));
+    let before = selection.take().unwrap_or_else(at_first);
     let unit = moved(pane, before.head(), motion);
     *selection = Some(if extends {
         before.with_head(unit)

@@ -102,6 +102,17 @@ impl List<'_> {
         });
     }
 
+    /// Two values that are too long to stand side by side.
+    fn rows(&mut self, ui: &mut Ui, name: &str, values: [(String, Option<String>); 2]) {
+        let orders = [
+            self.words.inspector_little_short,
+            self.words.inspector_big_short,
+        ];
+        for (order, value) in orders.into_iter().zip(values) {
+            self.row(ui, &format!("{name} {order}"), &[value]);
+        }
+    }
+
     fn value(&mut self, ui: &mut Ui, width: f32, name: &str, value: Option<&str>) {
         let sense = value.map_or(Sense::hover(), |_| Sense::click());
         let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), sense);
@@ -184,9 +195,13 @@ fn numbers_ui(ui: &mut Ui, list: &mut List<'_>, input: &ValuesInput<'_>) {
         if kind.byte_len() == 1 {
             let value = kind.read(bytes, ByteOrder::Little);
             list.row(ui, &name, &[(name.clone(), value)]);
-        } else {
-            let values = in_both_orders(list.words, &name, |order| kind.read(bytes, order));
+            continue;
+        }
+        let values = in_both_orders(list.words, &name, |order| kind.read(bytes, order));
+        if kind.byte_len() < 8 {
             list.row(ui, &name, &values);
+        } else {
+            list.rows(ui, &name, values);
         }
     }
     let name = list.words.inspector_binary;
@@ -232,11 +247,8 @@ fn times_ui(ui: &mut Ui, list: &mut List<'_>, input: &ValuesInput<'_>) {
             let millis = kind.read(input.from_cursor, order)?;
             time_text(millis, kind, input.time_zone)
         };
-        // A time is long: one below the other.
-        for (full, value) in in_both_orders(list.words, name, read) {
-            let caption = full.clone();
-            list.row(ui, &caption, &[(full, value)]);
-        }
+        let values = in_both_orders(list.words, name, read);
+        list.rows(ui, name, values);
     }
 }
 
