@@ -7,7 +7,7 @@ use super::{Decoder, Encoding, Piece};
 /// No more is looked at: what a detector learns, it learns from far less.
 const LOOKED_AT: usize = 16 * 1024;
 /// So many bytes beyond ASCII are a text and no accident.
-const ENOUGH_BYTES: usize = 32;
+const ENOUGH_BYTES: usize = 20;
 /// So many characters of UTF-8 are one hardly by chance.
 const ENOUGH_CHARACTERS: usize = 3;
 /// Of a hundred bytes of text no more than this are controls.

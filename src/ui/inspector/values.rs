@@ -16,7 +16,7 @@ use crate::ui::theme::{SMALL_SIZE, data_font, palette, small_font};
 use crate::ui::widgets::{Field, field, focus_frame};
 use crate::value::Language;
 
-const ROW: f32 = 20.0;
+const ROW: f32 = 18.0;
 const NAME_WIDTH: f32 = 108.0;
 const DASH: &str = "–";
 /// More names of encodings than these are counted only.
@@ -50,6 +50,8 @@ pub fn values_ui(
     let area = ScrollArea::vertical().auto_shrink(false);
     let shown = area.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        // Rows of values stand closer than fields.
+        ui.spacing_mut().interact_size.y = ROW;
         let mut list = List {
             width: ui.available_width() - 10.0,
             words: words(input.language),
@@ -177,7 +179,7 @@ fn guess_ui(ui: &mut Ui, list: &mut List<'_>, input: &ValuesInput<'_>, readings:
         list.remark(ui, list.words.inspector_in_use);
         return;
     }
-    ui.add_space(4.0);
+    ui.add_space(3.0);
     if ui
         .button(use_encoding(input.language, guess.encoding))
         .clicked()
