@@ -48,7 +48,7 @@ fn color_of(ui: &Ui, direction: Direction) -> eframe::egui::Color32 {
     }
 }
 
-/// `#12  2019-07-12 16:05:41.240123 +08:00  received  127.0.0.1:9  30 bytes`
+/// `#12  received  127.0.0.1:9  30 bytes  2019-07-12 16:05:41.240123 +08:00`
 pub fn summary(record: &Record, time_zone: &TimeZone, language: Language) -> String {
     let words = words(language);
     let direction = match record.direction {
@@ -56,11 +56,7 @@ pub fn summary(record: &Record, time_zone: &TimeZone, language: Language) -> Str
         Direction::Out => words.inspector_sent,
         Direction::Note => words.inspector_note,
     };
-    let mut parts = vec![
-        format!("#{}", record.seq.0 + 1),
-        time_text(record.at, time_zone),
-        direction.to_owned(),
-    ];
+    let mut parts = vec![format!("#{}", record.seq.0 + 1), direction.to_owned()];
     match record.party {
         Party::Nobody => {}
         Party::Peer { addr, .. } | Party::Address(addr) => parts.push(addr.to_string()),
@@ -69,6 +65,8 @@ pub fn summary(record: &Record, time_zone: &TimeZone, language: Language) -> Str
     if record.direction != Direction::Note {
         parts.push(say::exact_length(language, record.bytes.len()));
     }
+    // The longest one last: in a narrow window the end is cut.
+    parts.push(time_text(record.at, time_zone));
     parts.join("  ")
 }
 
@@ -122,11 +120,11 @@ mod tests {
         let zone = TimeZone::fixed(jiff::tz::offset(8));
         assert_eq!(
             summary(&record, &zone, Language::English),
-            "#12  2019-07-12 16:05:41.240123 +08:00  received  127.0.0.1:51877  65,507 bytes"
+            "#12  received  127.0.0.1:51877  65,507 bytes  2019-07-12 16:05:41.240123 +08:00"
         );
         let chinese = summary(&record, &zone, Language::Chinese);
         assert!(
-            chinese.ends_with("接收  127.0.0.1:51877  65,507 字节"),
+            chinese.starts_with("#12  接收  127.0.0.1:51877  65,507 字节"),
             "{chinese}"
         );
     }

@@ -242,7 +242,7 @@ impl Inside<'_> {
         let range = range.unwrap_or(0..record.bytes.len());
         let readings = &mut inspector.readings;
         let readings = state::readings_of(readings, record, range, expects_chinese, reader);
-        match values_ui(ui, &input, readings, &mut inspector.typed_checksum) {
+        match values_ui(ui, &input, readings, &mut inspector.values) {
             Some(ValuesOutput::Copy(text)) => {
                 let copied = super::log_view::Copied {
                     text,

@@ -5,6 +5,7 @@ use super::pane::PaneState;
 use super::readings::Readings;
 use super::selection::ByteSelection;
 use super::text_rows::TextRows;
+use super::values::ValuesState;
 use crate::journal::{JournalReader, Record};
 use crate::text::Encoding;
 use crate::value::RecordSeq;
@@ -30,7 +31,7 @@ pub struct Inspector {
     pub(super) section: Section,
     pub(super) text_rows: Option<TextRows>,
     pub(super) readings: Option<Readings>,
-    pub(super) typed_checksum: String,
+    pub(super) values: ValuesState,
     /// Something in the pane had the focus in the last frame.
     pub(super) had_focus: bool,
 }

@@ -339,3 +339,16 @@ fn every_value_has_its_name_in_chinese() {
     }
     assert_eq!(value(&window, "uint16 大端"), "12594");
 }
+
+#[test]
+fn encodings_that_explain_the_bytes_are_listed_with_their_text() {
+    let gbk = Encoding::from_label("gbk").unwrap();
+    let mut window = window_sized(record(gbk.encode("你好").unwrap()), 1300.0);
+    assert!(window.query_by_label("GBK, GB18030").is_none(), "folded");
+    window
+        .get_by_label("Text in every encoding that fits")
+        .click();
+    window.run_steps(2);
+    assert_eq!(value(&window, "GBK, GB18030"), "你好");
+    assert!(window.query_by_label("UTF-8").is_none());
+}

@@ -13,7 +13,7 @@ use super::readings::{Readings, TEXTS_FROM};
 use crate::i18n::{Words, bytes_selected, encoding_guess, use_encoding, whole_record, words};
 use crate::text::{ByteOrder, Encoding, NumberKind, UnixTime, binary};
 use crate::ui::theme::{SMALL_SIZE, data_font, palette, small_font};
-use crate::ui::widgets::{Field, field, focus_frame};
+use crate::ui::widgets::{Field, field, focus_frame, group_heading};
 use crate::value::Language;
 
 const ROW: f32 = 18.0;
@@ -34,6 +34,29 @@ pub struct ValuesInput<'a> {
     pub has_selection: bool,
 }
 
+/// What is typed and folded in the pane.
+#[derive(Clone, Debug)]
+pub struct ValuesState {
+    typed_checksum: String,
+    numbers_open: bool,
+    times_open: bool,
+    texts_open: bool,
+    checksums_open: bool,
+}
+
+impl Default for ValuesState {
+    /// The list of texts is long, and the guess above says most of it.
+    fn default() -> Self {
+        Self {
+            typed_checksum: String::new(),
+            numbers_open: true,
+            times_open: true,
+            texts_open: false,
+            checksums_open: true,
+        }
+    }
+}
+
 /// What the user did.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ValuesOutput {
@@ -45,7 +68,7 @@ pub fn values_ui(
     ui: &mut Ui,
     input: &ValuesInput<'_>,
     readings: &mut Readings,
-    typed: &mut String,
+    state: &mut ValuesState,
 ) -> Option<ValuesOutput> {
     let area = ScrollArea::vertical().auto_shrink(false);
     let shown = area.show(ui, |ui| {
@@ -59,13 +82,29 @@ pub fn values_ui(
         };
         scope_ui(ui, input, readings);
         guess_ui(ui, &mut list, input, readings);
-        numbers_ui(ui, &mut list, input);
-        times_ui(ui, &mut list, input);
-        texts_ui(ui, &mut list, readings);
-        checksums_ui(ui, &mut list, readings, typed);
+        let words = list.words;
+        if section(ui, words.inspector_numbers, &mut state.numbers_open) {
+            numbers_ui(ui, &mut list, input);
+        }
+        if section(ui, words.inspector_times, &mut state.times_open) {
+            times_ui(ui, &mut list, input);
+        }
+        if section(ui, words.inspector_texts, &mut state.texts_open) {
+            texts_ui(ui, &mut list, readings);
+        }
+        if section(ui, words.inspector_checksums, &mut state.checksums_open) {
+            checksums_ui(ui, &mut list, readings, &mut state.typed_checksum);
+        }
         list.output
     });
     shown.inner
+}
+
+/// The heading of values that can be folded; answers whether they are shown.
+fn section(ui: &mut Ui, caption: &str, open: &mut bool) -> bool {
+    ui.add_space(4.0);
+    group_heading(ui, caption, open);
+    *open
 }
 
 /// The rows of the values and what was done in them.
@@ -76,15 +115,6 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn heading(&self, ui: &mut Ui, caption: &str) {
-        ui.add_space(8.0);
-        let text = RichText::new(caption)
-            .size(SMALL_SIZE)
-            .color(palette(ui).dim);
-        ui.label(text);
-        ui.add_space(2.0);
-    }
-
     fn remark(&self, ui: &mut Ui, text: &str) {
         let text = RichText::new(text).size(SMALL_SIZE).color(palette(ui).dim);
         ui.label(text);
@@ -166,7 +196,9 @@ fn scope_ui(ui: &mut Ui, input: &ValuesInput<'_>, readings: &Readings) {
 }
 
 fn guess_ui(ui: &mut Ui, list: &mut List<'_>, input: &ValuesInput<'_>, readings: &Readings) {
-    list.heading(ui, list.words.inspector_which_encoding);
+    ui.add_space(8.0);
+    list.remark(ui, list.words.inspector_which_encoding);
+    ui.add_space(2.0);
     let Some(guess) = readings.guess else {
         list.remark(ui, list.words.inspector_no_text);
         return;
@@ -189,7 +221,6 @@ fn guess_ui(ui: &mut Ui, list: &mut List<'_>, input: &ValuesInput<'_>, readings:
 }
 
 fn numbers_ui(ui: &mut Ui, list: &mut List<'_>, input: &ValuesInput<'_>) {
-    list.heading(ui, list.words.inspector_numbers);
     orders_ui(ui, list);
     for kind in NumberKind::ALL {
         let name = kind.name();
@@ -238,7 +269,6 @@ fn in_both_orders(
 }
 
 fn times_ui(ui: &mut Ui, list: &mut List<'_>, input: &ValuesInput<'_>) {
-    list.heading(ui, list.words.inspector_times);
     for kind in UnixTime::ALL {
         let name = match kind {
             UnixTime::Seconds32 => list.words.inspector_unix_seconds_32,
@@ -264,7 +294,6 @@ fn time_text(millis: i64, kind: UnixTime, zone: &TimeZone) -> Option<String> {
 }
 
 fn texts_ui(ui: &mut Ui, list: &mut List<'_>, readings: &Readings) {
-    list.heading(ui, list.words.inspector_texts);
     if readings.bytes().len() > TEXTS_FROM {
         list.remark(ui, list.words.inspector_texts_start);
     }
@@ -282,7 +311,6 @@ fn texts_ui(ui: &mut Ui, list: &mut List<'_>, readings: &Readings) {
 }
 
 fn checksums_ui(ui: &mut Ui, list: &mut List<'_>, readings: &mut Readings, typed: &mut String) {
-    list.heading(ui, list.words.inspector_checksums);
     let search = Field {
         name: list.words.inspector_find_checksum,
         hint: list.words.inspector_find_checksum,
