@@ -279,9 +279,9 @@ words! {
     inspector_binary: "Binary", "二进制";
     inspector_numbers: "Numbers", "数值解释";
     inspector_times: "Time stamps", "时间戳";
-    inspector_unix_seconds_32: "Unix s, 32 bit", "Unix 秒 32 位";
-    inspector_unix_seconds_64: "Unix s, 64 bit", "Unix 秒 64 位";
-    inspector_unix_millis_64: "Unix ms, 64 bit", "Unix 毫秒 64 位";
+    inspector_unix_seconds_32: "Unix s, 32 bit", "Unix s 32 位";
+    inspector_unix_seconds_64: "Unix s, 64 bit", "Unix s 64 位";
+    inspector_unix_millis_64: "Unix ms, 64 bit", "Unix ms 64 位";
     inspector_which_encoding: "Which encoding is this?", "这是什么编码？";
     inspector_in_use: "It is in use.", "正在使用该编码。";
     inspector_no_text: "This does not look like text.", "看起来不是文本。";

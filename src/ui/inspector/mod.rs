@@ -30,7 +30,7 @@ mod values;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use eframe::egui::{Frame, Id, Key, Margin, Panel, Rect, RichText, Ui, UiBuilder};
+use eframe::egui::{Frame, Id, Key, Margin, Panel, Popup, Rect, RichText, Ui, UiBuilder};
 use jiff::tz::TimeZone;
 
 use copy::{CopyForm, copied};
@@ -69,6 +69,8 @@ pub fn inspector_ui(
     language: Language,
     actions: &mut Vec<Action>,
 ) {
+    // Escape closes a menu first.
+    let has_menu = Popup::is_any_open(ui.ctx());
     let frame = Frame::new()
         .fill(palette(ui).panel)
         .inner_margin(Margin::symmetric(12, 6));
@@ -92,22 +94,23 @@ pub fn inspector_ui(
         });
     let rect = panel.response.rect;
     preferences.inspector_height = rect.height();
-    close_by_escape(ui, rect, &mut tab.inspector, actions);
+    let closes = is_closed_by_escape(ui, rect, &mut tab.inspector);
+    if closes && !has_menu {
+        actions.push(Action::View(ViewAction::ToggleInspector));
+    }
 }
 
 /// Escape takes the focus away before the frame begins: what counts is where it
 /// was in the last one.
-fn close_by_escape(ui: &Ui, rect: Rect, inspector: &mut Inspector, actions: &mut Vec<Action>) {
+fn is_closed_by_escape(ui: &Ui, rect: Rect, inspector: &mut Inspector) -> bool {
     let is_within = |id: Id| {
         let response = ui.ctx().read_response(id);
         response.is_some_and(|response| rect.contains(response.rect.center()))
     };
     let focused = ui.memory(|memory| memory.focused());
     let has_focus = focused.is_some_and(is_within);
-    if inspector.had_focus && ui.input(|input| input.key_pressed(Key::Escape)) {
-        actions.push(Action::View(ViewAction::ToggleInspector));
-    }
-    inspector.had_focus = has_focus;
+    let had_focus = std::mem::replace(&mut inspector.had_focus, has_focus);
+    had_focus && ui.input(|input| input.key_pressed(Key::Escape))
 }
 
 /// One frame of the pane.

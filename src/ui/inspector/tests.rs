@@ -253,6 +253,20 @@ fn escape_closes_the_pane_only_while_it_has_the_keyboard() {
 }
 
 #[test]
+fn escape_closes_a_menu_before_the_pane() {
+    let mut window = window(b"abc");
+    focus(&mut window, BYTES);
+    window
+        .get_by_role_and_label(Role::List, BYTES)
+        .click_secondary();
+    window.run_steps(3);
+    window.get_by_label("Copy bytes as C array");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.state().actions.is_empty());
+    assert!(window.query_by_label("Copy bytes as C array").is_none());
+}
+
+#[test]
 fn where_there_is_no_room_one_part_is_shown_at_a_time() {
     let mut window = window_sized(record(b"hello".to_vec()), 776.0);
     assert!(window.query_by_label(BYTES).is_some());
