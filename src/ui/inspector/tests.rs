@@ -359,10 +359,11 @@ fn encodings_that_explain_the_bytes_are_listed_with_their_text() {
     let gbk = Encoding::from_label("gbk").unwrap();
     let mut window = window_sized(record(gbk.encode("你好").unwrap()), 1300.0);
     assert!(window.query_by_label("GBK, GB18030").is_none(), "folded");
-    window
-        .get_by_label("Text in every encoding that fits")
-        .click();
-    window.run_steps(2);
+    let heading = "Text in every encoding that fits";
+    window.get_by_label(heading).scroll_to_me();
+    window.run_steps(3);
+    window.get_by_label(heading).click();
+    window.run_steps(3);
     assert_eq!(value(&window, "GBK, GB18030"), "你好");
     assert!(window.query_by_label("UTF-8").is_none());
 }
