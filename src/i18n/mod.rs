@@ -13,8 +13,9 @@ use crate::value::Language;
 
 pub use found::{filtered_records, found_records, nth_name, search_stopped, searching};
 pub use words::{
-    Words, all_connections, column_name, display_paused, leaves_as, more_bytes, new_records,
-    protocol_name, read_only_title, records_gone, repeated, words,
+    Words, all_connections, bytes_selected, column_name, display_paused, encoding_guess, leaves_as,
+    more_bytes, new_records, protocol_name, read_only_title, records_gone, repeated, use_encoding,
+    whole_record, words,
 };
 
 /// The language that the system's locale asks for.

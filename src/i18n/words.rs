@@ -3,6 +3,7 @@
 
 use super::say::grouped;
 use crate::settings::LogColumn;
+use crate::text::{Encoding, Guess, Sureness};
 use crate::value::{Language, Protocol};
 
 macro_rules! words {
@@ -440,6 +441,48 @@ words! {
     sent_bytes: "Bytes out", "发送字节";
     first_seen: "First seen", "首次出现";
     last_seen: "Last seen", "最近出现";
+
+    // Inspector.
+    inspector: "Inspector", "数据检查器";
+    inspector_menu_hint: "One record whole: its bytes, its text, and what they may mean", "完整查看一条记录：字节、文本及其可能的含义";
+    inspector_close: "Close inspector", "关闭数据检查器";
+    inspector_choose: "Click a record in the log: all of it is shown here.", "请在日志中点选一条记录，此处将显示其全部内容。";
+    inspector_stay: "Stay on this record", "固定此条记录";
+    inspector_empty: "This record has no bytes.", "此条记录没有数据。";
+    inspector_bytes: "Bytes", "字节";
+    inspector_text: "Text", "文本";
+    inspector_bytes_pane: "Bytes of the record", "记录的字节";
+    inspector_text_pane: "Text of the record", "记录的文本";
+    inspector_values: "Values", "数值";
+    inspector_received: "received", "接收";
+    inspector_sent: "sent", "发送";
+    inspector_note: "note", "事件";
+    inspector_little: "little-endian", "小端";
+    inspector_big: "big-endian", "大端";
+    inspector_little_short: "LE", "小端";
+    inspector_big_short: "BE", "大端";
+    inspector_binary: "Binary", "二进制";
+    inspector_numbers: "Numbers", "数值解释";
+    inspector_times: "Time stamps", "时间戳";
+    inspector_unix_seconds_32: "Unix s, 32 bit", "Unix s 32 位";
+    inspector_unix_seconds_64: "Unix s, 64 bit", "Unix s 64 位";
+    inspector_unix_millis_64: "Unix ms, 64 bit", "Unix ms 64 位";
+    inspector_which_encoding: "Which encoding is this?", "这是什么编码？";
+    inspector_in_use: "It is in use.", "正在使用该编码。";
+    inspector_no_text: "This does not look like text.", "看起来不是文本。";
+    inspector_from_recent: "Judged together with recent records of this peer.", "已结合对方最近的记录一并判断。";
+    inspector_texts: "Text in every encoding that fits", "可完整解码的各种编码";
+    inspector_no_encoding_fits: "No encoding explains all of these bytes.", "没有编码能完整解码这些字节。";
+    inspector_texts_start: "Long data: its first 4 KiB decide.", "数据较长：仅按前 4 KiB 判断。";
+    inspector_checksums: "Checksums", "校验值";
+    inspector_find_checksum: "Find a checksum", "查找校验算法";
+    inspector_no_checksum: "No checksum has this in its name.", "没有名称匹配的校验算法。";
+    inspector_in_background: "Long data: values appear as they are computed.", "数据较长：正在后台计算，结果会陆续显示。";
+    inspector_click_copies: "A click copies it", "单击即可复制";
+    inspector_copy_text: "Copy bytes as text", "复制为文本";
+    inspector_copy_hex: "Copy bytes as HEX", "复制字节为 HEX";
+    inspector_copy_base64: "Copy bytes as Base64", "复制字节为 Base64";
+    inspector_copy_c: "Copy bytes as C array", "复制字节为 C 数组";
 }
 
 /// The name of a kind of session; the same in both languages.
@@ -545,6 +588,70 @@ pub fn repeated(language: Language, sent: u64, missed: u64) -> String {
     }
 }
 
+/// `4 bytes selected from 16 (0x10)`, or of what is not selected: where the
+/// cursor stands in the whole.
+pub fn bytes_selected(language: Language, count: u64, offset: u64) -> String {
+    let (shown, at) = (grouped(count), grouped(offset));
+    match (language, count) {
+        (Language::English, 1) => format!("1 byte selected at {at} (0x{offset:X})"),
+        (Language::English, _) => format!("{shown} bytes selected from {at} (0x{offset:X})"),
+        (Language::Chinese, _) => format!("已选 {shown} 字节，偏移 {at} (0x{offset:X})"),
+    }
+}
+
+/// Nothing is selected, so that values are those of the whole record; numbers
+/// are read from the cursor on.
+pub fn whole_record(language: Language, count: u64, cursor: u64) -> String {
+    let (shown, at) = (grouped(count), grouped(cursor));
+    match (language, count) {
+        (Language::English, 1) => format!("Whole record, 1 byte; cursor at {at} (0x{cursor:X})"),
+        (Language::English, _) => {
+            format!("Whole record, {shown} bytes; cursor at {at} (0x{cursor:X})")
+        }
+        (Language::Chinese, _) => {
+            format!("整条记录，{shown} 字节；光标偏移 {at} (0x{cursor:X})")
+        }
+    }
+}
+
+/// What bytes are most likely in, and why.
+pub fn encoding_guess(language: Language, guess: Guess) -> String {
+    let name = guess.encoding.name();
+    match (language, guess.sureness) {
+        (Language::English, Sureness::Certain) => format!("{name}: a byte order mark says so."),
+        (Language::English, Sureness::High) => {
+            format!("{name}, almost surely: all bytes follow its rule.")
+        }
+        (Language::English, Sureness::Likely) => {
+            format!("{name}, likely: the bytes look like text of it.")
+        }
+        (Language::English, Sureness::Low) => {
+            format!("Perhaps {name}: there is little to judge by.")
+        }
+        (Language::English, Sureness::Ascii) => {
+            String::from("All of it is ASCII: nearly every encoding reads it the same.")
+        }
+        (Language::Chinese, Sureness::Certain) => format!("{name}：由字节顺序标记（BOM）确定。"),
+        (Language::Chinese, Sureness::High) => {
+            format!("几乎可以确定是 {name}：所有字节都符合其规则。")
+        }
+        (Language::Chinese, Sureness::Likely) => format!("很可能是 {name}：内容像是该编码的文本。"),
+        (Language::Chinese, Sureness::Low) => format!("可能是 {name}：数据太少，难以判断。"),
+        (Language::Chinese, Sureness::Ascii) => {
+            String::from("全部是 ASCII 字符：几乎用任何编码解码都相同。")
+        }
+    }
+}
+
+/// The button that sets the encoding of a direction.
+pub fn use_encoding(language: Language, encoding: Encoding) -> String {
+    let name = encoding.name();
+    match language {
+        Language::English => format!("Use {name}"),
+        Language::Chinese => format!("使用 {name}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -558,6 +665,8 @@ mod tests {
                 records_gone(language, 124_427),
                 more_bytes(language, 124_427),
                 leaves_as(language, 124_427),
+                bytes_selected(language, 124_427, 0),
+                whole_record(language, 124_427, 0),
                 repeated(language, 124_427, 100_000),
             ] {
                 assert!(text.contains("124,427"), "{text}");

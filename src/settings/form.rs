@@ -325,14 +325,14 @@ mod tests {
             prop::option::of(prop::sample::select(Language::ALL.to_vec())),
             prop::sample::select(vec![Theme::Light, Theme::Dark, Theme::System]),
             80..=200_u16,
-            any::<[bool; 6]>(),
-            60.0..1_000.0_f32,
+            any::<[bool; 7]>(),
+            [60.0..1_000.0_f32, 60.0..1_000.0_f32],
             prop::option::of(window()),
             records(),
             prop::collection::vec(color_rule(), 0..4),
         )
             .prop_map(
-                |(language, theme, text_percent, on, send_height, window, records, color_rules)| {
+                |(language, theme, text_percent, on, heights, window, records, color_rules)| {
                     Preferences {
                         language,
                         theme,
@@ -343,7 +343,9 @@ mod tests {
                         network_open: on[3],
                         receive_open: on[4],
                         send_open: on[5],
-                        send_height,
+                        send_height: heights[0],
+                        inspector_open: on[6],
+                        inspector_height: heights[1],
                         window,
                         records,
                         color_rules,

@@ -13,6 +13,8 @@ use crate::value::{Language, Protocol, half_width};
 const TEXT_PERCENT: RangeInclusive<u16> = 80..=200;
 /// Points: from one line of text to the height of a large screen.
 const SEND_HEIGHT: RangeInclusive<f32> = 60.0..=2_000.0;
+/// Points: as for the send area.
+const INSPECTOR_HEIGHT: RangeInclusive<f32> = SEND_HEIGHT;
 /// Points: a smaller window hides its own controls.
 const WINDOW_SIDE: RangeInclusive<f32> = 200.0..=16_384.0;
 /// Points: window systems place windows by 16-bit numbers.
@@ -118,6 +120,10 @@ pub struct Preferences {
     pub send_open: bool,
     /// Height of the send area in points.
     pub send_height: f32,
+    /// The pane below the log that shows one record whole.
+    pub inspector_open: bool,
+    /// In points.
+    pub inspector_height: f32,
     pub window: Option<WindowPlace>,
     pub records: RecordPreferences,
     /// Of the log, the first that fits wins.
@@ -137,6 +143,8 @@ impl Default for Preferences {
             receive_open: true,
             send_open: true,
             send_height: 124.0,
+            inspector_open: false,
+            inspector_height: 250.0,
             window: None,
             records: RecordPreferences::default(),
             color_rules: Vec::new(),
@@ -148,12 +156,18 @@ impl Preferences {
     fn into_range(self) -> Self {
         let (least, most) = TEXT_PERCENT.into_inner();
         let fits = SEND_HEIGHT.contains(&self.send_height);
+        let inspector_fits = INSPECTOR_HEIGHT.contains(&self.inspector_height);
         Self {
             text_percent: self.text_percent.clamp(least, most),
             send_height: if fits {
                 self.send_height
             } else {
                 Self::default().send_height
+            },
+            inspector_height: if inspector_fits {
+                self.inspector_height
+            } else {
+                Self::default().inspector_height
             },
             window: self.window.and_then(WindowPlace::into_range),
             records: self.records.into_range(),

@@ -1,9 +1,10 @@
 use std::path::PathBuf;
 
-use super::log_view::CopyOrder;
+use super::log_view::{Copied, CopyOrder};
 use crate::journal::LeftBehind;
 use crate::settings::{RecordPreferences, Theme};
-use crate::value::{Language, PeerId, RecordSeq, SessionId};
+use crate::text::Encoding;
+use crate::value::{Direction, Language, PeerId, RecordSeq, SessionId};
 
 /// What the user wants. Menus, buttons and keys push the same actions, and one
 /// place performs them. Where no tab is named, the active one is meant.
@@ -25,7 +26,7 @@ pub enum Action {
     StartExample(Example),
     /// Puts a part of the log on the clipboard.
     Copy(CopyOrder),
-    CopyText(String),
+    CopyText(Copied),
     StopCopying,
     AskSaveToFile,
     AskSaveLog,
@@ -107,7 +108,8 @@ pub enum ViewAction {
     ShowRecord(RecordSeq),
     SendAgain(Vec<RecordSeq>),
     EditAndSend(RecordSeq),
-    Inspect(RecordSeq),
+    /// Shows the record of the selection whole, with the keyboard in its bytes.
+    Inspect,
     /// Asks for the note of a record; of the selected one when none is named.
     Bookmark(Option<RecordSeq>),
     SetBookmark {
@@ -126,6 +128,9 @@ pub enum ViewAction {
     /// Opens the window of statistics, or closes it.
     ToggleStatistics,
     CloseStatistics,
+    ToggleInspector,
+    /// Decodes what went this way with another encoding from now on.
+    UseEncoding(Direction, Encoding),
 }
 
 /// What holds for the whole program from now on.

@@ -440,7 +440,8 @@ impl App {
             shows_rail,
             language,
         };
-        log_panel::log_panel_ui(ui, tab, &of_window, actions);
+        let preferences = &mut self.preferences;
+        log_panel::log_panel_ui(ui, tab, preferences, &of_window, actions);
         statistics_ui(ui, tab, &self.time_zone, language, actions);
         self.follow_sessions_in_use();
         if let Some(dialog) = &mut self.dialog {

@@ -142,7 +142,7 @@ impl App {
     }
 
     /// A clipboard has a limit; that something is missing is said.
-    fn put_on_clipboard(&mut self, ctx: &Context, copied: Copied) {
+    pub(super) fn put_on_clipboard(&mut self, ctx: &Context, copied: Copied) {
         let words = words(self.language);
         if copied.text.is_empty() {
             // What is on the clipboard stays.

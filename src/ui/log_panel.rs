@@ -13,6 +13,7 @@ use super::color_rules::RuleBook;
 use super::finding::{
     Passed, Scene, filter_bar_ui, filter_pane_ui, find_bar_ui, nothing_in_place_ui,
 };
+use super::inspector::inspector_ui;
 use super::log_view::{
     CopyForm, LogColors, LogMenu, LogRequest, LogTool, LogViewInput, LogViewOutput, LogWords,
     MenuWords,
@@ -29,11 +30,11 @@ use crate::i18n::{
 use crate::journal::find::Encodings;
 use crate::journal::{JournalReader, LeftBehind, TextReader};
 use crate::session::Status;
-use crate::settings::{ContentForm, ViewSettings};
+use crate::settings::{ContentForm, Preferences, ViewSettings};
 use crate::value::{Language, Protocol, RecordSeq};
 
 /// What the log's menu has besides copying and sending.
-const OFFERED_TOOLS: &[LogTool] = &[LogTool::Find, LogTool::Bookmark];
+const OFFERED_TOOLS: &[LogTool] = &[LogTool::Find, LogTool::Inspect, LogTool::Bookmark];
 
 /// What the log has from the window, besides its tab.
 #[derive(Clone, Copy)]
@@ -47,6 +48,7 @@ pub struct OfWindow<'a> {
 pub fn log_panel_ui(
     ui: &mut Ui,
     tab: &mut Tab,
+    preferences: &mut Preferences,
     of_window: &OfWindow<'_>,
     actions: &mut Vec<Action>,
 ) {
@@ -66,6 +68,10 @@ pub fn log_panel_ui(
     tab.finding.refresh(tab.session.reader(), Instant::now());
     bars_ui(ui, tab, language);
     follow_ui(ui, tab, language);
+    if preferences.inspector_open {
+        let time_zone = of_window.time_zone;
+        inspector_ui(ui, tab, preferences, time_zone, language, actions);
+    }
     let reader = tab.session.reader();
     if reader.first() == reader.end() {
         let frame = Frame::new().fill(palette(ui).panel);
@@ -378,7 +384,7 @@ fn view_action(request: LogRequest) -> ViewAction {
         LogRequest::SendAgain(records) => ViewAction::SendAgain(records),
         LogRequest::EditAndSend(seq) => ViewAction::EditAndSend(seq),
         LogRequest::Find => ViewAction::Find,
-        LogRequest::Inspect(seq) => ViewAction::Inspect(seq),
+        LogRequest::Inspect => ViewAction::Inspect,
         LogRequest::Bookmark(seq) => ViewAction::Bookmark(Some(seq)),
     }
 }

@@ -28,6 +28,7 @@ mod end_question;
 mod files;
 mod finding;
 mod fonts;
+mod inspector;
 mod jump;
 mod log_panel;
 pub mod log_view;

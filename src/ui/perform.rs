@@ -11,7 +11,7 @@ use super::app::App;
 use super::dialogs::{Dialog, PathForm, PathProblem};
 use super::end_question::EndQuestion;
 use super::perform_view::{
-    BOOKMARK, BOOKMARKS, JUMP, NEXT_BOOKMARK, PREVIOUS_BOOKMARK, STATISTICS,
+    BOOKMARK, BOOKMARKS, INSPECTOR, JUMP, NEXT_BOOKMARK, PREVIOUS_BOOKMARK, STATISTICS,
 };
 use super::records_dialog::RecordsForm;
 use super::send_panel::focus_message_box;
@@ -56,6 +56,7 @@ impl App {
             ),
             (NEXT_BOOKMARK, Action::View(ViewAction::NextBookmark)),
             (STATISTICS, Action::View(ViewAction::ToggleStatistics)),
+            (INSPECTOR, Action::View(ViewAction::ToggleInspector)),
             (PREVIOUS_TAB, Action::SelectTab(self.tab_beside_active(-1))),
             (NEXT_TAB, Action::SelectTab(self.tab_beside_active(1))),
             (FILTER, Action::View(ViewAction::Filter)),
@@ -92,7 +93,7 @@ impl App {
             Action::CloseDialog => self.close_dialog(),
             Action::Browse => self.browse(),
             Action::Copy(order) => self.copy(ctx, order),
-            Action::CopyText(text) => ctx.copy_text(text),
+            Action::CopyText(copied) => self.put_on_clipboard(ctx, copied),
             Action::StopCopying => self.active_tab().copying = None,
             Action::StartExample(example) => self.start_example(example),
             Action::AskSaveToFile => self.ask_save_to_file(),

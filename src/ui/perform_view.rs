@@ -2,7 +2,7 @@
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use super::action::ViewAction;
+use super::action::{Action, TabAction, ViewAction};
 use super::app::App;
 use super::bookmarks::{BookmarkForm, BookmarkList, bookmarks_text};
 use super::color_rules::RulesForm;
@@ -14,12 +14,14 @@ use crate::i18n::say::Sentence;
 use crate::i18n::words;
 use crate::journal::BookmarksUnread;
 use crate::session::Command;
-use crate::value::RecordSeq;
+use crate::text::Encoding;
+use crate::value::{Direction, RecordSeq};
 
 pub const JUMP: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::G);
 pub const BOOKMARK: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::M);
 pub const BOOKMARKS: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::B);
+pub const INSPECTOR: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::I);
 pub const STATISTICS: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::I);
 pub const NEXT_BOOKMARK: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F2);
@@ -40,8 +42,17 @@ impl App {
             ViewAction::ShowRecord(seq) => self.show_record(seq),
             ViewAction::SendAgain(records) => tab.send_again(&records),
             ViewAction::EditAndSend(seq) => tab.edit_and_send(ctx, seq),
-            // Not offered by the log's menu as long as nothing is done here.
-            ViewAction::Inspect(_) => {}
+            ViewAction::Inspect => {
+                tab.inspector.take_keyboard();
+                self.preferences.inspector_open = true;
+            }
+            ViewAction::ToggleInspector => {
+                let is_open = &mut self.preferences.inspector_open;
+                *is_open = !*is_open;
+            }
+            ViewAction::UseEncoding(direction, encoding) => {
+                self.use_encoding(ctx, direction, encoding);
+            }
             ViewAction::Bookmark(seq) => self.ask_bookmark(seq),
             ViewAction::SetBookmark { seq, note } => {
                 self.active_tab().tell(Command::SetBookmark { seq, note });
@@ -200,5 +211,14 @@ impl App {
         }
         tab.statistics.reset(tab.session.reader(), &waker);
         ctx.request_repaint();
+    }
+
+    fn use_encoding(&mut self, ctx: &Context, direction: Direction, encoding: Encoding) {
+        let settings = &mut self.active_tab().settings;
+        match direction {
+            Direction::Out => settings.send.encoding = encoding,
+            Direction::In | Direction::Note => settings.receive.encoding = encoding,
+        }
+        self.perform(ctx, Action::Tab(TabAction::UpdateSaving));
     }
 }

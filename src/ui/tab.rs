@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::client_search::ClientSearch;
 use super::copying::CopyJob;
 use super::finding::Finding;
+use super::inspector::Inspector;
 use super::log_view::LogView;
 use super::problem::Problem;
 use super::statistics::StatisticsPane;
@@ -44,6 +45,7 @@ pub struct Tab {
     pub log_view: LogView,
     pub finding: Finding,
     pub copying: Option<CopyJob>,
+    pub inspector: Inspector,
     /// What its journal was last told to be called.
     journal_name: String,
     /// It goes on with an earlier session.
@@ -137,6 +139,7 @@ impl Tab {
             log_view: LogView::new(),
             finding: Finding::default(),
             copying: None,
+            inspector: Inspector::default(),
             journal_name: String::new(),
             is_reopened: false,
             looks_at: None,

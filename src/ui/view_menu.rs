@@ -7,7 +7,7 @@ use eframe::egui::{
 
 use super::action::{Action, TabAction, ViewAction};
 use super::log_view::columns_ui;
-use super::perform_view::{BOOKMARK, BOOKMARKS, JUMP, STATISTICS};
+use super::perform_view::{BOOKMARK, BOOKMARKS, INSPECTOR, JUMP, STATISTICS};
 use super::tab::Tab;
 use super::theme::palette;
 use super::widgets::check;
@@ -132,6 +132,11 @@ fn tools_ui(ui: &mut Ui, language: Language, actions: &mut Vec<Action>) {
     );
     tool(words.bookmarks_menu, Some(BOOKMARKS), ViewAction::Bookmarks);
     tool(words.color_rules_menu, None, ViewAction::ColorRules);
+    tool(
+        words.inspector,
+        Some(INSPECTOR),
+        ViewAction::ToggleInspector,
+    );
     tool(
         words.statistics,
         Some(STATISTICS),

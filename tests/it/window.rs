@@ -19,6 +19,7 @@ mod destroyed;
 mod endings;
 mod finding;
 mod forms;
+mod inspector;
 mod log_uses;
 mod marks;
 mod receive_buffer;

@@ -45,7 +45,7 @@ pub(super) fn exact_bytes(language: Language, bytes: u64) -> String {
 }
 
 /// A length of memory as a count of bytes.
-pub(super) fn exact_length(language: Language, length: usize) -> String {
+pub fn exact_length(language: Language, length: usize) -> String {
     exact_bytes(language, u64::try_from(length).unwrap_or(u64::MAX))
 }
 

@@ -41,7 +41,7 @@ mod status;
 mod tests;
 mod typed;
 
-pub use amount::{byte_count, duration, grouped, minutes};
+pub use amount::{byte_count, duration, exact_length, grouped, minutes};
 pub use bookmarks::{bookmark, bookmark_count, bookmark_error, bookmarks_unread, record_number};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use jump::{jump_leads_to, jump_no_such_number};

@@ -11,6 +11,7 @@ mod encode;
 mod forms;
 mod offered;
 mod pass;
+mod placed;
 #[cfg(test)]
 mod properties;
 mod stream_point;
@@ -19,6 +20,7 @@ use encoding_rs as whatwg;
 
 pub use decoder::{Decoder, Piece};
 pub use encode::Unmappable;
+pub use placed::{Placed, placed};
 pub use stream_point::StreamPoint;
 
 /// How text becomes bytes: every encoding of the WHATWG standard that has text

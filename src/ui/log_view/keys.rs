@@ -32,6 +32,8 @@ pub(super) enum KeyCommand {
     Deselect,
     Copy(CopyForm),
     Menu,
+    /// The record of the selection, whole.
+    Open,
 }
 
 /// What the keyboard asks, while the log has the focus.
@@ -97,6 +99,7 @@ fn key_command(key: Key, modifiers: Modifiers) -> Option<KeyCommand> {
         Key::ArrowRight => Some(KeyCommand::Sideways(4.0)),
         Key::Escape => Some(KeyCommand::Deselect),
         Key::Menu => Some(KeyCommand::Menu),
+        Key::Enter => Some(KeyCommand::Open),
         _ => None,
     }
 }

@@ -38,7 +38,8 @@ pub enum LogRequest {
     EditAndSend(RecordSeq),
     /// What is picked.
     Find,
-    Inspect(RecordSeq),
+    /// The record of the selection's head.
+    Inspect,
     Bookmark(RecordSeq),
 }
 
@@ -223,7 +224,7 @@ impl LogView {
         let head = self.selection?.head.seq;
         Some(match tool {
             LogTool::Find => LogRequest::Find,
-            LogTool::Inspect => LogRequest::Inspect(head),
+            LogTool::Inspect => LogRequest::Inspect,
             LogTool::Bookmark => LogRequest::Bookmark(head),
         })
     }

@@ -146,6 +146,12 @@ impl LogView {
         self.follow
     }
 
+    /// The record that was selected last, while something is selected.
+    pub fn current(&self) -> Option<RecordSeq> {
+        let wanted = self.wanted;
+        wanted.or_else(|| Some(self.selection?.head.seq))
+    }
+
     pub fn set_follow(&mut self, follow: bool) {
         self.follow = follow;
     }
@@ -154,12 +160,6 @@ impl LogView {
     /// not shown gives way to the next one that is.
     pub fn show(&mut self, seq: RecordSeq) {
         self.wanted = Some(seq);
-    }
-
-    /// The record that was selected last, while something is selected.
-    pub fn current(&self) -> Option<RecordSeq> {
-        let wanted = self.wanted;
-        wanted.or_else(|| Some(self.selection?.head.seq))
     }
 
     /// How the last frame laid bytes out.
@@ -303,6 +303,9 @@ impl LogView {
         if commands.contains(&KeyCommand::Menu) {
             self.open_menu(ui, frame, &response, &view.shown);
         }
+        if commands.contains(&KeyCommand::Open) && self.selection.is_some() {
+            output.asked = Some(LogRequest::Inspect);
+        }
         self.menu_ui(&response, frame, &mut output);
         LogViewOutput {
             clicked,
@@ -422,7 +425,8 @@ impl LogView {
             | KeyCommand::SelectAll
             | KeyCommand::Deselect
             | KeyCommand::Copy(_)
-            | KeyCommand::Menu => return false,
+            | KeyCommand::Menu
+            | KeyCommand::Open => return false,
         }
         true
     }

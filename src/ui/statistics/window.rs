@@ -7,6 +7,7 @@ use eframe::egui::{
 use jiff::tz::TimeZone;
 
 use super::super::action::{Action, TabAction, ViewAction};
+use super::super::log_view::Copied;
 use super::super::sessions_dialog::local_time;
 use super::super::tab::Tab;
 use super::super::theme::{SMALL_SIZE, palette};
@@ -138,7 +139,8 @@ fn title_ui(
             if let Some(statistics) = statistics.filter(|_| copy.clicked()) {
                 let places = pane.order.places(statistics);
                 let text = sheet(statistics, places, time_zone, language);
-                actions.push(Action::CopyText(text));
+                let is_cut = false;
+                actions.push(Action::CopyText(Copied { text, is_cut }));
             }
         });
     });

@@ -283,7 +283,7 @@ fn the_menu_asks_for_the_record_under_the_pointer() {
     assert_eq!(asked, Some(LogRequest::SendAgain(vec![RecordSeq(2)])));
     for (entry, request) in [
         ("Edit and send", LogRequest::EditAndSend(RecordSeq(3))),
-        ("Inspect", LogRequest::Inspect(RecordSeq(3))),
+        ("Inspect", LogRequest::Inspect),
         ("Bookmark…", LogRequest::Bookmark(RecordSeq(3))),
     ] {
         open_menu(&mut window, 3);
