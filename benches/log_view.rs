@@ -7,7 +7,7 @@ use eframe::egui::{self, Color32};
 use jiff::tz::TimeZone;
 use wirepad::journal::find::Encodings;
 use wirepad::journal::{Bookmarks, Party, Record, RecordText, TextPiece, TextReader};
-use wirepad::settings::{ColorRule, ColumnSettings, ContentForm, RuleKind, TimeForm};
+use wirepad::settings::{ColorRule, ColumnSettings, ContentForm, PatternKind, TimeForm};
 use wirepad::text::Encoding;
 use wirepad::ui::color_rules::RuleBook;
 use wirepad::ui::log_view::{
@@ -184,7 +184,7 @@ impl Case {
 
 fn vec_of_rules(count: usize) -> Vec<ColorRule> {
     let rule = |number| ColorRule {
-        kind: RuleKind::Regex,
+        kind: PatternKind::Regex,
         pattern: format!(r"error {number}|(fail|timeout)\w* at [a-f]+{number}$"),
         ..ColorRule::default()
     };

@@ -1,21 +1,11 @@
 use serde::{Deserialize, Serialize};
 
+use super::finding::PatternKind;
+
 /// More rules would make a frame slow, and no eye tells them apart.
 pub const MOST_COLOR_RULES: usize = 100;
 /// Characters of a rule's name.
 pub const LONGEST_RULE_NAME: usize = 60;
-
-/// How a rule's pattern is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RuleKind {
-    #[default]
-    Text,
-    Hex,
-    Regex,
-    /// A regular expression over bytes.
-    ByteRegex,
-}
 
 /// Which records a rule is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,10 +43,6 @@ pub enum RuleColor {
     Grey,
 }
 
-impl RuleKind {
-    pub const ALL: [Self; 4] = [Self::Text, Self::Hex, Self::Regex, Self::ByteRegex];
-}
-
 impl RuleDirection {
     pub const ALL: [Self; 4] = [Self::Any, Self::Received, Self::Sent, Self::Notes];
 }
@@ -84,7 +70,7 @@ impl RuleColor {
 pub struct ColorRule {
     pub name: String,
     pub enabled: bool,
-    pub kind: RuleKind,
+    pub kind: PatternKind,
     pub match_case: bool,
     /// As typed; empty fits nothing.
     pub pattern: String,
@@ -98,7 +84,7 @@ impl Default for ColorRule {
         Self {
             name: String::new(),
             enabled: true,
-            kind: RuleKind::Text,
+            kind: PatternKind::Text,
             match_case: false,
             pattern: String::new(),
             direction: RuleDirection::Any,

@@ -131,7 +131,7 @@ mod tests {
     use super::super::finding::strategies::{filter, pattern};
     use super::*;
     use crate::settings::{
-        BytesLayout, RuleColor, RuleDirection, RuleKind, RulePaint, Theme, TimeForm, WindowPlace,
+        BytesLayout, PatternKind, RuleColor, RuleDirection, RulePaint, Theme, TimeForm, WindowPlace,
     };
     use crate::text::{Checksum, Encoding, LineEnding};
     use crate::value::{Language, Protocol};
@@ -235,13 +235,16 @@ mod tests {
     fn a_word_of_a_colour_rule_that_is_unknown_costs_only_itself() {
         let saved = partly(
             "[[preferences.color_rules]]\nname = \"a\"\npattern = \"x\"\ncolor = \"pink\"\n\
-             [[preferences.color_rules]]\nname = \"b\"\nkind = \"byte-regex\"\nenabled = false\n",
+             [[preferences.color_rules]]\nname = \"b\"\nkind = \"regex-of-bytes\"\nenabled = false\n",
         );
         let [first, second] = &saved.preferences.color_rules[..] else {
             panic!("not two: {saved:?}");
         };
         assert_eq!((first.pattern.as_str(), first.color), ("x", RuleColor::Red));
-        assert_eq!((second.kind, second.enabled), (RuleKind::ByteRegex, false));
+        assert_eq!(
+            (second.kind, second.enabled),
+            (PatternKind::RegexOfBytes, false)
+        );
         assert!(first.enabled, "by default");
     }
 
@@ -300,7 +303,7 @@ mod tests {
         (
             any::<[String; 2]>(),
             any::<[bool; 2]>(),
-            prop::sample::select(RuleKind::ALL.to_vec()),
+            prop::sample::select(PatternKind::ALL.to_vec()),
             prop::sample::select(RuleDirection::ALL.to_vec()),
             prop::sample::select(RulePaint::ALL.to_vec()),
             prop::sample::select(RuleColor::ALL.to_vec()),

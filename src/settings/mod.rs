@@ -23,7 +23,7 @@ mod values;
 mod view;
 
 pub use color_rules::{
-    ColorRule, LONGEST_RULE_NAME, MOST_COLOR_RULES, RuleColor, RuleDirection, RuleKind, RulePaint,
+    ColorRule, LONGEST_RULE_NAME, MOST_COLOR_RULES, RuleColor, RuleDirection, RulePaint,
 };
 pub use finding::{
     ConditionSettings, FilterSettings, PatternKind, PatternSettings, WantedSettings,

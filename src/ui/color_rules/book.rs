@@ -3,8 +3,9 @@ use std::sync::Arc;
 
 use crate::i18n::say;
 use crate::journal::Record;
-use crate::journal::find::{Case, Condition, Encodings, Filter, Pattern, PatternError, Question};
-use crate::settings::{ColorRule, RuleDirection, RuleKind, RulePaint};
+use crate::journal::find::{Condition, Encodings, Filter, Pattern, PatternError, Question};
+use crate::settings::{ColorRule, PatternSettings, RuleDirection, RulePaint};
+use crate::ui::finding::pattern_of;
 use crate::ui::log_view::{Tint, Tinting};
 use crate::value::{Direction, Language};
 
@@ -30,16 +31,11 @@ pub struct Rules<'a> {
 
 /// What a rule looks for, or why it cannot.
 pub fn compile(rule: &ColorRule) -> Result<Pattern, PatternError> {
-    let case = match rule.match_case {
-        true => Case::Heeded,
-        false => Case::Ignored,
-    };
-    match rule.kind {
-        RuleKind::Text => Pattern::text(&rule.pattern, case),
-        RuleKind::Hex => Pattern::hex(&rule.pattern),
-        RuleKind::Regex => Pattern::regex(&rule.pattern, case),
-        RuleKind::ByteRegex => Pattern::regex_of_bytes(&rule.pattern, case),
-    }
+    pattern_of(&PatternSettings {
+        text: rule.pattern.clone(),
+        kind: rule.kind,
+        match_case: rule.match_case,
+    })
 }
 
 /// Whether both look for the same.
@@ -144,10 +140,10 @@ fn tint_of(rule: &ColorRule) -> Tint {
 mod tests {
     use super::*;
     use crate::journal::Note;
-    use crate::settings::RuleColor;
+    use crate::settings::{PatternKind, RuleColor};
     use crate::text::Encoding;
 
-    fn rule(kind: RuleKind, pattern: &str, color: RuleColor) -> ColorRule {
+    fn rule(kind: PatternKind, pattern: &str, color: RuleColor) -> ColorRule {
         ColorRule {
             kind,
             pattern: pattern.to_owned(),
@@ -178,10 +174,10 @@ mod tests {
     #[test]
     fn the_first_rule_that_fits_and_is_on_wins() {
         let mut rules = [
-            rule(RuleKind::Text, "ERROR", RuleColor::Red),
-            rule(RuleKind::Regex, r"^err\w+", RuleColor::Orange),
-            rule(RuleKind::Hex, "65 ?? 72", RuleColor::Blue),
-            rule(RuleKind::ByteRegex, r"\xFF$", RuleColor::Grey),
+            rule(PatternKind::Text, "ERROR", RuleColor::Red),
+            rule(PatternKind::Regex, r"^err\w+", RuleColor::Orange),
+            rule(PatternKind::Hex, "65 ?? 72", RuleColor::Blue),
+            rule(PatternKind::RegexOfBytes, r"\xFF$", RuleColor::Grey),
         ];
         let error = record(Direction::In, b"error 7");
         assert_eq!(color(&rules, &error), Some(RuleColor::Red));
@@ -197,9 +193,9 @@ mod tests {
     #[test]
     fn a_rule_that_is_wrong_or_empty_fits_nothing_and_the_others_go_on() {
         let rules = [
-            rule(RuleKind::Regex, "(", RuleColor::Red),
-            rule(RuleKind::Text, "", RuleColor::Orange),
-            rule(RuleKind::Text, "a", RuleColor::Green),
+            rule(PatternKind::Regex, "(", RuleColor::Red),
+            rule(PatternKind::Text, "", RuleColor::Orange),
+            rule(PatternKind::Text, "a", RuleColor::Green),
         ];
         let fitting = record(Direction::In, b"a(");
         assert_eq!(color(&rules, &fitting), Some(RuleColor::Green));
@@ -207,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_rule_is_for_its_direction_and_reads_notes_as_they_are_shown() {
-        let mut rules = [rule(RuleKind::Text, "已清空", RuleColor::Cyan)];
+        let mut rules = [rule(PatternKind::Text, "已清空", RuleColor::Cyan)];
         let sent = record(Direction::Out, "已清空".as_bytes());
         for (direction, fits) in [
             (RuleDirection::Any, true),
@@ -226,7 +222,7 @@ mod tests {
 
     #[test]
     fn text_is_read_in_the_encodings_of_the_tab() {
-        let rules = [rule(RuleKind::Text, "温度", RuleColor::Red)];
+        let rules = [rule(PatternKind::Text, "温度", RuleColor::Red)];
         let gbk = Encoding::from_label("gbk").unwrap();
         let received = record(Direction::In, &[0xCE, 0xC2, 0xB6, 0xC8]);
         assert_eq!(color(&rules, &received), None);
@@ -240,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_long_record_is_judged_by_its_first_64_kib() {
-        let rules = [rule(RuleKind::Text, "needle", RuleColor::Red)];
+        let rules = [rule(PatternKind::Text, "needle", RuleColor::Red)];
         let mut long = record(Direction::In, &vec![b'.'; 1 << 20]);
         long.bytes[JUDGED_BYTES..JUDGED_BYTES + 6].copy_from_slice(b"needle");
         assert_eq!(color(&rules, &long), None);
@@ -251,7 +247,7 @@ mod tests {
     #[test]
     fn the_generation_changes_with_the_rules_alone() {
         let mut book = RuleBook::default();
-        let mut rules = vec![rule(RuleKind::Text, "a", RuleColor::Red)];
+        let mut rules = vec![rule(PatternKind::Text, "a", RuleColor::Red)];
         book.follow(&rules);
         let first = book.generation;
         book.follow(&rules);

@@ -9,10 +9,12 @@ use crate::i18n::say::{self, Sentence};
 use crate::i18n::{Words, words};
 use crate::journal::find::PatternError;
 use crate::settings::{
-    ColorRule, LONGEST_RULE_NAME, MOST_COLOR_RULES, RuleColor, RuleDirection, RuleKind, RulePaint,
+    ColorRule, LONGEST_RULE_NAME, MOST_COLOR_RULES, PatternKind, RuleColor, RuleDirection,
+    RulePaint,
 };
 use crate::ui::action::{Action, ViewAction};
 use crate::ui::dialogs::{buttons_ui, heading};
+use crate::ui::finding::kind_caption;
 use crate::ui::theme::{CONTROL_HEIGHT, LABEL_GAP, SMALL_SIZE, palette};
 use crate::ui::widgets::{Field, check, combo, field, labelled_row, sentence_ui};
 use crate::value::Language;
@@ -145,19 +147,23 @@ fn examples(words: &Words) -> [ColorRule; 3] {
             paint: RulePaint::Row,
             ..rule(
                 words.example_errors,
-                RuleKind::Regex,
+                PatternKind::Regex,
                 "error|fail|timeout|错误|失败|超时",
             )
         },
         ColorRule {
             color: RuleColor::Violet,
-            ..rule(words.example_frames, RuleKind::ByteRegex, r"^\x55\xAA")
+            ..rule(
+                words.example_frames,
+                PatternKind::RegexOfBytes,
+                r"^\x55\xAA",
+            )
         },
         ColorRule {
             color: RuleColor::Green,
             paint: RulePaint::Row,
             direction: RuleDirection::Received,
-            ..rule(words.example_answers, RuleKind::Regex, r"^OK\b")
+            ..rule(words.example_answers, PatternKind::Regex, r"^OK\b")
         },
     ]
 }
@@ -306,18 +312,13 @@ fn kind_ui(ui: &mut Ui, words: &Words, rule: &mut ColorRule) {
     choice(
         ui,
         words.rule_kind,
-        &RuleKind::ALL,
+        &PatternKind::ALL,
         &mut rule.kind,
-        |kind| match kind {
-            RuleKind::Text => words.kind_text,
-            RuleKind::Hex => words.form_hex,
-            RuleKind::Regex => words.kind_regex,
-            RuleKind::ByteRegex => words.kind_regex_of_bytes,
-        },
+        |kind| kind_caption(kind, words),
     );
     ui.add_space(LABEL_GAP);
     // HEX has no letters of two kinds.
-    ui.add_enabled_ui(rule.kind != RuleKind::Hex, |ui| {
+    ui.add_enabled_ui(rule.kind != PatternKind::Hex, |ui| {
         check(ui, &mut rule.match_case, words.match_case);
     });
 }
@@ -438,7 +439,7 @@ mod tests {
         }
         let mut form = form(&["a"]);
         form.rules[0].pattern = String::from("(");
-        form.rules[0].kind = RuleKind::Regex;
+        form.rules[0].kind = PatternKind::Regex;
         form.judge();
         assert!(form.fault(0).is_some());
         form.push(ColorRule {

@@ -35,13 +35,14 @@ use crate::journal::find::{Found, Question};
 use crate::settings::TabSettings;
 use crate::value::{Language, RecordSeq};
 
-pub use asked::Reading;
+pub use asked::{Reading, pattern_of};
 pub use filter::FilterList;
 pub use filter_bar::{Passed, filter_bar_ui};
 pub use filter_pane::{filter_pane_ui, nothing_in_place_ui};
 pub use find::Find;
 pub use find_bar::find_bar_ui;
 use link::Link;
+pub use pattern_fields::kind_caption;
 pub use walk::Wish;
 
 /// What a tab looks for, and which of its records are wanted.

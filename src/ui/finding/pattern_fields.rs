@@ -81,7 +81,7 @@ impl PatternFields<'_> {
     }
 }
 
-fn kind_caption(kind: PatternKind, words: &Words) -> &'static str {
+pub fn kind_caption(kind: PatternKind, words: &Words) -> &'static str {
     match kind {
         PatternKind::Text => words.kind_text,
         PatternKind::Hex => words.hex,

@@ -54,7 +54,7 @@ const ENGLISH: Captions = Captions {
     dismiss: "Dismiss",
     example: "Errors and failures",
     pattern: "Pattern",
-    wrong: "The regular expression is wrong at character 1: a bracket is not closed.",
+    wrong: "The group that begins at character 1 is not closed.",
     finish: "Done",
     cancel: "Cancel",
 };
@@ -78,7 +78,7 @@ const CHINESE: Captions = Captions {
     dismiss: "知道了",
     example: "错误与失败",
     pattern: "匹配内容",
-    wrong: "正则表达式在第 1 个字符处有误：括号没有闭合。",
+    wrong: "第 1 个字符处的分组没有闭合。",
     finish: "完成",
     cancel: "取消",
 };
