@@ -1,5 +1,5 @@
-//! Takes the pictures of the README: four states of the real window, Chinese in
-//! the light theme and English in the dark one.
+//! Takes the pictures of the README: states of the real window, Chinese in the
+//! light theme and English in the dark one.
 //!
 //! `cargo build --features inspection && cargo run --features inspection --example
 //! pictures [DIRECTORY [WIDTH HEIGHT]]`, by default `docs/images` at 1100 x 720.
@@ -16,11 +16,15 @@ mod names;
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use drive::{Options, Window};
+use drive::{Options, Window, pause};
+use eframe::egui::{Key, Modifiers};
 use names::{CHINESE, ENGLISH, Names};
+use wirepad::i18n::{Words, words};
+use wirepad::value::Language;
 
 const HOST: &str = "127.0.0.1";
 
@@ -44,6 +48,7 @@ fn main() -> Result<()> {
         studio.udp()?;
         studio.server()?;
         studio.error()?;
+        studio.log_tools()?;
     }
     println!("the pictures are in {directory}");
     Ok(())
@@ -125,6 +130,59 @@ impl Studio {
         Ok(())
     }
 
+    /// A log of a device: found, filtered, marked, inspected, counted.
+    fn log_tools(&self) -> Result<()> {
+        let words = words(match self.names.language {
+            "zh" => Language::Chinese,
+            _ => Language::English,
+        });
+        let mut window = self.start();
+        let device = UdpSocket::bind((HOST, 0))?;
+        let to = free_udp_addr()?;
+        self.open(&mut window, "UDP", to);
+        for number in 0..60_u8 {
+            device.send_to(&device_says(number), to)?;
+            pause(Duration::from_millis(15));
+        }
+        window.wait_for("seq=58");
+        self.color_rules(&mut window, words);
+        self.save(&mut window, "rules");
+        window.click(words.rules_keep);
+
+        window.press(Key::F, Modifiers::COMMAND);
+        window.set(words.find, "ERROR");
+        window.press(Key::F, Modifiers::COMMAND | Modifiers::SHIFT);
+        window.set(words.wanted_pattern, "温度");
+        window.wait_for("48");
+        window.press(Key::F3, Modifiers::NONE);
+        self.save(&mut window, "find");
+        window.click(words.close_filter);
+        window.click(words.close_find);
+
+        window.click(words.view);
+        window.click(words.form_dump);
+        window.press(Key::Escape, Modifiers::NONE);
+        window.press(Key::I, Modifiers::COMMAND);
+        let row = window.tree().rows().first().map(|row| (*row).to_owned());
+        let row = window.find(&row.context("a row")?, |_| true);
+        window.click_node(row.id);
+        window.wait_for(words.inspector_numbers);
+        self.save(&mut window, "inspector");
+        window.press(Key::I, Modifiers::COMMAND);
+
+        window.press(Key::I, Modifiers::COMMAND | Modifiers::SHIFT);
+        window.wait_for(words.spread_median);
+        pause(Duration::from_millis(500));
+        self.save(&mut window, "statistics");
+        Ok(())
+    }
+
+    fn color_rules(&self, window: &mut Window, words: &Words) {
+        window.click(words.view);
+        window.click(words.color_rules_menu);
+        window.click(words.example_errors);
+    }
+
     fn say(&self, window: &mut Window, text: &str) {
         window.set(self.names.message, text);
         window.click(self.names.send);
@@ -141,6 +199,21 @@ impl Studio {
         window.choose(self.names.protocol, protocol);
         window.set(self.names.local_host, &local.ip().to_string());
         window.set(self.names.local_port, &local.port().to_string());
+    }
+}
+
+/// Readings, frames and an error now and then.
+fn device_says(number: u8) -> Vec<u8> {
+    match number % 10 {
+        3 => vec![0x55, 0xAA, 0x03, number, 0x41, 0xC8, 0x00, 0x00, 0x7E, 0x0D],
+        7 => format!("ERROR 17: timeout at sensor {number}").into_bytes(),
+        _ => format!(
+            "seq={number:02} 温度 {}.{} ℃，湿度 {} %",
+            20 + number % 7,
+            number % 10,
+            40 + number % 9
+        )
+        .into_bytes(),
     }
 }
 

@@ -76,7 +76,7 @@ impl Readings {
 }
 
 /// The bytes of this record and of those before it from the same peer, in
-/// order.
+/// order. A frame that is no text says nothing of the texts beside it.
 fn recent_of_peer(journal: &JournalReader, record: &Record) -> Vec<u8> {
     let mut parts = vec![record.bytes.clone()];
     let mut gathered = record.bytes.len();
@@ -88,7 +88,7 @@ fn recent_of_peer(journal: &JournalReader, record: &Record) -> Vec<u8> {
             break;
         }
         read += other.bytes.len();
-        if is_same_talker(&other, record) {
+        if is_same_talker(&other, record) && guess(&other.bytes, false).is_some() {
             let within = other.bytes.len().min(RECENT_BYTES);
             parts.push(other.bytes[..within].to_vec());
             gathered += within;
@@ -210,5 +210,17 @@ mod tests {
         assert!(readings.is_from_recent);
         assert_eq!(readings.guess.unwrap().encoding, gbk);
         assert_eq!(readings.bytes(), short);
+    }
+
+    #[test]
+    fn a_frame_among_texts_does_not_change_their_encoding() {
+        let mut journal = Journal::in_memory(1 << 20);
+        for bytes in ["温度 21 ℃".as_bytes(), b"\x55\xAA\x03\x01\xC8\0", b"OK"] {
+            journal.append(draft(1, bytes));
+        }
+        let reader = journal.reader();
+        let record = Arc::new(reader.read(RecordSeq(2)).unwrap());
+        let readings = Readings::new(&record, 0..2, false, &reader);
+        assert_eq!(readings.guess.unwrap().encoding, Encoding::UTF_8);
     }
 }
