@@ -313,8 +313,10 @@ impl Frames {
     }
 }
 
-/// What this thread has had of a processor.
+/// What this thread has had of a processor. The system brings the figure up to
+/// date when the thread gives way.
 fn on_processor() -> Duration {
+    std::thread::yield_now();
     let figures = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanos = figures.split_whitespace().next();
     Duration::from_nanos(nanos.and_then(|it| it.parse().ok()).unwrap_or_default())

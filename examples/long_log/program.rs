@@ -7,6 +7,7 @@ use super::ARRIVING_PER_SECOND;
 use super::drive::{Flood, Options, Window, figures, poll_until};
 use super::journal::name;
 use anyhow::{Result, ensure};
+use eframe::egui::accesskit::NodeId;
 
 const SECONDS: u32 = 20;
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -49,34 +50,52 @@ pub fn measure(place: &Path, port: u16, records: u64) -> Result<()> {
         "Log mode",
         "Wrap lines",
     ] {
-        let took = rows_change(&mut window, name)?;
-        println!("| {name} | {took:.0?} |");
+        let node = window.find(name, |node| node.clickable);
+        row(
+            name,
+            changed(&mut window, Some(node.id), |window| {
+                window.click_node(node.id);
+            })?,
+        );
     }
+    for encoding in ["UTF-16LE", "UTF-8"] {
+        window.click("Receive encoding");
+        let item = window.find(encoding, |node| node.clickable);
+        let took = changed(&mut window, None, |window| window.click_node(item.id))?;
+        row(&format!("Receive encoding {encoding}"), took);
+    }
+    window.click("Filter");
+    window.set("Filter content", "");
+    row(
+        "Filter content 温度",
+        changed(&mut window, None, |window| window.paste("温度"))?,
+    );
     println!("memory at the end: {}", memory(&window)?);
     Ok(())
 }
 
-/// From the click to the first tree whose rows are others. Wrap lines changes
-/// none of what they say: there it is until the tick is seen.
-fn rows_change(window: &mut Window, name: &str) -> Result<Duration> {
-    let node = window.find(name, |node| node.clickable);
-    let rows = |window: &mut Window| -> Vec<String> {
-        window
-            .tree()
-            .rows()
-            .into_iter()
-            .map(str::to_owned)
-            .collect()
+fn row(name: &str, took: Duration) {
+    println!("| {name} | {took:.0?} |");
+}
+
+/// From the end of an act to the first tree whose rows are others. Wrap lines
+/// changes none of what they say: there it is until the tick is seen.
+fn changed(
+    window: &mut Window,
+    tick: Option<NodeId>,
+    act: impl FnOnce(&mut Window),
+) -> Result<Duration> {
+    let look = |window: &mut Window| {
+        let tree = window.tree();
+        let rows: Vec<String> = tree.rows().into_iter().map(str::to_owned).collect();
+        let toggled = tick.and_then(|tick| tree.get(tick)?.toggled);
+        (rows, toggled)
     };
-    let before = (rows(window), node.toggled);
-    let id = node.id;
-    window.click_node(id);
+    let before = look(window);
+    act(window);
     let started = Instant::now();
-    let changed = poll_until(PATIENCE, || {
-        let toggled = window.tree().get(id).and_then(|node| node.toggled);
-        (rows(window) != before.0 || toggled != before.1).then_some(())
-    });
-    ensure!(changed.is_some(), "{name} changes nothing");
+    let changed = poll_until(PATIENCE, || (look(window) != before).then_some(()));
+    ensure!(changed.is_some(), "nothing changes");
     Ok(started.elapsed())
 }
 

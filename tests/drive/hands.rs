@@ -83,6 +83,11 @@ impl Window {
         }
     }
 
+    /// Pastes into the widget that has the focus.
+    pub fn paste(&mut self, text: &str) {
+        self.apply(Event::Paste(text.to_owned()));
+    }
+
     /// Clicks with the mouse in the middle of a widget, scrolled into view.
     pub fn click_node(&mut self, id: NodeId) {
         self.click_node_with(id, PointerButton::Primary);
@@ -109,7 +114,7 @@ impl Window {
         if text.is_empty() {
             self.press(Key::Backspace, Modifiers::NONE);
         } else {
-            self.apply(Event::Paste(text.to_owned()));
+            self.paste(text);
         }
     }
 
