@@ -166,7 +166,7 @@ impl Studio {
         let row = window.tree().rows().first().map(|row| (*row).to_owned());
         let row = window.find(&row.context("a row")?, |_| true);
         window.click_node(row.id);
-        window.wait_for(words.inspector_numbers);
+        window.wait_for(words.inspector_bytes_pane);
         self.save(&mut window, "inspector");
         window.press(Key::I, Modifiers::COMMAND);
 
