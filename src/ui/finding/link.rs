@@ -7,6 +7,10 @@ use crate::value::RecordSeq;
 pub struct Link {
     /// What was selected in the full log last.
     log: Option<RecordSeq>,
+    /// The same in the pane.
+    pane: Option<RecordSeq>,
+    /// The pane has been brought to a record, and may settle beside it.
+    pane_settles: bool,
 }
 
 impl Link {
@@ -18,14 +22,20 @@ impl Link {
         found: &Found,
         clicked: Option<RecordSeq>,
     ) {
-        if let Some(clicked) = clicked {
-            log.show(clicked);
+        let was_settling = std::mem::take(&mut self.pane_settles);
+        let is_other = |seq: &RecordSeq| !was_settling && Some(*seq) != self.pane;
+        // By the keyboard too, and by a menu that speaks of a record.
+        let chosen = clicked.or_else(|| pane.only_current().filter(is_other));
+        if let Some(chosen) = chosen {
+            log.show(chosen);
         } else if log.current() != self.log
             && let Some(nearest) = log.current().and_then(|seq| nearest(found, seq))
         {
             pane.show(nearest);
+            self.pane_settles = true;
         }
         self.log = log.current();
+        self.pane = pane.only_current();
     }
 }
 

@@ -1,6 +1,6 @@
 //! Keys and wheel: what the user asks of the log without pointing at it.
 
-use eframe::egui::{Event, EventFilter, Key, Modifiers, Rect, Response, Ui, Vec2};
+use eframe::egui::{Event, EventFilter, Key, Modifiers, Popup, Rect, Response, Ui, Vec2};
 
 use super::copy::CopyForm;
 
@@ -38,8 +38,8 @@ pub(super) enum KeyCommand {
 
 /// What the keyboard asks, while the log has the focus.
 pub(super) fn commands(ui: &Ui, response: &Response, has_selection: bool) -> Vec<KeyCommand> {
-    // The menu, while it is open, has keys of its own.
-    if !response.has_focus() || response.context_menu_opened() {
+    // A menu, while it is open, has keys of its own.
+    if !response.has_focus() || Popup::is_any_open(ui.ctx()) {
         return Vec::new();
     }
     let filter = EventFilter {

@@ -158,6 +158,13 @@ impl LogView {
         wanted.or_else(|| Some(self.selection?.head.seq))
     }
 
+    /// The only record of which something is selected.
+    pub fn only_current(&self) -> Option<RecordSeq> {
+        let selection = self.selection;
+        let only = selection.filter(|it| it.anchor.seq == it.head.seq);
+        self.wanted.or_else(|| Some(only?.head.seq))
+    }
+
     pub fn set_follow(&mut self, follow: bool) {
         self.follow = follow;
     }

@@ -239,7 +239,7 @@ fn a_record_in_a_line_that_is_in_view_stays_where_it_is() {
     window.tab().view.show(RecordSeq(128));
     window.run();
     let before = window.tab().view.position;
-    window.tab().view.show(RecordSeq(130));
+    window.tab().view.show(RecordSeq(193));
     window.run();
     assert_eq!(window.tab().view.position, before);
 }
