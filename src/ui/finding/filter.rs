@@ -4,6 +4,7 @@ use std::time::Instant;
 use eframe::egui::Context;
 
 use super::asked::{FilterFaults, Made, Reading, filter_of, passes_all};
+use super::filter_pane::has_pane;
 use super::find::start;
 use super::live_search::{LiveSearch, Progress};
 use super::restarts::Turn;
@@ -125,7 +126,7 @@ impl FilterList {
 
     /// What is selected in the second pane, while it is there.
     pub fn picked(&self, typed: &FilterSettings, input: &LogViewInput<'_>) -> Option<Picked> {
-        let is_there = self.is_open && !typed.in_place;
+        let is_there = has_pane(self, typed);
         is_there.then(|| self.view.picked(input)).flatten()
     }
 

@@ -44,6 +44,7 @@ pub use state::Inspector;
 
 use super::action::{Action, ViewAction};
 use super::escape::has_keyboard;
+use super::finding::filter_pane_height;
 use super::tab::Tab;
 use super::theme::palette;
 use crate::i18n::{Words, words};
@@ -75,7 +76,8 @@ pub fn inspector_ui(
     let frame = Frame::new()
         .fill(palette(ui).panel)
         .inner_margin(Margin::symmetric(12, 6));
-    let largest = (ui.available_height() - LOG_MIN).max(HEIGHT_MIN);
+    let pane = filter_pane_height(&tab.finding.filter, &tab.settings.filter);
+    let largest = (ui.available_height() - LOG_MIN - pane).max(HEIGHT_MIN);
     let panel = Panel::bottom("inspector")
         .resizable(true)
         .default_size(preferences.inspector_height)

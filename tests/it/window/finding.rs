@@ -5,30 +5,30 @@ use eframe::egui::{Event, OutputCommand};
 use super::*;
 
 /// What the controls are called, in one language.
-struct Names {
-    language: Language,
+pub struct Names {
+    pub language: Language,
     open: &'static str,
-    find: &'static str,
+    pub find: &'static str,
     next: &'static str,
     previous: &'static str,
     kind: &'static str,
     regex: &'static str,
     match_case: &'static str,
     close_find: &'static str,
-    filter: &'static str,
+    pub filter: &'static str,
     received: &'static str,
     notes: &'static str,
     peers: &'static str,
     length: &'static str,
-    content: &'static str,
+    pub content: &'static str,
     not: &'static str,
     in_place: &'static str,
     clear: &'static str,
-    log: &'static str,
-    pane: &'static str,
+    pub log: &'static str,
+    pub pane: &'static str,
 }
 
-const ENGLISH: Names = Names {
+pub const ENGLISH: Names = Names {
     language: Language::English,
     open: "Open",
     find: "Find",
@@ -51,7 +51,7 @@ const ENGLISH: Names = Names {
     pane: "Filtered records",
 };
 
-const CHINESE: Names = Names {
+pub const CHINESE: Names = Names {
     language: Language::Chinese,
     open: "打开",
     find: "查找",
@@ -75,7 +75,7 @@ const CHINESE: Names = Names {
 };
 
 /// A window that has received these messages, each a record.
-fn received(names: &Names, messages: &[&str]) -> (Window, UdpSocket) {
+pub fn received(names: &Names, messages: &[&str]) -> (Window, UdpSocket) {
     let mut window = window_for(Protocol::Udp, names.language);
     click(&mut window, names.open);
     wait_until(&mut window, |window| port_of(window).is_some());
