@@ -75,4 +75,17 @@ mod tests {
             assert_eq!(log.current(), Some(RecordSeq(clicked)), "it stays");
         }
     }
+
+    #[test]
+    fn what_the_keyboard_selects_in_the_pane_is_shown_in_the_log() {
+        let (mut log, mut pane, mut link, found) = views();
+        log.show(RecordSeq(12));
+        link.follow(&mut log, &mut pane, &found, None);
+        link.follow(&mut log, &mut pane, &found, None);
+        assert_eq!(log.current(), Some(RecordSeq(12)));
+        pane.show(RecordSeq(20));
+        link.follow(&mut log, &mut pane, &found, None);
+        assert_eq!(log.current(), Some(RecordSeq(20)));
+        assert_eq!(pane.current(), Some(RecordSeq(20)));
+    }
 }

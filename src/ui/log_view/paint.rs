@@ -260,13 +260,14 @@ fn hits(painter: &Painter, view: &LogView, frame: &Frame<'_>, shown: &Shown, ori
     let colors = frame.input.colors;
     let ranges = view.hits.of(shown.seq);
     let laid = &shown.laid;
-    let current = view.current().filter(|_| !ranges.is_empty());
-    let is_current =
-        current.is_some_and(|current| laid.block.records().any(|(it, _)| it == current));
-    for (_, rect) in rects_of(laid, ranges, painter.clip_rect(), origin, 0.0) {
+    let is_current = |seq| view.current() == Some(seq);
+    let whole = |seq| is_current(seq).then_some(0..usize::MAX);
+    let current = laid.block.selected(whole);
+    for (nth, rect) in rects_of(laid, ranges, painter.clip_rect(), origin, 0.0) {
         let rect = rect.shrink2(vec2(0.0, 2.0));
         painter.rect_filled(rect, 2.0, colors.hit);
-        if is_current {
+        let mut current = current.iter();
+        if current.any(|chars| chars.contains(&ranges[nth].start)) {
             let stroke = Stroke::new(1.0, colors.accent);
             painter.rect_stroke(rect, 2.0, stroke, StrokeKind::Outside);
         }

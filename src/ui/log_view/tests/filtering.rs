@@ -257,3 +257,27 @@ fn only_hits_that_are_seen_of_a_long_line_are_painted() {
     let painted = shapes.iter().filter(is_hit).count();
     assert!((60..400).contains(&painted), "{painted}");
 }
+
+#[test]
+fn of_the_hits_in_a_line_those_of_the_selected_record_have_a_frame() {
+    let mut window = Window::with(FakeLog::of(3, |_| "ab ab".to_owned()), |tab| {
+        tab.log_mode = false;
+        tab.hits = question("a");
+    });
+    let framed = |window: &Window| {
+        let shapes = &window.harness.output().shapes;
+        let is_framed = |shape: &&ClippedShape| {
+            let Shape::Rect(rect) = &shape.shape else {
+                return false;
+            };
+            // The frame of the focus is as wide as the log.
+            rect.stroke.color == COLORS.accent && rect.rect.width() < 100.0
+        };
+        shapes.iter().filter(is_framed).count()
+    };
+    assert_eq!(window.rows(), ["ab abab abab ab"]);
+    assert_eq!(framed(&window), 0);
+    window.tab().view.show(RecordSeq(1));
+    window.run();
+    assert_eq!(framed(&window), 2);
+}
