@@ -38,7 +38,8 @@ impl LogView {
             return;
         }
         let (viewport, extent) = (frame.viewport(), frame.extent());
-        let above = -viewport.height / 3.0;
+        // Whole lines, so that also a low view shows all of this one.
+        let above = -((viewport.whole_lines() - 1) / 3) as f32 * viewport.row_height;
         let line = caret::line_of(frame, TextPoint::start_of(seq)).unwrap_or(Position::at(seq, 0));
         let line = line.settled(extent, &mut frame.blocks);
         self.position = line.moved_points(above, viewport, extent, &mut frame.blocks);

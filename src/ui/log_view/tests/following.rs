@@ -1,4 +1,6 @@
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
+use egui_kittest::kittest::Queryable as _;
 
 use super::fake::{FakeLog, ROW, ROWS_TOP, WIDTH, Window};
 use crate::ui::log_view::position::Position;
@@ -262,4 +264,22 @@ fn a_lower_view_does_not_begin_to_follow() {
     set_height(&mut window, 4);
     assert_eq!(window.contents()[3], "record 999");
     assert!(!window.tab().view.follows());
+}
+
+#[test]
+fn a_view_of_hardly_more_than_a_line_shows_the_whole_line_that_is_wanted() {
+    let mut window = Window::of(FakeLog::numbered(1000));
+    let size = vec2(WIDTH, ROWS_TOP + 1.3 * ROW);
+    window.harness.set_size(size);
+    window.run();
+    for seq in [500, 999] {
+        window.tab().view.show(RecordSeq(seq));
+        window.run();
+        let text = format!("record {seq}");
+        let row = window.harness.get_by(|node| {
+            let label = node.label().unwrap_or_default();
+            node.role() == Role::ListItem && label.ends_with(&text)
+        });
+        assert_eq!(row.rect().height(), ROW, "{seq}");
+    }
 }
