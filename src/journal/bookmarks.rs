@@ -47,18 +47,31 @@ impl Bookmarks {
     }
 
     /// The next one after a record; after the last one the first, as from no
-    /// record.
-    pub fn next(&self, from: Option<RecordSeq>) -> Option<RecordSeq> {
-        let after = from.and_then(|from| self.notes.range(from.next()..).next());
-        let (seq, _) = after.or_else(|| self.notes.first_key_value())?;
-        Some(*seq)
+    /// record. Only those that are `shown` count.
+    pub fn next(
+        &self,
+        from: Option<RecordSeq>,
+        shown: impl Fn(RecordSeq) -> bool,
+    ) -> Option<RecordSeq> {
+        let is_shown = |seq: &RecordSeq| shown(*seq);
+        let after = from.map_or(RecordSeq(0), RecordSeq::next);
+        let after = self.notes.range(after..).map(|(seq, _)| *seq);
+        let all = self.notes.keys().copied();
+        after.chain(all).find(is_shown)
     }
 
     /// The one before a record; before the first one the last, as from no record.
-    pub fn previous(&self, from: Option<RecordSeq>) -> Option<RecordSeq> {
-        let before = from.and_then(|from| self.notes.range(..from).next_back());
-        let (seq, _) = before.or_else(|| self.notes.last_key_value())?;
-        Some(*seq)
+    /// Only those that are `shown` count.
+    pub fn previous(
+        &self,
+        from: Option<RecordSeq>,
+        shown: impl Fn(RecordSeq) -> bool,
+    ) -> Option<RecordSeq> {
+        let is_shown = |seq: &RecordSeq| shown(*seq);
+        let before = ..from.unwrap_or(RecordSeq(0));
+        let before = self.notes.range(before).map(|(seq, _)| *seq).rev();
+        let all = self.notes.keys().copied().rev();
+        before.chain(all).find(is_shown)
     }
 
     /// Marks a record, or gives its bookmark another note.
@@ -116,8 +129,16 @@ mod tests {
     #[test]
     fn next_and_previous_go_round() {
         let bookmarks = of(&[3, 7, 9]);
-        let next = |from: Option<u64>| bookmarks.next(from.map(RecordSeq)).map(|seq| seq.0);
-        let previous = |from: Option<u64>| bookmarks.previous(from.map(RecordSeq)).map(|seq| seq.0);
+        let next = |from: Option<u64>| {
+            bookmarks
+                .next(from.map(RecordSeq), |_| true)
+                .map(|seq| seq.0)
+        };
+        let previous = |from: Option<u64>| {
+            bookmarks
+                .previous(from.map(RecordSeq), |_| true)
+                .map(|seq| seq.0)
+        };
         assert_eq!(
             [next(None), next(Some(3)), next(Some(4))],
             [Some(3), Some(7), Some(7)]
@@ -128,8 +149,31 @@ mod tests {
             [Some(9), Some(3), Some(7)]
         );
         assert_eq!(previous(Some(3)), Some(9));
-        assert_eq!(of(&[]).next(Some(RecordSeq(1))), None);
-        assert_eq!(of(&[]).previous(None), None);
+        assert_eq!(of(&[]).next(Some(RecordSeq(1)), |_| true), None);
+        assert_eq!(of(&[]).previous(None, |_| true), None);
+    }
+
+    #[test]
+    fn those_that_are_not_shown_are_passed_by() {
+        let bookmarks = of(&[3, 7, 9, 12]);
+        let is_shown = |seq: RecordSeq| seq.0 == 3 || seq.0 == 12;
+        assert_eq!(
+            bookmarks.next(Some(RecordSeq(3)), is_shown),
+            Some(RecordSeq(12))
+        );
+        assert_eq!(
+            bookmarks.next(Some(RecordSeq(12)), is_shown),
+            Some(RecordSeq(3))
+        );
+        assert_eq!(
+            bookmarks.previous(Some(RecordSeq(12)), is_shown),
+            Some(RecordSeq(3))
+        );
+        assert_eq!(
+            bookmarks.previous(Some(RecordSeq(3)), is_shown),
+            Some(RecordSeq(12))
+        );
+        assert_eq!(bookmarks.next(None, |_| false), None);
     }
 
     #[test]

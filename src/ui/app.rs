@@ -12,6 +12,7 @@ use super::closing::ClosingSessions;
 use super::color_rules::RuleBook;
 use super::dialogs::{Dialog, dialog_ui};
 use super::end_question::EndQuestion;
+use super::escape::Covers;
 use super::files::{FileDialogs, SystemDialogs};
 use super::old_journals::OldJournals;
 use super::old_sessions::SaveJob;
@@ -416,6 +417,7 @@ impl App {
 
     fn panels_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         self.follow_view_dialogs();
+        let covers = Covers::of(ui.ctx());
         let language = self.language;
         let shows_rail = self.shows_rail(ui);
         let program = Program {
@@ -437,6 +439,7 @@ impl App {
         let of_window = log_panel::OfWindow {
             rules: &self.rule_book,
             time_zone: &self.time_zone,
+            covers,
             shows_rail,
             language,
         };

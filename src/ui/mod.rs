@@ -25,6 +25,7 @@ mod contrast;
 mod copying;
 mod dialogs;
 mod end_question;
+mod escape;
 mod files;
 mod finding;
 mod fonts;

@@ -101,7 +101,18 @@ impl App {
             tab.paused_at = Some(tab.session.reader().end());
         }
         tab.log_view.show(seq);
-        tab.settings.receive.auto_scroll = tab.log_view.follows();
+        if !tab.is_shown(seq) {
+            self.say_left_out();
+        }
+    }
+
+    /// Something else is shown than was asked for.
+    fn say_left_out(&mut self) {
+        let words = words(self.language);
+        self.tell_user(Sentence {
+            text: words.record_left_out.to_owned(),
+            hint: Some(words.record_left_out_hint.to_owned()),
+        });
     }
 
     /// Of the record where the selection ends, when none is named.
@@ -137,16 +148,17 @@ impl App {
     fn go_to_bookmark(&mut self, forward: bool) {
         let tab = self.active_tab();
         let (bookmarks, from) = (&tab.status.bookmarks, tab.log_view.current());
+        let is_shown = |seq| tab.is_shown(seq);
         let found = match forward {
-            true => bookmarks.next(from),
-            false => bookmarks.previous(from),
+            true => bookmarks.next(from, is_shown),
+            false => bookmarks.previous(from, is_shown),
         };
+        let has_some = !bookmarks.is_empty();
+        let words = words(self.language);
         match found {
             Some(seq) => self.show_record(seq),
-            None => {
-                let sentence = words(self.language).bookmarks_empty.to_owned();
-                self.tell_user(sentence.into());
-            }
+            None if has_some => self.tell_user(words.bookmarks_left_out.to_owned().into()),
+            None => self.tell_user(words.bookmarks_empty.to_owned().into()),
         }
     }
 

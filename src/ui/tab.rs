@@ -201,6 +201,13 @@ impl Tab {
         }
     }
 
+    /// Whether the log has a row for a record that is there: a filter in place
+    /// leaves others out.
+    pub fn is_shown(&self, seq: RecordSeq) -> bool {
+        let shown = self.finding.filter.in_place(&self.settings.filter);
+        shown.is_none_or(|shown| shown.contains(seq))
+    }
+
     /// The caption of the tab: `UDP :8080`.
     pub fn title(&self) -> String {
         if !self.settings.name.is_empty() {

@@ -4,6 +4,7 @@ use std::time::Instant;
 use eframe::egui::Context;
 
 use super::asked::{FilterFaults, Made, Reading, filter_of, passes_all};
+use super::filter_pane::has_pane;
 use super::find::start;
 use super::live_search::{LiveSearch, Progress};
 use super::restarts::Turn;
@@ -12,6 +13,7 @@ use super::{LogView, Scene};
 use crate::journal::JournalReader;
 use crate::journal::find::{Found, Question};
 use crate::settings::{FilterSettings, WantedSettings};
+use crate::ui::log_view::{LogViewInput, Picked};
 use crate::value::RecordSeq;
 
 /// All that decides which records are wanted.
@@ -27,6 +29,8 @@ pub struct FilterList {
     pub is_open: bool,
     /// The first field takes the keyboard.
     pub wants_focus: bool,
+    /// A part of the bar had it in the last frame.
+    pub has_keyboard: bool,
     /// The wanted records, in the second pane.
     pub view: LogView,
     search: LiveSearch<FilterKey>,
@@ -42,6 +46,7 @@ impl FilterList {
 
     pub fn close(&mut self) {
         self.is_open = false;
+        self.has_keyboard = false;
     }
 
     pub fn follow_journal(&mut self, journal: &JournalReader) {
@@ -112,6 +117,17 @@ impl FilterList {
     /// The log itself shows only what is wanted.
     pub fn is_in_place(&self, typed: &FilterSettings) -> bool {
         typed.in_place && self.question().is_some()
+    }
+
+    /// What the log itself shows, when that is only what is wanted.
+    pub fn in_place(&self, typed: &FilterSettings) -> Option<&Found> {
+        self.is_in_place(typed).then(|| self.found())
+    }
+
+    /// What is selected in the second pane, while it is there.
+    pub fn picked(&self, typed: &FilterSettings, input: &LogViewInput<'_>) -> Option<Picked> {
+        let is_there = has_pane(self, typed);
+        is_there.then(|| self.view.picked(input)).flatten()
     }
 
     /// What passes, and the view onto it.

@@ -9,6 +9,7 @@ use super::pattern_fields::{
 use crate::i18n::say::Sentence;
 use crate::i18n::{Words, filtered_records, nth_name, say, words};
 use crate::settings::{ConditionSettings, FilterSettings, WantedSettings};
+use crate::ui::escape::has_keyboard;
 use crate::ui::widgets::{
     Field, check, close_button, field, plus_button, sentence_ui, wide_segmented,
 };
@@ -38,7 +39,7 @@ pub fn filter_bar_ui(
         return;
     }
     let id = Id::unique(("filter", tab.0));
-    bar_ui(ui, "filter bar", |ui| {
+    let rect = bar_ui(ui, "filter bar", |ui| {
         let before = typed.clone();
         line_ui(ui, filter, typed, words(language));
         conditions_ui(ui, id, filter, &mut typed.wanted, passed, language);
@@ -55,6 +56,7 @@ pub fn filter_bar_ui(
     {
         focus_field(ui.ctx(), id.with(0_usize), &condition.pattern.text);
     }
+    filter.has_keyboard = filter.is_open && has_keyboard(ui.ctx(), rect);
 }
 
 fn line_ui(ui: &mut Ui, filter: &mut FilterList, typed: &mut FilterSettings, words: &Words) {

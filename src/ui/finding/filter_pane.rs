@@ -13,6 +13,19 @@ const LEAST_HEIGHT: f32 = 66.0;
 /// What is left of the full log.
 const LEAST_LOG: f32 = 88.0;
 
+/// The height that has to be left for the pane.
+pub fn filter_pane_height(filter: &FilterList, typed: &FilterSettings) -> f32 {
+    if has_pane(filter, typed) {
+        LEAST_HEIGHT
+    } else {
+        0.0
+    }
+}
+
+pub(super) fn has_pane(filter: &FilterList, typed: &FilterSettings) -> bool {
+    filter.is_open && !typed.in_place
+}
+
 /// The wanted records under the full log, while they are to stand there.
 pub fn filter_pane_ui(
     ui: &mut Ui,
@@ -21,7 +34,7 @@ pub fn filter_pane_ui(
     typed: &mut FilterSettings,
     input: &LogViewInput<'_>,
 ) -> LogViewOutput {
-    if !filter.is_open || typed.in_place {
+    if !has_pane(filter, typed) {
         return LogViewOutput::default();
     }
     let most = (ui.available_height() - LEAST_LOG).max(LEAST_HEIGHT);

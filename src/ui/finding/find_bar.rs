@@ -1,4 +1,4 @@
-use eframe::egui::{Id, Key, Popup, Ui};
+use eframe::egui::{Id, Ui};
 
 use super::find::{Find, Round, Tally};
 use super::live_search::Progress;
@@ -46,7 +46,7 @@ pub fn find_bar_ui(
     find.takes_escape = has_focus || !ctx.text_edit_focused();
 }
 
-/// Enter and Shift+Enter in the field, and Escape wherever nothing else takes it.
+/// Enter and Shift+Enter in the field.
 fn take_keys(ui: &Ui, id: Id, find: &mut Find, typed: &PatternSettings) {
     let has_focus = ui.memory(|memory| memory.has_focus(id));
     if takes_send_key(ui, id, has_focus, true) {
@@ -54,13 +54,6 @@ fn take_keys(ui: &Ui, id: Id, find: &mut Find, typed: &PatternSettings) {
     }
     if takes_send_key(ui, id.with("back"), has_focus, false) {
         find.step(Wish::Previous, typed);
-    }
-    let ctx = ui.ctx();
-    let is_covered =
-        Popup::is_any_open(ctx) || ctx.memory(|memory| memory.top_modal_layer().is_some());
-    let escapes = ui.input(|input| input.key_pressed(Key::Escape));
-    if escapes && find.takes_escape && !is_covered {
-        find.close();
     }
 }
 

@@ -7,6 +7,10 @@ use crate::value::RecordSeq;
 pub struct Link {
     /// What was selected in the full log last.
     log: Option<RecordSeq>,
+    /// The same in the pane.
+    pane: Option<RecordSeq>,
+    /// The pane has been brought to a record, and may settle beside it.
+    pane_settles: bool,
 }
 
 impl Link {
@@ -18,14 +22,20 @@ impl Link {
         found: &Found,
         clicked: Option<RecordSeq>,
     ) {
-        if let Some(clicked) = clicked {
-            log.show(clicked);
+        let was_settling = std::mem::take(&mut self.pane_settles);
+        let is_other = |seq: &RecordSeq| !was_settling && Some(*seq) != self.pane;
+        // By the keyboard too, and by a menu that speaks of a record.
+        let chosen = clicked.or_else(|| pane.only_current().filter(is_other));
+        if let Some(chosen) = chosen {
+            log.show(chosen);
         } else if log.current() != self.log
             && let Some(nearest) = log.current().and_then(|seq| nearest(found, seq))
         {
             pane.show(nearest);
+            self.pane_settles = true;
         }
         self.log = log.current();
+        self.pane = pane.only_current();
     }
 }
 
@@ -64,5 +74,18 @@ mod tests {
             link.follow(&mut log, &mut pane, &found, None);
             assert_eq!(log.current(), Some(RecordSeq(clicked)), "it stays");
         }
+    }
+
+    #[test]
+    fn what_the_keyboard_selects_in_the_pane_is_shown_in_the_log() {
+        let (mut log, mut pane, mut link, found) = views();
+        log.show(RecordSeq(12));
+        link.follow(&mut log, &mut pane, &found, None);
+        link.follow(&mut log, &mut pane, &found, None);
+        assert_eq!(log.current(), Some(RecordSeq(12)));
+        pane.show(RecordSeq(20));
+        link.follow(&mut log, &mut pane, &found, None);
+        assert_eq!(log.current(), Some(RecordSeq(20)));
+        assert_eq!(pane.current(), Some(RecordSeq(20)));
     }
 }

@@ -17,15 +17,13 @@ const KIND_WIDTH: f32 = 128.0;
 
 const CROSS: f32 = 18.0;
 
-/// A bar under the one of the log.
-pub fn bar_ui(ui: &mut Ui, id: &str, show: impl FnOnce(&mut Ui)) {
+/// A bar under the one of the log. Answers where it is.
+pub fn bar_ui(ui: &mut Ui, id: &str, show: impl FnOnce(&mut Ui)) -> Rect {
     let frame = Frame::new()
         .fill(palette(ui).panel)
         .inner_margin(Margin::symmetric(12, 4));
-    Panel::top(Id::unique(id))
-        .resizable(false)
-        .frame(frame)
-        .show(ui, show);
+    let bar = Panel::top(Id::unique(id)).resizable(false).frame(frame);
+    bar.show(ui, show).response.rect
 }
 
 /// The first line of a bar, and the cross in its corner that closes it. Where

@@ -30,7 +30,7 @@ mod values;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use eframe::egui::{Frame, Id, Key, Margin, Panel, Popup, Rect, RichText, Ui, UiBuilder};
+use eframe::egui::{Frame, Key, Margin, Panel, Popup, Rect, RichText, Ui, UiBuilder};
 use jiff::tz::TimeZone;
 
 use copy::{CopyForm, copied};
@@ -43,6 +43,8 @@ use values::{ValuesInput, ValuesOutput, values_ui};
 pub use state::Inspector;
 
 use super::action::{Action, ViewAction};
+use super::escape::has_keyboard;
+use super::finding::filter_pane_height;
 use super::tab::Tab;
 use super::theme::palette;
 use crate::i18n::{Words, words};
@@ -74,7 +76,8 @@ pub fn inspector_ui(
     let frame = Frame::new()
         .fill(palette(ui).panel)
         .inner_margin(Margin::symmetric(12, 6));
-    let largest = (ui.available_height() - LOG_MIN).max(HEIGHT_MIN);
+    let pane = filter_pane_height(&tab.finding.filter, &tab.settings.filter);
+    let largest = (ui.available_height() - LOG_MIN - pane).max(HEIGHT_MIN);
     let panel = Panel::bottom("inspector")
         .resizable(true)
         .default_size(preferences.inspector_height)
@@ -100,15 +103,8 @@ pub fn inspector_ui(
     }
 }
 
-/// Escape takes the focus away before the frame begins: what counts is where it
-/// was in the last one.
 fn is_closed_by_escape(ui: &Ui, rect: Rect, inspector: &mut Inspector) -> bool {
-    let is_within = |id: Id| {
-        let response = ui.ctx().read_response(id);
-        response.is_some_and(|response| rect.contains(response.rect.center()))
-    };
-    let focused = ui.memory(|memory| memory.focused());
-    let has_focus = focused.is_some_and(is_within);
+    let has_focus = has_keyboard(ui.ctx(), rect);
     let had_focus = std::mem::replace(&mut inspector.had_focus, has_focus);
     had_focus && ui.input(|input| input.key_pressed(Key::Escape))
 }

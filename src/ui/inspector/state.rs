@@ -43,6 +43,11 @@ impl Inspector {
         self.dump.takes_keyboard = true;
     }
 
+    /// It has the keyboard, while it is open.
+    pub fn had_focus(&self) -> bool {
+        self.had_focus
+    }
+
     pub(super) fn record(&self) -> Option<Arc<Record>> {
         self.record.clone()
     }

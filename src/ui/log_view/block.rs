@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use super::content::Ink;
 use super::entry::Entry;
+use super::right_to_left::has_right_to_left;
 use super::selection::TextPoint;
 use crate::value::RecordSeq;
 
@@ -50,6 +51,8 @@ pub(super) struct Block {
     pub inks: Vec<(Range<usize>, Ink)>,
     /// Records to come may change it.
     pub is_open: bool,
+    /// Some of the text may run from right to left.
+    pub has_right_to_left: bool,
     parts: Vec<Part>,
     char_count: usize,
 }
@@ -147,6 +150,7 @@ impl Block {
         let start = self.text.len();
         self.text.push_str(text);
         self.char_count += text.chars().count();
+        self.has_right_to_left |= has_right_to_left(text);
         self.inks.push((start..self.text.len(), ink));
     }
 

@@ -14,7 +14,7 @@ use super::entry::{Entry, JOINED_RECORDS};
 use super::look::{LogColors, LogWords};
 use super::order::Order;
 use super::position::{Extent, Lines, Position, Viewport, line_points};
-use super::right_to_left::straightened;
+use super::right_to_left::Straightened;
 use super::selection::TextPoint;
 use super::table::Shape;
 use super::tint::Tinting;
@@ -49,14 +49,17 @@ struct Cached<T> {
     valid_while: Option<Ends>,
 }
 
-/// Entries and blocks of the last frames. No galleys: those are egui's to keep,
-/// because they die with its font texture.
+/// Entries and blocks of the last frames. No galleys but those that were mended,
+/// while egui has what they were made of: others are egui's to keep, because
+/// they die with its font texture.
 #[derive(Debug, Default)]
 pub(super) struct BlockCache {
     settings: Option<(TextSettings, bool, u64)>,
+    first: RecordSeq,
     frame: u64,
     entries: HashMap<RecordSeq, Cached<Option<Rc<Entry>>>>,
     blocks: HashMap<RecordSeq, Cached<Option<Rc<Block>>>>,
+    straightened: HashMap<RecordSeq, Cached<Straightened>>,
 }
 
 impl BlockCache {
@@ -72,6 +75,7 @@ impl BlockCache {
         settings: TextSettings,
         is_table: bool,
         tints: u64,
+        first: RecordSeq,
     ) -> Option<TextSettings> {
         let made_for = (settings, is_table, tints);
         let before = self.settings.replace(made_for);
@@ -79,14 +83,27 @@ impl BlockCache {
             self.entries.clear();
             self.blocks.clear();
         }
+        if std::mem::replace(&mut self.first, first) != first {
+            self.forget_neighbours_of(first);
+        }
         let last = self.frame;
         self.frame += 1;
         self.entries
             .retain(|_, cached| cached.used_in_frame >= last);
         self.blocks.retain(|_, cached| cached.used_in_frame >= last);
+        self.straightened
+            .retain(|_, cached| cached.used_in_frame >= last);
         before
             .map(|(before, ..)| before)
             .filter(|before| *before != settings)
+    }
+
+    /// Where old records went another text stands, and the lines and colours
+    /// that went on from there begin anew.
+    fn forget_neighbours_of(&mut self, first: RecordSeq) {
+        let is_far = |seq: &RecordSeq| seq.0 >= first.0.saturating_add(JOINED_RECORDS);
+        self.entries.retain(|seq, _| is_far(seq));
+        self.blocks.retain(|seq, _| is_far(seq));
     }
 }
 
@@ -242,11 +259,31 @@ impl Blocks<'_> {
             return laid.clone();
         }
         let laid = self.block(seq).map(|block| {
-            let galley = straightened(self.painter.layout_job(self.job(&block)));
+            let galley = self.painter.layout_job(self.job(&block));
+            let galley = self.straight(seq, &block, galley);
             Rc::new(Laid { block, galley })
         });
         self.laid.insert(seq, laid.clone());
         laid
+    }
+
+    fn straight(&mut self, seq: RecordSeq, block: &Block, galley: Arc<Galley>) -> Arc<Galley> {
+        if !block.has_right_to_left {
+            return galley;
+        }
+        let frame = self.cache.frame;
+        let known = self.cache.straightened.remove(&seq);
+        let known = known.map(|cached| cached.value);
+        let value = known.filter(|known| known.is_of(&galley));
+        let value = value.unwrap_or_else(|| Straightened::of(galley));
+        let straight = value.galley();
+        let cached = Cached {
+            value,
+            used_in_frame: frame,
+            valid_while: None,
+        };
+        self.cache.straightened.insert(seq, cached);
+        straight
     }
 
     fn job(&self, block: &Block) -> LayoutJob {

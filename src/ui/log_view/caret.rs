@@ -4,7 +4,7 @@
 use eframe::egui::text::{CCursor, CharIndex};
 use eframe::egui::{Vec2, vec2};
 
-use super::blocks::Laid;
+use super::blocks::{Laid, Shown};
 use super::entry::JOINED_RECORDS;
 use super::frame::Frame;
 use super::keys::Step;
@@ -39,24 +39,50 @@ pub(super) fn extend(view: &mut LogView, frame: &mut Frame<'_>, step: Step) {
     }
 }
 
-/// Selects the record `by` further down than the selection's head, or up to it,
-/// and shows it. Without a selection the uppermost one in view is the first.
-pub(super) fn select_record(view: &mut LogView, frame: &mut Frame<'_>, by: i64, extends: bool) {
+/// Selects the record that is shown below the selection's head, or above it, or
+/// up to it, and shows it. Without a selection the uppermost one in view is the
+/// first.
+pub(super) fn select_record(view: &mut LogView, frame: &mut Frame<'_>, down: bool, extends: bool) {
     let records = frame.blocks.first..frame.extent().end;
     let Some(last) = records.end.0.checked_sub(1).filter(|_| !records.is_empty()) else {
         return;
     };
+    let order = &frame.blocks.order;
     let head = match view.selection {
-        Some(selection) => selection.head.seq.0.saturating_add_signed(by),
-        None => view.position.seq.0,
+        Some(selection) if down => order.below(selection.head.seq),
+        Some(selection) => order.above(selection.head.seq),
+        None => view.position.seq,
     };
-    let head = RecordSeq(head.clamp(records.start.0, last));
+    let head = order.nearest(head.clamp(records.start, RecordSeq(last)));
     let anchor = match view.selection {
         Some(selection) if extends => selection.anchor.seq,
         _ => head,
     };
     view.selection = Some(Selection::of_records(anchor, head));
     reveal_record(view, frame, head);
+}
+
+/// Moves the view as little as shows a place.
+pub(super) fn reveal_place(view: &mut LogView, frame: &mut Frame<'_>, point: TextPoint) {
+    if let Some(line) = line_of(frame, point) {
+        reveal(view, frame, line.seq, line.line);
+    }
+}
+
+/// The line where a place is.
+pub(super) fn line_of(frame: &mut Frame<'_>, point: TextPoint) -> Option<Position> {
+    let (block, char_index) = block_place(frame, point)?;
+    let laid = frame.blocks.laid(block)?;
+    Some(Position::at(block, row_of(&laid, char_index)))
+}
+
+/// The upper edge of the line where a place is, from that of the view.
+pub(super) fn top_in_view(frame: &Frame<'_>, point: TextPoint, shown: &[Shown]) -> Option<f32> {
+    shown.iter().find_map(|shown| {
+        let char_index = shown.laid.block.char_at(point)?;
+        let row = row_of(&shown.laid, char_index);
+        Some(shown.top + line_points(row, frame.viewport()))
+    })
 }
 
 /// Shows a record, from its first line on when it is longer than the view.

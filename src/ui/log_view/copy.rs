@@ -164,9 +164,11 @@ impl Work<'_> {
             if !(self.goes_on)() {
                 return None;
             }
-            let entry = match &previous {
+            // What a filter left out between two records has colours too.
+            let adjacent = previous.as_ref().filter(|it| it.seq.next() == seq);
+            let entry = match adjacent {
                 None => Entry::read_alone(form, seq, COPY_BYTES),
-                previous => Entry::read(form, seq, COPY_BYTES, previous.as_ref()),
+                adjacent => Entry::read(form, seq, COPY_BYTES, adjacent),
             };
             let (Some(range), Some(entry)) = (selection.in_record(seq), entry) else {
                 continue;

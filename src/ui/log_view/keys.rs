@@ -1,6 +1,6 @@
 //! Keys and wheel: what the user asks of the log without pointing at it.
 
-use eframe::egui::{Event, EventFilter, Key, Modifiers, Rect, Response, Ui, Vec2};
+use eframe::egui::{Event, EventFilter, Key, Modifiers, Popup, Rect, Response, Ui, Vec2};
 
 use super::copy::CopyForm;
 
@@ -23,9 +23,9 @@ pub(super) enum KeyCommand {
     /// In characters, to the right when positive.
     Sideways(f32),
     Extend(Step),
-    /// Selects the record that is so many further down; with `extends`, up to it.
+    /// Selects the next record down or up; with `extends`, up to it.
     Record {
-        by: i64,
+        down: bool,
         extends: bool,
     },
     SelectAll,
@@ -38,8 +38,8 @@ pub(super) enum KeyCommand {
 
 /// What the keyboard asks, while the log has the focus.
 pub(super) fn commands(ui: &Ui, response: &Response, has_selection: bool) -> Vec<KeyCommand> {
-    // The menu, while it is open, has keys of its own.
-    if !response.has_focus() || response.context_menu_opened() {
+    // A menu, while it is open, has keys of its own.
+    if !response.has_focus() || Popup::is_any_open(ui.ctx()) {
         return Vec::new();
     }
     let filter = EventFilter {
@@ -76,8 +76,14 @@ fn key_command(key: Key, modifiers: Modifiers) -> Option<KeyCommand> {
     if modifiers.command {
         let extends = modifiers.shift;
         return match key {
-            Key::ArrowUp => Some(KeyCommand::Record { by: -1, extends }),
-            Key::ArrowDown => Some(KeyCommand::Record { by: 1, extends }),
+            Key::ArrowUp => Some(KeyCommand::Record {
+                down: false,
+                extends,
+            }),
+            Key::ArrowDown => Some(KeyCommand::Record {
+                down: true,
+                extends,
+            }),
             Key::C if extends => Some(KeyCommand::Copy(CopyForm::Hex)),
             Key::A => Some(KeyCommand::SelectAll),
             Key::Home => Some(KeyCommand::Start),
@@ -153,7 +159,7 @@ mod tests {
         let both = Modifiers::COMMAND | Modifiers::SHIFT;
         assert_eq!(key_command(Key::C, both), Some(hex));
         let extends = KeyCommand::Record {
-            by: -1,
+            down: false,
             extends: true,
         };
         assert_eq!(key_command(Key::ArrowUp, both), Some(extends));

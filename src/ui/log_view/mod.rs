@@ -7,7 +7,7 @@
 //! lines, `ansi` the colours it asks for, `text_map` the way from a record's bytes
 //! and characters to what is shown and back), `keys`, `caret`, `pointer` and
 //! `header` are the user, `copy` and `menu` are what is done with the selection,
-//! `paint` is the screen.
+//! `showing` brings a record into view, `paint` is the screen.
 //!
 //! A frame reads and lays out what is visible and no more, however long the log
 //! is, and no number counts points from the log's start: egui's own scroll
@@ -48,6 +48,7 @@ mod position;
 mod right_to_left;
 mod scroll_bar;
 mod selection;
+mod showing;
 mod source;
 mod spans;
 mod table;

@@ -9,6 +9,8 @@ use eframe::egui::{
     StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
+use super::ansi::AnsiStyle;
+use super::block::Block;
 use super::blocks::{Laid, Shown};
 use super::bookmarks;
 use super::columns::{Cells, Clock, Column, ColumnKind, shortened};
@@ -213,26 +215,34 @@ fn styles(painter: &Painter, frame: &Frame<'_>, laid: &Laid, origin: Pos2) {
     if !block.inks.iter().any(is_styled) {
         return;
     }
+    let styled: Vec<_> = styled_stretches(block).collect();
+    let stretches: Vec<_> = styled.iter().map(|(stretch, _)| stretch.clone()).collect();
     let colors = frame.input.colors;
     let below = frame.blocks.layout.font.size * 0.55;
-    let mut start = 0;
-    for (range, ink) in &block.inks {
-        let end = start + block.text[range.clone()].chars().count();
-        if let Ink::Styled(style) = ink {
-            let stretch = start..end;
-            let stretches = std::slice::from_ref(&stretch);
-            for rect in rects_of(laid, stretches, painter.clip_rect(), origin, BREAK_WIDTH) {
-                if let Some(ground) = colors.behind(*ink, head.direction) {
-                    painter.rect_filled(rect, 0.0, ground);
-                }
-                if style.underlined {
-                    let line = Stroke::new(1.0, colors.of_ink(*ink, head.direction));
-                    painter.hline(rect.x_range(), rect.center().y + below, line);
-                }
-            }
+    for (nth, rect) in rects_of(laid, &stretches, painter.clip_rect(), origin, BREAK_WIDTH) {
+        let (_, style) = styled[nth];
+        let ink = Ink::Styled(style);
+        if let Some(ground) = colors.behind(ink, head.direction) {
+            painter.rect_filled(rect, 0.0, ground);
         }
-        start = end;
+        if style.underlined {
+            let line = Stroke::new(1.0, colors.of_ink(ink, head.direction));
+            painter.hline(rect.x_range(), rect.center().y + below, line);
+        }
     }
+}
+
+/// In characters of the block.
+fn styled_stretches(block: &Block) -> impl Iterator<Item = (Range<usize>, AnsiStyle)> {
+    let mut end = 0;
+    block.inks.iter().filter_map(move |(range, ink)| {
+        let start = end;
+        end += block.text[range.clone()].chars().count();
+        match ink {
+            Ink::Styled(style) => Some((start..end, *style)),
+            _ => None,
+        }
+    })
 }
 
 fn selected(painter: &Painter, view: &LogView, frame: &Frame<'_>, laid: &Laid, origin: Pos2) {
@@ -240,7 +250,7 @@ fn selected(painter: &Painter, view: &LogView, frame: &Frame<'_>, laid: &Laid, o
         return;
     };
     let ranges = laid.block.selected(|seq| selection.in_record(seq));
-    for rect in rects_of(laid, &ranges, painter.clip_rect(), origin, BREAK_WIDTH) {
+    for (_, rect) in rects_of(laid, &ranges, painter.clip_rect(), origin, BREAK_WIDTH) {
         painter.rect_filled(rect, 0.0, frame.input.colors.selection);
     }
 }
@@ -250,55 +260,66 @@ fn hits(painter: &Painter, view: &LogView, frame: &Frame<'_>, shown: &Shown, ori
     let colors = frame.input.colors;
     let ranges = view.hits.of(shown.seq);
     let laid = &shown.laid;
-    let current = view.current().filter(|_| !ranges.is_empty());
-    let is_current =
-        current.is_some_and(|current| laid.block.records().any(|(it, _)| it == current));
-    for rect in rects_of(laid, ranges, painter.clip_rect(), origin, 0.0) {
+    let is_current = |seq| view.current() == Some(seq);
+    let whole = |seq| is_current(seq).then_some(0..usize::MAX);
+    let current = laid.block.selected(whole);
+    for (nth, rect) in rects_of(laid, ranges, painter.clip_rect(), origin, 0.0) {
         let rect = rect.shrink2(vec2(0.0, 2.0));
         painter.rect_filled(rect, 2.0, colors.hit);
-        if is_current {
+        let mut current = current.iter();
+        if current.any(|chars| chars.contains(&ranges[nth].start)) {
             let stroke = Stroke::new(1.0, colors.accent);
             painter.rect_stroke(rect, 2.0, stroke, StrokeKind::Outside);
         }
     }
 }
 
-/// One rectangle a line of each range that is in view. Ranges are in order. A
-/// line break in them is so wide.
+/// One rectangle a line of each range that is in view, with the range's place
+/// among them. Ranges are in order. A line break in them is so wide.
 fn rects_of(
     laid: &Laid,
     ranges: &[Range<usize>],
     view: Rect,
     origin: Pos2,
     break_width: f32,
-) -> Vec<Rect> {
+) -> Vec<(usize, Rect)> {
     let mut rects = Vec::new();
-    let mut row_start = 0;
-    let mut left = ranges;
+    let (mut row_start, mut passed) = (0, 0);
     for row in &laid.galley.rows {
-        let in_row = row.char_count_excluding_newline().0;
-        let row_end = row_start + in_row;
-        while left.first().is_some_and(|range| range.end <= row_start) {
-            left = &left[1..];
-        }
+        let row_end = row_start + row.char_count_excluding_newline().0;
+        let is_above = |range: &&Range<usize>| range.end <= row_start;
+        passed += ranges[passed..].iter().take_while(is_above).count();
         let y = row.rect().translate(origin.to_vec2()).y_range();
         if y.max >= view.top() && y.min <= view.bottom() {
-            for range in left.iter().take_while(|range| range.start <= row_end) {
-                let start = range.start.max(row_start);
-                let end = range.end.min(row_end);
-                let takes_break =
-                    break_width > 0.0 && row.ends_with_newline && range.contains(&row_end);
-                if start < end || takes_break {
-                    let here = start - row_start..end.max(start) - row_start;
-                    let x = extent_of(row, here);
-                    let right = x.max + origin.x + if takes_break { break_width } else { 0.0 };
-                    rects.push(Rect::from_x_y_ranges(origin.x + x.min..=right, y));
+            let here = (passed..).zip(&ranges[passed..]);
+            for (nth, range) in here.take_while(|(_, range)| range.start <= row_end) {
+                let x = extent_in_row(row, row_start..row_end, range, break_width);
+                // A line may be far longer than what is seen of it.
+                let x = x.map(|x| Rangef::new(x.min + origin.x, x.max + origin.x));
+                if let Some(x) = x.filter(|x| x.intersects(view.x_range())) {
+                    rects.push((nth, Rect::from_x_y_ranges(x, y)));
                 }
             }
         }
         row_start += row.char_count_including_newline().0;
     }
     rects
+}
+
+/// Where some characters of the block are in a row, which has `in_row` of them.
+fn extent_in_row(
+    row: &PlacedRow,
+    in_row: Range<usize>,
+    chars: &Range<usize>,
+    break_width: f32,
+) -> Option<Rangef> {
+    let takes_break = break_width > 0.0 && row.ends_with_newline && chars.contains(&in_row.end);
+    let start = chars.start.max(in_row.start);
+    let end = chars.end.min(in_row.end).max(start);
+    let x = (start < end || takes_break)
+        .then(|| extent_of(row, start - in_row.start..end - in_row.start))?;
+    let right = x.max + if takes_break { break_width } else { 0.0 };
+    Some(Rangef::new(x.min, right))
 }
 
 /// From right to left the first character is the rightmost one.

@@ -7,13 +7,37 @@ use std::sync::Arc;
 
 use eframe::egui::Galley;
 
-/// The glyphs of a galley in the order of its text, one a character.
-pub(super) fn straightened(galley: Arc<Galley>) -> Arc<Galley> {
-    if !galley.job.text.chars().any(runs_to_left) {
-        return galley;
+/// A galley that was mended, kept while egui answers with the same one: a long
+/// line has many glyphs to be copied.
+#[derive(Debug)]
+pub(super) struct Straightened {
+    from: Arc<Galley>,
+    to: Arc<Galley>,
+}
+
+impl Straightened {
+    pub fn of(from: Arc<Galley>) -> Self {
+        let to = Arc::new(straightened(Galley::clone(&from)));
+        Self { from, to }
     }
+
+    pub fn is_of(&self, galley: &Arc<Galley>) -> bool {
+        Arc::ptr_eq(&self.from, galley)
+    }
+
+    pub fn galley(&self) -> Arc<Galley> {
+        Arc::clone(&self.to)
+    }
+}
+
+/// Whether some of a text may run from right to left.
+pub(super) fn has_right_to_left(text: &str) -> bool {
+    !text.is_ascii() && text.chars().any(runs_to_left)
+}
+
+/// The glyphs of a galley in the order of its text, one a character.
+fn straightened(mut galley: Galley) -> Galley {
     let text: Vec<char> = galley.job.text.chars().collect();
-    let mut galley = Arc::unwrap_or_clone(galley);
     let mut start = 0;
     for row in &mut galley.rows {
         let glyphs = row.row.glyphs.iter();
@@ -28,7 +52,7 @@ pub(super) fn straightened(galley: Arc<Galley>) -> Arc<Galley> {
         start += order.len() + usize::from(row.ends_with_newline);
         Arc::make_mut(&mut row.row).glyphs = glyphs;
     }
-    Arc::new(galley)
+    galley
 }
 
 /// Hebrew, Arabic and their neighbours.
@@ -72,8 +96,9 @@ fn turned_run(text: &[char], signs: &[Sign]) -> usize {
         let (turned, again) = signs.split_at(*length);
         let mut turned = turned.iter().rev().zip(text);
         let mut again = again.iter().zip(&text[1..*length]);
-        turned.all(|(sign, it)| sign.character == *it)
-            && again.all(|(sign, it)| sign.character == *it && !sign.has_width)
+        // What comes again tells at its first glyph, where it is not there.
+        again.all(|(sign, it)| sign.character == *it && !sign.has_width)
+            && turned.all(|(sign, it)| sign.character == *it)
     };
     (2..=longest).rev().find(is_turned).unwrap_or(1)
 }

@@ -16,9 +16,10 @@ use super::marking::HitCache;
 use super::menu::{LogMenu, LogRequest, MenuPlace};
 use super::paint;
 use super::pointer;
-use super::position::{Position, line_points};
+use super::position::Position;
 use super::scroll_bar::Span;
 use super::selection::Selection;
+use super::showing::Room;
 use super::source::LogSource;
 use super::table::Shape;
 use super::tint::Tinting;
@@ -88,9 +89,12 @@ pub struct LogView {
     /// Where the pointer holds the scroll bar's thumb, from its top.
     pub(super) bar_grab: Option<f32>,
     /// To be brought into view when it is drawn.
-    wanted: Option<RecordSeq>,
+    pub(super) wanted: Option<RecordSeq>,
     widths: Widths,
     start: Option<LogStart>,
+    pub(super) room: Option<Room>,
+    /// Whether the last frame showed where the selection's head is.
+    pub(super) has_head_in_view: bool,
     cache: BlockCache,
     pub(super) hits: HitCache,
 }
@@ -135,6 +139,8 @@ impl LogView {
             wanted: None,
             widths: Widths::default(),
             start: None,
+            room: None,
+            has_head_in_view: false,
             cache: BlockCache::default(),
             hits: HitCache::default(),
         }
@@ -150,6 +156,13 @@ impl LogView {
     pub fn current(&self) -> Option<RecordSeq> {
         let wanted = self.wanted;
         wanted.or_else(|| Some(self.selection?.head.seq))
+    }
+
+    /// The only record of which something is selected.
+    pub fn only_current(&self) -> Option<RecordSeq> {
+        let selection = self.selection;
+        let only = selection.filter(|it| it.anchor.seq == it.head.seq);
+        self.wanted.or_else(|| Some(only?.head.seq))
     }
 
     pub fn set_follow(&mut self, follow: bool) {
@@ -212,11 +225,12 @@ impl LogView {
         let mut cache = std::mem::take(&mut self.cache);
         let mut frame = new_frame(ui, id, input, memory, &mut cache);
         let settings = frame.text_settings();
-        let is_table = frame.blocks.is_table();
-        let before = frame
-            .blocks
-            .cache
-            .begin_frame(settings, is_table, input.tinting.generation());
+        let (is_table, first) = (frame.blocks.is_table(), frame.blocks.first);
+        let before =
+            frame
+                .blocks
+                .cache
+                .begin_frame(settings, is_table, input.tinting.generation(), first);
         if let Some(before) = before {
             // Its places counted characters that are others now.
             self.selection = self.selection.and_then(|selection| {
@@ -292,6 +306,7 @@ impl LogView {
             // What the selection reached is in view from the next frame on.
             ui.ctx().request_repaint();
         }
+        self.note_head(frame, &view.shown);
         self.keep_sideways_in_reach(frame, &view);
         let input = &frame.input;
         self.hits.look(input.source, input.hits, &view.shown);
@@ -324,8 +339,8 @@ impl LogView {
     ) {
         let extent = frame.extent();
         self.position = self.position.settled(extent, &mut frame.blocks);
-        let mut is_moved = self.show_wanted(frame);
-        is_moved |= self.scroll_by_keys(frame, commands);
+        let is_shown = self.show_wanted(frame);
+        let mut is_moved = self.scroll_by_keys(frame, commands);
         let wheel = keys::wheel(ui, frame.places.rows, frame.input.wrap);
         self.sideways -= wheel.x;
         let points = pointer::edge_scroll(ui, frame, response) - wheel.y;
@@ -334,40 +349,10 @@ impl LogView {
             is_moved = true;
         }
         // What is being selected must not run away under the pointer.
-        if is_moved || !response.dragged() {
+        if is_moved || is_shown || !response.dragged() {
             self.settle_at_end(frame, is_moved);
         }
-    }
-
-    /// A record that is in view stays where it is; else it comes to a third of
-    /// the height, where its neighbours are seen too.
-    fn show_wanted(&mut self, frame: &mut Frame<'_>) -> bool {
-        let Some(wanted) = self.wanted.take() else {
-            return false;
-        };
-        let (viewport, extent) = (frame.viewport(), frame.extent());
-        let first = extent.start.max(frame.blocks.first);
-        let last = RecordSeq(extent.end.0.saturating_sub(1));
-        let wanted = frame.blocks.order.nearest(wanted.min(last).max(first));
-        self.selection = Some(Selection::records(wanted, wanted));
-        self.follow = false;
-        if !self.is_whole_in_view(frame, wanted) {
-            let above = -viewport.height / 3.0;
-            let target = Position::at(wanted, 0).settled(extent, &mut frame.blocks);
-            self.position = target.moved_points(above, viewport, extent, &mut frame.blocks);
-            self.position.offset = 0.0;
-        }
-        true
-    }
-
-    fn is_whole_in_view(&self, frame: &mut Frame<'_>, seq: RecordSeq) -> bool {
-        let view = frame.blocks.in_view(self.position);
-        let viewport = frame.viewport();
-        let mut shown = view.shown.iter();
-        shown.any(|shown| {
-            let height = line_points(shown.laid.line_count(), viewport);
-            shown.seq == seq && shown.top >= 0.0 && shown.top + height <= viewport.height
-        })
+        self.keep_in_view(frame, is_moved);
     }
 
     pub(super) fn move_by(&mut self, frame: &mut Frame<'_>, points: f32) {
@@ -438,8 +423,8 @@ impl LogView {
                 KeyCommand::SelectAll => self.select_all(frame),
                 KeyCommand::Deselect => self.selection = None,
                 KeyCommand::Extend(step) => caret::extend(self, frame, step),
-                KeyCommand::Record { by, extends } => {
-                    caret::select_record(self, frame, by, extends);
+                KeyCommand::Record { down, extends } => {
+                    caret::select_record(self, frame, down, extends);
                 }
                 KeyCommand::Copy(form) => output.copy = self.copy(frame, form).or(output.copy),
                 _ => {}

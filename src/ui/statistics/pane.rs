@@ -34,6 +34,10 @@ impl StatisticsPane {
         self.counting.is_some()
     }
 
+    pub fn has_keyboard(&self) -> bool {
+        self.is_open() && self.has_keyboard
+    }
+
     pub fn open(&mut self, reader: &JournalReader, waker: &Waker) {
         self.start(reader, waker);
         self.has_keyboard = true;

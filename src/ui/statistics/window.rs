@@ -1,12 +1,12 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Align2, Frame, Id, Key, LayerId, Layout, Modifiers, Order, RichText, ScrollArea, Ui,
-    Window, vec2,
+    Align, Align2, Frame, Id, LayerId, Layout, Order, RichText, ScrollArea, Ui, Window, vec2,
 };
 use jiff::tz::TimeZone;
 
 use super::super::action::{Action, TabAction, ViewAction};
+use super::super::escape;
 use super::super::log_view::Copied;
 use super::super::sessions_dialog::local_time;
 use super::super::tab::Tab;
@@ -62,7 +62,7 @@ pub fn statistics_ui(
             content_ui(ui, pane, time_zone, language, actions);
         });
     follow_keyboard(ui, pane, id);
-    if pane.has_keyboard && takes_escape(ui) {
+    if pane.has_keyboard && escape::take(ui) {
         actions.push(Action::View(ViewAction::CloseStatistics));
     }
 }
@@ -77,13 +77,6 @@ fn follow_keyboard(ui: &Ui, pane: &mut StatisticsPane, id: Id) {
         let layer = ui.ctx().layer_id_at(at);
         pane.has_keyboard = layer == Some(LayerId::new(Order::Middle, id));
     }
-}
-
-/// Escape, unless a dialog or a menu over the window is meant by it.
-fn takes_escape(ui: &Ui) -> bool {
-    let is_covered = ui.ctx().memory(|memory| memory.top_modal_layer().is_some())
-        || eframe::egui::Popup::is_any_open(ui.ctx());
-    !is_covered && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
 }
 
 fn content_ui(

@@ -1,32 +1,34 @@
 //! The find bar, the filter bar and the pane under the log, by their names.
 
+use eframe::egui::{Event, OutputCommand};
+
 use super::*;
 
 /// What the controls are called, in one language.
-struct Names {
-    language: Language,
+pub struct Names {
+    pub language: Language,
     open: &'static str,
-    find: &'static str,
+    pub find: &'static str,
     next: &'static str,
     previous: &'static str,
     kind: &'static str,
     regex: &'static str,
     match_case: &'static str,
     close_find: &'static str,
-    filter: &'static str,
+    pub filter: &'static str,
     received: &'static str,
     notes: &'static str,
     peers: &'static str,
     length: &'static str,
-    content: &'static str,
+    pub content: &'static str,
     not: &'static str,
     in_place: &'static str,
     clear: &'static str,
-    log: &'static str,
-    pane: &'static str,
+    pub log: &'static str,
+    pub pane: &'static str,
 }
 
-const ENGLISH: Names = Names {
+pub const ENGLISH: Names = Names {
     language: Language::English,
     open: "Open",
     find: "Find",
@@ -49,7 +51,7 @@ const ENGLISH: Names = Names {
     pane: "Filtered records",
 };
 
-const CHINESE: Names = Names {
+pub const CHINESE: Names = Names {
     language: Language::Chinese,
     open: "打开",
     find: "查找",
@@ -73,7 +75,7 @@ const CHINESE: Names = Names {
 };
 
 /// A window that has received these messages, each a record.
-fn received(names: &Names, messages: &[&str]) -> (Window, UdpSocket) {
+pub fn received(names: &Names, messages: &[&str]) -> (Window, UdpSocket) {
     let mut window = window_for(Protocol::Udp, names.language);
     click(&mut window, names.open);
     wait_until(&mut window, |window| port_of(window).is_some());
@@ -529,4 +531,196 @@ fn a_long_search_is_stopped_and_goes_on() {
     wait_for(&mut window, "searching, ");
     set(&mut window, Role::TextInput, names.find, "first");
     wait_shown(&mut window, "1 of 1 record");
+}
+
+/// What Ctrl+C in the log copies.
+fn copied(window: &mut Window) -> Option<String> {
+    let log = window.get_by_role_and_label(Role::List, ENGLISH.log);
+    log.focus();
+    window.run_steps(2);
+    window.event(Event::Copy);
+    window.step();
+    let commands = &window.output().platform_output.commands;
+    let text = commands.iter().find_map(|command| match command {
+        OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    window.run_steps(1);
+    text
+}
+
+fn is_open(window: &Window, closes: &str) -> bool {
+    window
+        .query_by_role_and_label(Role::Button, closes)
+        .is_some()
+}
+
+#[test]
+fn escape_closes_one_thing_at_a_time() {
+    let names = &ENGLISH;
+    let close_filter = "Close filter bar";
+    let (mut window, _peer) = received(names, &["one", "two"]);
+    open_filter(&mut window);
+    open_find(&mut window);
+    click_row(&mut window, names.log, "one");
+    press(&mut window, Modifiers::COMMAND, Key::ArrowDown);
+    let escape = |window: &mut Window| press(window, Modifiers::NONE, Key::Escape);
+    click_role(&mut window, Role::Button, "View");
+    wait_for(&mut window, "Colour rules…");
+    escape(&mut window);
+    assert!(window.query_by_label("Colour rules…").is_none());
+    assert!(is_open(&window, names.close_find));
+    assert_eq!(copied(&mut window).as_deref(), Some("two"));
+    escape(&mut window);
+    assert!(!is_open(&window, names.close_find));
+    assert_eq!(copied(&mut window).as_deref(), Some("two"));
+    escape(&mut window);
+    assert_eq!(copied(&mut window), None, "nothing is selected any more");
+    assert!(is_open(&window, close_filter), "the keyboard is elsewhere");
+    open_find(&mut window);
+    open_filter(&mut window);
+    escape(&mut window);
+    assert!(!is_open(&window, close_filter), "the keyboard was there");
+    assert!(is_open(&window, names.close_find));
+}
+
+#[test]
+fn escape_in_the_inspector_leaves_the_find_bar_open() {
+    let names = &ENGLISH;
+    let (mut window, _peer) = received(names, &["one", "two"]);
+    open_find(&mut window);
+    click_row(&mut window, names.log, "one");
+    press(&mut window, Modifiers::COMMAND, Key::I);
+    window
+        .get_by_role_and_label(Role::List, "Bytes of the record")
+        .focus();
+    window.run_steps(3);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    wait_until(&mut window, |window| {
+        window
+            .query_by_role_and_label(Role::List, "Bytes of the record")
+            .is_none()
+    });
+    assert!(is_open(&window, names.close_find));
+}
+
+#[test]
+fn the_tab_key_reaches_every_control_of_the_bars() {
+    for names in [&ENGLISH, &CHINESE] {
+        let (mut window, _peer) = received(names, &["one"]);
+        open_filter(&mut window);
+        set(&mut window, Role::TextInput, names.content, "one");
+        open_find(&mut window);
+        set(&mut window, Role::TextInput, names.find, "one");
+        let mut reached = Vec::new();
+        for _ in 0..80 {
+            press(&mut window, Modifiers::NONE, Key::Tab);
+            let focused = window.query_all_by(|node| node.is_focused());
+            reached.extend(focused.filter_map(|node| {
+                let node = node.accesskit_node();
+                node.label().map(|label| (node.role(), label))
+            }));
+        }
+        let is_reached = |name: &str| reached.iter().any(|(_, label)| label == name);
+        for name in [
+            names.find,
+            names.kind,
+            names.match_case,
+            names.previous,
+            names.next,
+            names.close_find,
+            names.received,
+            names.notes,
+            names.peers,
+            names.length,
+            of(names, "Second pane", "另开窗格"),
+            names.in_place,
+            names.content,
+            names.not,
+            names.clear,
+            of(names, "Add a condition", "添加条件"),
+            of(names, "Close filter bar", "关闭过滤栏"),
+            names.log,
+            names.pane,
+        ] {
+            assert!(is_reached(name), "{name}: {reached:#?}");
+        }
+    }
+}
+
+/// Selects a record of a list and opens its menu.
+fn menu_of_row(window: &mut Window, list: &str, text: &str) {
+    let place = window.get_by_role_and_label(Role::List, list).rect();
+    let rows = window.query_all_by_role(Role::ListItem);
+    let mut rows = rows.filter(|row| place.contains(row.rect().center()));
+    let row = rows.find(|row| names_of(row).contains(text)).unwrap();
+    row.click_secondary();
+    drop(rows);
+    window.run_steps(4);
+}
+
+#[test]
+fn what_the_menu_of_the_pane_speaks_of_is_the_pane_s_record() {
+    let names = &ENGLISH;
+    let (mut window, _peer) = received(names, &["even 2", "odd 3", "even 4", "odd 5"]);
+    open_filter(&mut window);
+    set(&mut window, Role::TextInput, names.content, "odd");
+    wait_for(&mut window, "2 of 5 records");
+    click_row(&mut window, names.log, "even 2");
+    menu_of_row(&mut window, names.pane, "odd 5");
+    window.get_by_label("Inspect").click();
+    window.run_steps(4);
+    wait_for(&mut window, "00000000 6F 64 64 20 35 odd 5");
+}
+
+#[test]
+fn a_jump_to_what_the_filter_leaves_out_says_so() {
+    for names in [&ENGLISH, &CHINESE] {
+        let (mut window, _peer) = received(names, &["even 2", "odd 3", "even 4", "odd 5"]);
+        open_filter(&mut window);
+        click_role(&mut window, Role::RadioButton, names.in_place);
+        set(&mut window, Role::TextInput, names.content, "odd");
+        wait_for(&mut window, of(names, "2 of 5 records", "2 / 5 条记录"));
+        for (number, is_left_out) in [("5", false), ("4", true)] {
+            press(&mut window, Modifiers::COMMAND, Key::G);
+            let field = of(names, "Number or time", "编号或时间");
+            set(&mut window, Role::TextInput, field, number);
+            press(&mut window, Modifiers::NONE, Key::Enter);
+            window.run_steps(4);
+            let told = of(
+                names,
+                "The filter leaves this record out.",
+                "该记录不符合过滤条件",
+            );
+            let is_told = window.query_all_by(|node| super::names(node, told)).count() > 0;
+            assert_eq!(is_told, is_left_out, "{number}");
+        }
+    }
+}
+
+#[test]
+fn bookmarks_that_the_filter_leaves_out_are_passed_by() {
+    let names = &ENGLISH;
+    let (mut window, _peer) = received(names, &["odd 2", "even 3", "odd 4", "even 5"]);
+    for text in ["odd 2", "even 3", "odd 4"] {
+        click_row(&mut window, names.log, text);
+        press(&mut window, Modifiers::COMMAND, Key::M);
+        set(&mut window, Role::TextInput, "Note", text);
+        click_role(&mut window, Role::Button, "Save");
+        wait_for(&mut window, &format!("Bookmark: {text}, "));
+    }
+    open_filter(&mut window);
+    click_role(&mut window, Role::RadioButton, names.in_place);
+    set(&mut window, Role::TextInput, names.content, "odd");
+    wait_for(&mut window, "2 of 5 records");
+    click_row(&mut window, names.log, "odd 4");
+    for text in ["odd 2", "odd 4", "odd 2"] {
+        press(&mut window, Modifiers::SHIFT, Key::F2);
+        window.run_steps(3);
+        assert_eq!(copied(&mut window).as_deref(), Some(text));
+    }
+    set(&mut window, Role::TextInput, names.content, "5");
+    wait_for(&mut window, "1 of 5 records");
+    press(&mut window, Modifiers::NONE, Key::F2);
+    wait_for(&mut window, "The filter leaves all bookmarks out.");
 }

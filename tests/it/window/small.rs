@@ -1,7 +1,9 @@
 //! Small windows and large text: everything can be reached.
 
 use eframe::egui::accesskit::Toggled;
+use eframe::egui::{Pos2, Rect};
 
+use super::finding::{CHINESE, ENGLISH, Names, received};
 use super::*;
 
 const PLUS: &str = "New tab";
@@ -116,5 +118,64 @@ fn the_menu_can_be_scrolled_to_its_end_in_a_small_window_with_large_text() {
         }
         let rect = quit(&window);
         assert!(rect.bottom() <= height, "{rect:?} in {height}");
+    }
+}
+
+/// A window of the least size with everything open that a log has.
+fn crowded(names: &Names) -> (Window, UdpSocket) {
+    let messages: Vec<String> = (0..30).map(|at| format!("message {at};")).collect();
+    let messages: Vec<&str> = messages.iter().map(String::as_str).collect();
+    let (mut window, peer) = received(names, &messages);
+    let pause = match names.language {
+        Language::English => "Pause display",
+        Language::Chinese => "接收数据不显示",
+    };
+    click_role(&mut window, Role::CheckBox, pause);
+    window.set_size([800.0, 560.0].into());
+    for (modifiers, key) in [
+        (Modifiers::COMMAND, Key::I),
+        (Modifiers::COMMAND | Modifiers::SHIFT, Key::F),
+        (Modifiers::COMMAND, Key::F),
+    ] {
+        window.key_press_modifiers(modifiers, key);
+        window.run_steps(4);
+    }
+    set(&mut window, Role::TextInput, names.find, "message 1");
+    wait_for(&mut window, "11");
+    (window, peer)
+}
+
+#[test]
+fn with_everything_open_in_the_least_window_every_control_is_in_view() {
+    let whole = Rect::from_min_size(Pos2::ZERO, [800.0, 560.0].into());
+    let controls = [
+        Role::Button,
+        Role::CheckBox,
+        Role::ComboBox,
+        Role::RadioButton,
+        Role::TextInput,
+    ];
+    for names in [&ENGLISH, &CHINESE] {
+        let (mut window, _peer) = crowded(names);
+        set(&mut window, Role::TextInput, names.content, "2;");
+        wait_for(&mut window, "message 12;");
+        let controls = controls.into_iter().flat_map(|role| {
+            let nodes = window.query_all_by_role(role);
+            nodes.map(|node| (node.accesskit_node().label(), node.rect()))
+        });
+        let controls: Vec<_> = controls.collect();
+        assert!(controls.len() > 30, "{controls:#?}");
+        for (at, (name, rect)) in controls.iter().enumerate() {
+            assert!(whole.contains_rect(*rect), "{name:?} is at {rect:?}");
+            for (other, there) in &controls[at + 1..] {
+                let both = rect.intersect(*there);
+                let is_apart = both.width() < 1.0 || both.height() < 1.0;
+                assert!(is_apart, "{name:?} and {other:?} at {both:?}");
+            }
+        }
+        for list in [names.log, names.pane] {
+            let rows = window.get_by_role_and_label(Role::List, list).rect();
+            assert!(rows.height() >= 22.0, "{list} is at {rows:?}");
+        }
     }
 }

@@ -165,7 +165,7 @@ pub const HEIGHT: f32 = 244.0;
 pub const ROW: f32 = 22.0;
 pub const ROWS_TOP: f32 = 24.0;
 
-const COLORS: LogColors = LogColors {
+pub const COLORS: LogColors = LogColors {
     text: Color32::WHITE,
     dim: Color32::GRAY,
     faint: Color32::GRAY,

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Key, Modifiers, vec2};
+use eframe::egui::epaint::ClippedShape;
+use eframe::egui::{Key, Modifiers, Shape, vec2};
 
-use super::fake::{FakeLog, ROW, Window};
+use super::fake::{COLORS, FakeLog, ROW, Window};
 use crate::journal::find::{Case, Encodings, Found, Pattern, Question};
 use crate::settings::ContentForm;
 use crate::value::{Direction, RecordSeq};
@@ -183,4 +184,100 @@ fn a_note_has_hits_in_its_words() {
         window.tab().view.hits.of(RecordSeq(0)).first(),
         Some(&(10..13))
     );
+}
+
+#[test]
+fn the_next_record_by_the_keyboard_is_the_next_one_that_is_shown() {
+    let mut window = thousands();
+    window.click(window.place(5, 1.0));
+    window.key(Modifiers::COMMAND, Key::ArrowDown);
+    assert_eq!(window.copy().as_deref(), Some("record 996000"));
+    window.key(Modifiers::COMMAND, Key::ArrowUp);
+    window.key(Modifiers::COMMAND, Key::ArrowUp);
+    assert_eq!(window.copy().as_deref(), Some("record 994000"));
+    window.key(Modifiers::COMMAND, Key::Home);
+    window.click(window.place(0, 1.0));
+    window.key(Modifiers::COMMAND, Key::ArrowUp);
+    assert_eq!(window.copy().as_deref(), Some("record 0"));
+}
+
+#[test]
+fn a_filter_that_is_taken_away_leaves_the_selected_record_in_view() {
+    let mut window = thousands();
+    window.tab().view.show(RecordSeq(500_000));
+    window.run();
+    window.tab().shown = None;
+    window.run();
+    let rows = window.contents();
+    assert!(rows.contains(&"record 499999".to_owned()), "{rows:?}");
+    assert!(rows.contains(&"record 500001".to_owned()), "{rows:?}");
+    window.tab().shown = Some(Found::of((0..1_000_000).step_by(1000)));
+    window.run();
+    assert!(window.contents().contains(&"record 500000".to_owned()));
+}
+
+#[test]
+fn a_record_in_the_midst_of_a_long_line_is_brought_into_view() {
+    let mut window = Window::with(FakeLog::of(640, |_| "x".repeat(100)), |tab| {
+        tab.log_mode = false;
+    });
+    for (seq, line) in [(74, 9), (120, 51), (100, 33)] {
+        window.tab().view.show(RecordSeq(seq));
+        window.run();
+        let at = window.tab().view.position;
+        // A line has 109 or 110 characters.
+        let lines = at.line..at.line + 10;
+        assert!(at.seq.0 == 64 && lines.contains(&line), "{seq}: {at:?}");
+    }
+}
+
+#[test]
+fn a_record_in_a_line_that_is_in_view_stays_where_it_is() {
+    let mut window = Window::with(FakeLog::of(640, |_| "x".repeat(10)), |tab| {
+        tab.log_mode = false;
+    });
+    window.tab().view.show(RecordSeq(128));
+    window.run();
+    let before = window.tab().view.position;
+    window.tab().view.show(RecordSeq(193));
+    window.run();
+    assert_eq!(window.tab().view.position, before);
+}
+
+#[test]
+fn only_hits_that_are_seen_of_a_long_line_are_painted() {
+    let mut window = Window::with(FakeLog::of(3, |_| "ab".repeat(8000)), |tab| {
+        tab.wrap = false;
+        tab.hits = question("a");
+    });
+    window.run();
+    assert_eq!(window.tab().view.hits.of(RecordSeq(0)).len(), 8000);
+    let shapes = &window.harness.output().shapes;
+    let is_hit = |shape: &&ClippedShape| matches!(&shape.shape, Shape::Rect(rect) if rect.fill == COLORS.hit);
+    let painted = shapes.iter().filter(is_hit).count();
+    assert!((60..400).contains(&painted), "{painted}");
+}
+
+#[test]
+fn of_the_hits_in_a_line_those_of_the_selected_record_have_a_frame() {
+    let mut window = Window::with(FakeLog::of(3, |_| "ab ab".to_owned()), |tab| {
+        tab.log_mode = false;
+        tab.hits = question("a");
+    });
+    let framed = |window: &Window| {
+        let shapes = &window.harness.output().shapes;
+        let is_framed = |shape: &&ClippedShape| {
+            let Shape::Rect(rect) = &shape.shape else {
+                return false;
+            };
+            // The frame of the focus is as wide as the log.
+            rect.stroke.color == COLORS.accent && rect.rect.width() < 100.0
+        };
+        shapes.iter().filter(is_framed).count()
+    };
+    assert_eq!(window.rows(), ["ab abab abab ab"]);
+    assert_eq!(framed(&window), 0);
+    window.tab().view.show(RecordSeq(1));
+    window.run();
+    assert_eq!(framed(&window), 2);
 }

@@ -4,6 +4,7 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::fake::{FakeLog, Window, pick};
+use crate::journal::find::Found;
 use crate::journal::{Draft, Journal, JournalReader, Party};
 use crate::settings::ContentForm;
 use crate::value::{Direction, Stamp};
@@ -245,4 +246,19 @@ fn captions_are_column_headers() {
             "Content",
         ]
     );
+}
+
+#[test]
+fn a_sequence_that_a_filter_cut_is_copied_as_it_is_shown() {
+    let texts = |seq| pick(&["a\x1b[3", "1mb", "2mc"], seq).to_owned();
+    let mut window = Window::with(FakeLog::of(3, texts), |tab| {
+        tab.log_mode = false;
+        tab.ansi_colors = true;
+        tab.shown = Some(Found::of([0, 2]));
+    });
+    let rows = window.rows();
+    assert_eq!(rows[1], "2mc");
+    window.click(window.place(0, -40.0));
+    window.key(Modifiers::COMMAND, Key::A);
+    assert_eq!(window.copy(), Some(rows.join("\n")));
 }

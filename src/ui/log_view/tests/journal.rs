@@ -1,3 +1,7 @@
+use std::sync::Arc;
+
+use eframe::egui::{Galley, Shape};
+
 use super::fake::Window;
 use crate::journal::{Draft, Journal, JournalReader, Party};
 use crate::ui::log_view::position::Position;
@@ -58,4 +62,27 @@ fn records_that_the_limit_dropped_are_spoken_of() {
     window.tab().view.position = Position::default();
     window.run();
     assert_eq!(window.rows()[0], format!("{gone} older records are gone"));
+}
+
+/// The text of the first row that is Hebrew, as it is painted.
+fn hebrew(window: &Window<JournalReader>) -> Arc<Galley> {
+    let shapes = &window.harness.output().shapes;
+    let mut galleys = shapes.iter().filter_map(|shape| match &shape.shape {
+        Shape::Text(text) => Some(Arc::clone(&text.galley)),
+        _ => None,
+    });
+    galleys.find(|it| it.text().contains('ש')).unwrap()
+}
+
+#[test]
+fn text_from_right_to_left_is_mended_once_and_not_in_each_frame() {
+    let mut journal = Journal::in_memory(1 << 20);
+    journal.append(received("שלום עולם".as_bytes()));
+    let mut window = window(&journal, true);
+    let before = hebrew(&window);
+    window.harness.step();
+    assert!(Arc::ptr_eq(&before, &hebrew(&window)));
+    window.harness.set_size([400.0, 200.0].into());
+    window.run();
+    assert_eq!(hebrew(&window).text(), "שלום עולם");
 }
