@@ -56,6 +56,20 @@ pub struct Bucket {
 }
 
 impl Chart {
+    fn of(
+        amounts: &VecDeque<Both<Amount>>,
+        first_key: i64,
+        width_nanos: i64,
+        as_of: Stamp,
+    ) -> Self {
+        Self {
+            first_key,
+            width_nanos,
+            amounts: amounts.iter().copied().collect(),
+            as_of,
+        }
+    }
+
     /// The time that a bucket stands for.
     pub fn width_nanos(&self) -> i64 {
         self.width_nanos
@@ -148,12 +162,7 @@ impl Ring {
     }
 
     pub fn chart(&self, as_of: Stamp) -> Chart {
-        Chart {
-            first_key: self.first_key,
-            width_nanos: self.width_nanos,
-            amounts: self.amounts.iter().copied().collect(),
-            as_of,
-        }
+        Chart::of(&self.amounts, self.first_key, self.width_nanos, as_of)
     }
 }
 
@@ -220,12 +229,7 @@ impl Whole {
     }
 
     pub fn chart(&self, as_of: Stamp) -> Chart {
-        Chart {
-            first_key: self.first_key,
-            width_nanos: self.width_nanos,
-            amounts: self.amounts.iter().copied().collect(),
-            as_of,
-        }
+        Chart::of(&self.amounts, self.first_key, self.width_nanos, as_of)
     }
 }
 

@@ -124,27 +124,20 @@ pub fn peers_ui(
         let top = all.top() + nth as f32 * ROW_HEIGHT;
         let bottom = pos2(all.right(), top + ROW_HEIGHT);
         let row = Rect::from_min_max(pos2(all.left(), top), bottom);
-        if let Some(line) = places.get(nth).map(|&place| &statistics.peers[place]) {
-            let name = correspondent(language, line.who);
-            let times = (line.first, line.last);
-            row_ui(
-                ui,
-                row,
-                &name,
-                &cells(&line.amounts, times, time_zone),
-                language,
-            );
-        } else if let Some(others) = &statistics.others {
-            let name = other_peers(language, PEERS_KEPT);
-            let times = (others.first, others.last);
-            row_ui(
-                ui,
-                row,
-                &name,
-                &cells(&others.amounts, times, time_zone),
-                language,
-            );
-        }
+        let peer = places.get(nth).map(|&place| &statistics.peers[place]);
+        let (name, amounts, times) = match (peer, &statistics.others) {
+            (Some(peer), _) => {
+                let name = correspondent(language, peer.who);
+                (name, &peer.amounts, (peer.first, peer.last))
+            }
+            (None, Some(others)) => {
+                let name = other_peers(language, PEERS_KEPT);
+                (name, &others.amounts, (others.first, others.last))
+            }
+            (None, None) => return,
+        };
+        let cells = cells(amounts, times, time_zone);
+        row_ui(ui, row, &name, &cells, language);
     }
 }
 
