@@ -9,7 +9,7 @@ use eframe::egui::{
 use jiff::tz::TimeZone;
 
 use super::action::{Action, Example, SessionsAction, TabAction, ViewAction};
-use super::color_rules::RuleBook;
+use super::color_rules::{RuleBook, TabReading};
 use super::finding::{
     Passed, Scene, filter_bar_ui, filter_pane_ui, find_bar_ui, nothing_in_place_ui,
 };
@@ -31,7 +31,7 @@ use crate::journal::find::Encodings;
 use crate::journal::{JournalReader, LeftBehind, TextReader};
 use crate::session::Status;
 use crate::settings::{ContentForm, Preferences, ViewSettings};
-use crate::value::{Language, Protocol, RecordSeq};
+use crate::value::{Language, Protocol, RecordSeq, SessionId};
 
 /// What the log's menu has besides copying and sending.
 const OFFERED_TOOLS: &[LogTool] = &[LogTool::Find, LogTool::Inspect, LogTool::Bookmark];
@@ -288,6 +288,7 @@ fn full_log_ui(ui: &mut Ui, tab: &mut Tab, input: &LogViewInput<'_>) -> LogViewO
 
 /// What all views of a tab's log have in common.
 struct ShownLog<'a> {
+    tab: SessionId,
     journal: JournalReader,
     text: TextReader,
     content: ContentForm,
@@ -304,6 +305,7 @@ impl<'a> ShownLog<'a> {
     fn of(tab: &Tab, of_window: &'a OfWindow<'a>) -> Self {
         let receive = &tab.settings.receive;
         Self {
+            tab: tab.id,
             journal: tab.session.reader().clone(),
             text: TextReader {
                 receive: receive.encoding,
@@ -329,10 +331,14 @@ fn with_input<R>(
     let language = log.of_window.language;
     let words = words(language);
     let colors = colors(palette(ui));
-    let encodings = Encodings {
-        receive: log.text.receive,
-        send: log.text.send,
-    };
+    let rules = log.of_window.rules.for_tab(TabReading {
+        tab: log.tab,
+        encodings: Encodings {
+            receive: log.text.receive,
+            send: log.text.send,
+        },
+        language,
+    });
     let input = LogViewInput {
         row_height: LOG_ROW_HEIGHT,
         source: &log.journal,
@@ -349,7 +355,7 @@ fn with_input<R>(
         marks: None,
         time_zone: log.of_window.time_zone,
         colors: &colors,
-        tinting: &log.of_window.rules.for_tab(encodings, language),
+        tinting: &rules,
         bookmarks: &log.status.bookmarks,
         words: LogWords {
             language,
@@ -376,7 +382,11 @@ fn with_input<R>(
             tools: OFFERED_TOOLS,
         },
     };
-    show(ui, &input)
+    let shown = show(ui, &input);
+    if rules.are_behind() {
+        ui.ctx().request_repaint();
+    }
+    shown
 }
 
 fn view_action(request: LogRequest) -> ViewAction {
