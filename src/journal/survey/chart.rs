@@ -2,6 +2,7 @@
 //! fixed ones, the whole in ones that double whenever there are too many.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::amount::SECOND_NANOS;
 use super::{Amount, Both};
@@ -122,7 +123,7 @@ impl Ring {
     }
 
     /// One past the newest bucket.
-    pub fn end_key(&self) -> i64 {
+    fn end_key(&self) -> i64 {
         self.first_key + i64::try_from(self.amounts.len()).unwrap_or(i64::MAX)
     }
 
@@ -147,6 +148,14 @@ impl Ring {
         }
         let nth = usize::try_from(key - self.first_key).unwrap_or(0);
         &mut self.amounts[nth]
+    }
+
+    /// Whether anything came or went in these buckets.
+    pub fn has_any(&self, keys: Range<i64>) -> bool {
+        let within = self.amounts.iter().zip(self.first_key..);
+        within
+            .filter(|(_, key)| keys.contains(key))
+            .any(|(amounts, _)| *amounts != Both::default())
     }
 
     /// What `buckets` buckets had, the last of them before that of `now`.
