@@ -306,8 +306,9 @@ mod tests {
             bookmarks: Arc::new(bookmarks),
             ..BookmarkSheet::of(&tab, TimeZone::UTC, Language::English)
         };
-        let made = std::thread::spawn(move || [sheet.copied(&|| true), sheet.copied(&|| false)]);
-        let [whole, given_up] = made.join().unwrap();
+        fn goes_to_a_thread(_: &impl Send) {}
+        goes_to_a_thread(&sheet);
+        let (whole, given_up) = (sheet.copied(&|| true), sheet.copied(&|| false));
         assert_eq!(whole.unwrap().text, "7\t\trestart\t(the record is gone)\n");
         assert_eq!(given_up, None);
     }
