@@ -9,11 +9,11 @@ use wirepad::journal::find::Encodings;
 use wirepad::journal::{Bookmarks, Party, Record, RecordText, TextPiece, TextReader};
 use wirepad::settings::{ColorRule, ColumnSettings, ContentForm, PatternKind, TimeForm};
 use wirepad::text::Encoding;
-use wirepad::ui::color_rules::RuleBook;
+use wirepad::ui::color_rules::{RuleBook, TabReading};
 use wirepad::ui::log_view::{
     CopyForm, LogColors, LogMenu, LogSource, LogView, LogViewInput, LogWords, MenuWords, TintColors,
 };
-use wirepad::value::{Direction, Language, RecordSeq, Stamp};
+use wirepad::value::{Direction, Language, RecordSeq, SessionId, Stamp};
 
 /// A log whose records are made when they are read.
 struct Log {
@@ -105,7 +105,11 @@ fn log_ui(ui: &mut egui::Ui, view: &mut LogView, log: &Log, rules: &RuleBook) {
         shown: None,
         hits: None,
         marks: None,
-        tinting: &rules.for_tab(Encodings::default(), Language::English),
+        tinting: &rules.for_tab(TabReading {
+            tab: SessionId(0),
+            encodings: Encodings::default(),
+            language: Language::English,
+        }),
         bookmarks: &Bookmarks::default(),
         time_zone: &TimeZone::UTC,
         colors: &colors,
@@ -166,8 +170,8 @@ impl Case {
     fn bench(self, criterion: &mut Criterion, name: &str) {
         let ctx = egui::Context::default();
         let mut view = LogView::new();
-        let mut rules = RuleBook::default();
-        rules.follow(&vec_of_rules(self.rules));
+        let rules = vec_of_rules(self.rules);
+        let mut book = RuleBook::default();
         let log = Log {
             end: Cell::new(self.end),
             bytes: self.bytes,
@@ -176,7 +180,8 @@ impl Case {
         criterion.bench_function(name, |bencher| {
             bencher.iter(|| {
                 log.end.set(log.end.get() + self.growth);
-                frame(&ctx, &mut view, &log, &rules);
+                book.follow(&rules);
+                frame(&ctx, &mut view, &log, &book);
             });
         });
     }

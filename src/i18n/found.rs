@@ -32,7 +32,7 @@ pub fn filtered_records(language: Language, count: u64, total: u64) -> String {
 pub fn searching(language: Language, percent: u64) -> String {
     match language {
         Language::English => format!("searching, {percent} %"),
-        Language::Chinese => format!("正在查找，{percent} %"),
+        Language::Chinese => format!("正在查找，{percent}%"),
     }
 }
 
@@ -40,7 +40,7 @@ pub fn searching(language: Language, percent: u64) -> String {
 pub fn search_stopped(language: Language, percent: u64) -> String {
     match language {
         Language::English => format!("stopped at {percent} %"),
-        Language::Chinese => format!("已停止于 {percent} %"),
+        Language::Chinese => format!("已停止于 {percent}%"),
     }
 }
 

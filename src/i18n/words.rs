@@ -161,7 +161,7 @@ words! {
     save_session: "Save…", "保存...";
     save_session_title: "Save the records of an earlier session", "保存以前会话的记录";
     save_session_hint: "A file that exists is replaced. For HEX, look at the session and save the log there.", "若文件已存在，将被替换。如需以 HEX 形式保存，请先查看该会话，再在其中保存日志。";
-    saving_session: "Saving…", "正在保存...";
+    saving_session: "Saving…", "正在保存…";
     delete: "Delete", "删除";
     delete_question: "Delete these records? It cannot be undone.", "确定删除这些记录？删除后无法恢复。";
     delete_yes: "Yes, delete", "确定删除";
@@ -279,8 +279,8 @@ words! {
     filter_hint: "Filter (Ctrl+Shift+F)", "过滤 (Ctrl+Shift+F)";
     close_filter: "Close filter bar", "关闭过滤栏";
     clear_filter: "Clear filter", "清除过滤条件";
-    wants_received: "Received", "收到";
-    wants_sent: "Sent", "发出";
+    wants_received: "Received", "接收";
+    wants_sent: "Sent", "发送";
     wants_notes: "Notes", "事件";
     wanted_peers: "Peers", "对方地址";
     wanted_lengths: "Length", "长度";
@@ -328,16 +328,16 @@ words! {
     copy_as_python: "Python bytes", "Python 字节串";
     copy_as_rust: "Rust bytes", "Rust 字节串";
     copy_as_base64: "Base64", "Base64";
-    copying: "Copying…", "正在复制...";
+    copying: "Copying…", "正在复制…";
     copy_failed: "The system gave no thread to copy so many records: select fewer.", "系统无法创建线程来复制这么多记录，请减少选中的记录。";
-    copied_nothing: "Nothing was copied: what is selected has no bytes in this form, as notes have none.", "未复制任何内容：所选内容在该形式下没有数据（例如提示信息）。";
+    copied_nothing: "Nothing was copied: what is selected has no bytes in this form, as notes have none.", "未复制任何内容：所选内容在该形式下没有数据（例如事件记录）。";
     stop_copying: "Stop copying", "停止复制";
     send_again: "Send again", "再次发送";
     edit_and_send: "Edit and send", "编辑后发送";
     find_this: "Find this", "查找所选内容";
-    inspect: "Inspect", "查看详情";
+    inspect: "Inspect", "在数据检查器中查看";
     too_many_again: "At most 1,000 records or 16 MiB are sent again at once: select fewer.", "一次最多再次发送 1,000 条记录或 16 MiB，请减少选中的记录。";
-    nothing_to_send_again: "There is nothing to send again: notes have no bytes, or the records are gone.", "没有可再次发送的内容：提示信息不含数据，或记录已不在。";
+    nothing_to_send_again: "There is nothing to send again: notes have no bytes, or the records are gone.", "没有可再次发送的内容：事件记录不含数据，或记录已不在。";
     too_long_to_edit: "The record does not fit into the box, which takes 262144 characters (87381 bytes as HEX): the message was left as it is. Send again sends it whole.", "该记录超出输入框上限（262144 个字符，HEX 为 87381 字节），输入框内容未改动。可用“再次发送”完整发送。";
     jump_menu: "Jump to…", "跳转到...";
     jump_title: "Jump to a record", "跳转到记录";
@@ -349,8 +349,8 @@ words! {
     jump_empty: "The log has no records.", "日志中没有记录。";
 
     // Bookmarks and colour rules.
-    bookmark_menu: "Bookmark…", "添加书签…";
-    bookmarks_menu: "Bookmarks…", "书签…";
+    bookmark_menu: "Bookmark…", "添加书签...";
+    bookmarks_menu: "Bookmarks…", "书签...";
     bookmarks: "Bookmarks", "书签";
     bookmark_note: "Note", "备注";
     bookmark_note_hint: "What is special about this record (may be empty)", "这条记录的说明（可不填）";
@@ -364,11 +364,11 @@ words! {
     record_left_out_hint: "A record near it is selected. Close the filter bar to see all records.", "已选中它附近的一条记录。关闭过滤栏可查看全部记录。";
     bookmarks_hint: "A click shows the record. F2 and Shift+F2 go from one to the next.", "单击可定位到该记录。按 F2、Shift+F2 可跳到下一个、上一个书签。";
     bookmarks_read_only: "These records are only looked at: Reopen the session to change its bookmarks.", "当前会话为只读，重新打开会话后才能修改书签。";
-    bookmark_edit: "Edit…", "编辑…";
+    bookmark_edit: "Edit…", "编辑...";
     bookmark_delete: "Remove", "删除";
     bookmarks_copy: "Copy all as text", "全部复制为文本";
     record_gone: "(the record is gone)", "（该记录已不存在）";
-    color_rules_menu: "Colour rules…", "着色规则…";
+    color_rules_menu: "Colour rules…", "着色规则...";
     color_rules: "Colour rules", "着色规则";
     color_rules_hint: "The first rule that fits a record colours it. Changes show in the log at once. Of a long record, the first 64 KiB count.", "每条记录采用第一条匹配的规则，修改立即在日志中生效。超长记录只检查前 64 KiB。";
     color_rules_empty: "There are no rules yet. Add one, or begin with an example:", "还没有规则。请添加一条，或从示例开始：";
@@ -390,7 +390,7 @@ words! {
     rule_any: "All", "全部";
     rule_received: "Received", "接收";
     rule_sent: "Sent", "发送";
-    rule_notes: "Notes", "状态提示";
+    rule_notes: "Notes", "事件";
     rule_paint: "Colours the", "着色范围";
     rule_paint_text: "Text", "文字";
     rule_paint_row: "Row", "整行背景";
@@ -415,13 +415,13 @@ words! {
     totals: "Totals and rates", "总量与速率";
     received: "Received", "接收";
     sent: "Sent", "发送";
-    received_and_sent: "Both", "收发合计";
+    received_and_sent: "Both", "收发双向";
     total: "Total", "合计";
     rate_now: "Last second", "最近 1 秒";
     rate_ten_seconds: "Last 10 s", "最近 10 秒";
     rate_mean: "Mean", "平均";
     rate_mean_hint: "Between the first record and the last one", "首条与末条记录之间的平均值";
-    rate_peak: "Busiest second", "最忙 1 秒";
+    rate_peak: "Busiest second", "单秒峰值";
     rate_peak_hint: "The most in one second of the clock; records and bytes may be of different ones", "单个整秒内的最大值；条数与字节数的最大值可能出现在不同的秒";
     chart: "Over time", "变化曲线";
     chart_measure: "Shown in the chart", "曲线内容";
@@ -456,7 +456,7 @@ words! {
     inspector_text: "Text", "文本";
     inspector_bytes_pane: "Bytes of the record", "记录的字节";
     inspector_text_pane: "Text of the record", "记录的文本";
-    inspector_values: "Values", "数值";
+    inspector_values: "Values", "解析结果";
     inspector_received: "received", "接收";
     inspector_sent: "sent", "发送";
     inspector_note: "note", "事件";
@@ -465,7 +465,7 @@ words! {
     inspector_little_short: "LE", "小端";
     inspector_big_short: "BE", "大端";
     inspector_binary: "Binary", "二进制";
-    inspector_numbers: "Numbers", "数值解释";
+    inspector_numbers: "Numbers", "数值";
     inspector_times: "Time stamps", "时间戳";
     inspector_unix_seconds_32: "Unix s, 32 bit", "Unix s 32 位";
     inspector_unix_seconds_64: "Unix s, 64 bit", "Unix s 64 位";

@@ -46,6 +46,11 @@ impl Bookmarks {
         self.notes.iter().map(|(seq, note)| (*seq, note.as_str()))
     }
 
+    /// The marked records from one on, in order.
+    pub fn from(&self, seq: RecordSeq) -> impl Iterator<Item = RecordSeq> {
+        self.notes.range(seq..).map(|(seq, _)| *seq)
+    }
+
     /// The next one after a record; after the last one the first, as from no
     /// record. Only those that are `shown` count.
     pub fn next(

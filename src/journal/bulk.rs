@@ -4,15 +4,12 @@ use std::ops::{Range, RangeInclusive};
 
 use memchr::memmem::Finder;
 
-use super::disk::Blocks;
+use super::disk::{Blocks, DiskSegment};
+use super::runs::RunReader;
 use super::segment::Segment;
-use super::shared::Run;
 use super::view::View;
 use super::{JournalReader, Record};
 use crate::value::{Direction, RecordSeq};
-
-/// Records in memory that are gone through in one go.
-const RECORDS_AT_ONCE: u64 = 4096;
 
 /// What can be told of a record by its place in the index alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +57,12 @@ pub(super) struct Room {
     blocks: Blocks,
 }
 
+/// A sieve with its buffers.
+struct Scan<'a> {
+    blocks: &'a mut Blocks,
+    sieve: &'a mut dyn Sieve,
+}
+
 impl JournalReader {
     /// Shows the first records of `range` to `sieve`, as many as lie together.
     /// Returns where to go on; what is before it is done or gone.
@@ -69,40 +72,30 @@ impl JournalReader {
         room: &mut Room,
         sieve: &mut dyn Sieve,
     ) -> RecordSeq {
-        let start = range.start.max(self.first());
-        if start >= range.end.min(self.end()) {
-            return range.end;
-        }
-        let reached = match self.run_at(start) {
-            Run::Disk(segment) => {
-                let range = start..range.end.min(segment.end());
-                room.blocks.scan(&segment, range, sieve)
-            }
-            Run::Memory(segment) => {
-                let stop = RecordSeq(start.0.saturating_add(RECORDS_AT_ONCE));
-                let range = start..range.end.min(segment.end()).min(stop);
-                Some(scan_memory(&segment, range, sieve))
-            }
-            Run::Single => None,
-        };
-        reached.unwrap_or_else(|| {
-            if self.read_into(start, &mut room.record) {
-                show(&View::of_record(&room.record), sieve);
-            }
-            start.next()
-        })
+        let blocks = &mut room.blocks;
+        self.read_run(range, &mut room.record, &mut Scan { blocks, sieve })
     }
 }
 
-fn scan_memory(segment: &Segment, range: Range<RecordSeq>, sieve: &mut dyn Sieve) -> RecordSeq {
-    let mut seq = range.start;
-    while seq < range.end && !sieve.is_over() {
-        if let Some(view) = segment.view(seq) {
-            show(&view, sieve);
-        }
-        seq = seq.next();
+impl RunReader for Scan<'_> {
+    fn on_disk(&mut self, segment: &DiskSegment, range: Range<RecordSeq>) -> Option<RecordSeq> {
+        self.blocks.scan(segment, range, self.sieve)
     }
-    seq
+
+    fn in_memory(&mut self, segment: &Segment, range: Range<RecordSeq>) -> RecordSeq {
+        let mut seq = range.start;
+        while seq < range.end && !self.sieve.is_over() {
+            if let Some(view) = segment.view(seq) {
+                show(&view, self.sieve);
+            }
+            seq = seq.next();
+        }
+        seq
+    }
+
+    fn alone(&mut self, record: &Record) {
+        show(&View::of_record(record), self.sieve);
+    }
 }
 
 fn show(view: &View<'_>, sieve: &mut dyn Sieve) {

@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
-use super::disk::Heads;
-use super::shared::Run;
+use super::disk::{DiskSegment, Heads};
+use super::runs::RunReader;
+use super::segment::Segment;
 use super::{JournalReader, Party, Record};
 use crate::value::{Direction, RecordSeq, Stamp};
-
-/// Records in memory that are gone through in one go.
-const RECORDS_AT_ONCE: u64 = 4096;
 
 /// All of a record but its bytes and its place in a stream. What its check value
 /// says is not looked at: it covers the bytes.
@@ -57,6 +55,12 @@ pub(super) struct HeadRoom {
     heads: Heads,
 }
 
+/// A visitor with its buffers.
+struct Visit<'a> {
+    heads: &'a mut Heads,
+    visitor: &'a mut dyn Visitor,
+}
+
 impl JournalReader {
     /// Shows the heads of the first records of `range` to `visitor`, as many as
     /// lie together. Returns where to go on; what is before it is done or gone.
@@ -66,30 +70,24 @@ impl JournalReader {
         room: &mut HeadRoom,
         visitor: &mut dyn Visitor,
     ) -> RecordSeq {
-        let start = range.start.max(self.first());
-        if start >= range.end.min(self.end()) {
-            return range.end;
-        }
-        let reached = match self.run_at(start) {
-            Run::Disk(segment) => {
-                let range = start..range.end.min(segment.end());
-                room.heads.scan(&segment, range, visitor)
-            }
-            Run::Memory(segment) => {
-                let stop = RecordSeq(start.0.saturating_add(RECORDS_AT_ONCE));
-                let stop = range.end.min(segment.end()).min(stop);
-                (start.0..stop.0)
-                    .filter_map(|seq| segment.head(RecordSeq(seq)))
-                    .for_each(|head| visitor.meet(&head));
-                Some(stop)
-            }
-            Run::Single => None,
-        };
-        reached.unwrap_or_else(|| {
-            if self.read_into(start, &mut room.record) {
-                visitor.meet(&RecordHead::of_record(&room.record));
-            }
-            start.next()
-        })
+        let heads = &mut room.heads;
+        self.read_run(range, &mut room.record, &mut Visit { heads, visitor })
+    }
+}
+
+impl RunReader for Visit<'_> {
+    fn on_disk(&mut self, segment: &DiskSegment, range: Range<RecordSeq>) -> Option<RecordSeq> {
+        self.heads.scan(segment, range, self.visitor)
+    }
+
+    fn in_memory(&mut self, segment: &Segment, range: Range<RecordSeq>) -> RecordSeq {
+        (range.start.0..range.end.0)
+            .filter_map(|seq| segment.head(RecordSeq(seq)))
+            .for_each(|head| self.visitor.meet(&head));
+        range.end
+    }
+
+    fn alone(&mut self, record: &Record) {
+        self.visitor.meet(&RecordHead::of_record(record));
     }
 }

@@ -6,6 +6,8 @@ use super::{Decoder, Encoding, Piece};
 
 /// No more is looked at: what a detector learns, it learns from far less.
 const LOOKED_AT: usize = 16 * 1024;
+/// Bytes that are decoded between two looks at whether there was a fault.
+const PART: usize = 64;
 /// So many bytes beyond ASCII are a text and no accident.
 const ENOUGH_BYTES: usize = 20;
 /// So many characters of UTF-8 are one hardly by chance.
@@ -200,15 +202,26 @@ fn faults(encoding: Encoding, bytes: &[u8]) -> usize {
 /// `bytes` as text, when the encoding explains every one of them.
 pub fn decode_whole(encoding: Encoding, bytes: &[u8]) -> Option<String> {
     let mut text = String::new();
-    let mut is_whole = true;
     let mut decoder = Decoder::new(encoding);
-    let mut take = |piece: Piece<'_>| match piece {
-        Piece::Text(part) => text.push_str(part),
-        Piece::Undecodable(_) => is_whole = false,
-    };
-    decoder.decode(bytes, &mut take);
-    decoder.finish(&mut take);
+    let mut is_whole = true;
+    // Most encodings fail early.
+    for part in bytes.chunks(PART) {
+        decoder.decode(part, &mut |piece| is_whole &= take_text(&mut text, piece));
+        if !is_whole {
+            return None;
+        }
+    }
+    decoder.finish(&mut |piece| is_whole &= take_text(&mut text, piece));
     is_whole.then_some(text)
+}
+
+/// False when it is none.
+fn take_text(text: &mut String, piece: Piece<'_>) -> bool {
+    match piece {
+        Piece::Text(part) => text.push_str(part),
+        Piece::Undecodable(_) => return false,
+    }
+    true
 }
 
 #[cfg(test)]

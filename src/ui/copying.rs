@@ -23,7 +23,13 @@ use crate::value::Language;
 /// A frame may last so long after a key without being felt.
 const AT_ONCE: Duration = Duration::from_millis(50);
 
-/// All that a copy is made of.
+/// Makes what is copied. `None` when what it is given, which it asks time and
+/// again, answers no.
+pub(super) trait Make: Fn(&dyn Fn() -> bool) -> Option<Copied> + Send + 'static {}
+
+impl<F: Fn(&dyn Fn() -> bool) -> Option<Copied> + Send + 'static> Make for F {}
+
+/// All that a copy of a part of a log is made of.
 struct Source {
     order: CopyOrder,
     reader: JournalReader,
@@ -66,14 +72,14 @@ pub struct CopyJob {
 }
 
 impl CopyJob {
-    fn start(source: Source, waker: Waker) -> io::Result<Self> {
+    fn start(make: impl Make, waker: Waker) -> io::Result<Self> {
         let (sender, result) = bounded(1);
         let goes_on = Arc::new(AtomicBool::new(true));
         let asked = Arc::clone(&goes_on);
         let thread = std::thread::Builder::new()
             .name(String::from("copy"))
             .spawn(move || {
-                if let Some(copied) = source.copied(&|| asked.load(Ordering::Relaxed)) {
+                if let Some(copied) = make(&|| asked.load(Ordering::Relaxed)) {
                     // Nobody listens any more when the copy was given up.
                     let _ = sender.send(copied);
                 }
@@ -102,24 +108,28 @@ impl Drop for CopyJob {
 }
 
 impl App {
-    /// The newest copy is the one that is wanted.
     pub(super) fn copy(&mut self, ctx: &Context, order: CopyOrder) {
-        for tab in &mut self.tabs {
-            tab.copying = None;
-        }
         let (language, time_zone) = (self.language, self.time_zone.clone());
         let tab = self.active_tab();
         let netassist = netassist_spec(tab, time_zone);
         let source = Source::of(tab, netassist, order, language);
+        self.copy_made(ctx, move |goes_on| source.copied(goes_on));
+    }
+
+    /// The newest copy is the one that is wanted.
+    pub(super) fn copy_made(&mut self, ctx: &Context, make: impl Make) {
+        for tab in &mut self.tabs {
+            tab.copying = None;
+        }
         let start = Instant::now();
-        match source.copied(&|| start.elapsed() < AT_ONCE) {
+        match make(&|| start.elapsed() < AT_ONCE) {
             Some(copied) => self.put_on_clipboard(ctx, copied),
-            None => self.copy_on_a_thread(ctx, source),
+            None => self.copy_on_a_thread(ctx, make),
         }
     }
 
-    fn copy_on_a_thread(&mut self, ctx: &Context, source: Source) {
-        match CopyJob::start(source, repaint_waker(ctx)) {
+    fn copy_on_a_thread(&mut self, ctx: &Context, make: impl Make) {
+        match CopyJob::start(make, repaint_waker(ctx)) {
             Ok(job) => self.active_tab().copying = Some(job),
             Err(_) => self.tell_user(words(self.language).copy_failed.to_owned().into()),
         }
@@ -169,6 +179,11 @@ mod tests {
 
     const PATIENCE: Duration = Duration::from_secs(10);
 
+    fn make(records: usize) -> impl Make {
+        let source = source(records);
+        move |goes_on: &dyn Fn() -> bool| source.copied(goes_on)
+    }
+
     fn source(records: usize) -> Source {
         let mut journal = Journal::in_memory(1 << 24);
         for _ in 0..records {
@@ -208,7 +223,7 @@ mod tests {
             at_once.text.lines().filter(|line| *line == "AP8=").count(),
             1000
         );
-        let job = CopyJob::start(source(1000), Arc::new(|| {})).unwrap();
+        let job = CopyJob::start(make(1000), Arc::new(|| {})).unwrap();
         assert_eq!(job.result.recv_timeout(PATIENCE), Ok(at_once));
     }
 
@@ -224,7 +239,7 @@ mod tests {
         let waker = move || {
             count.fetch_add(1, Ordering::Relaxed);
         };
-        drop(CopyJob::start(source(100_000), Arc::new(waker)).unwrap());
+        drop(CopyJob::start(make(100_000), Arc::new(waker)).unwrap());
         assert_eq!(ended.load(Ordering::Relaxed), 1);
     }
 }

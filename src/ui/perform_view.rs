@@ -4,7 +4,7 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::action::{Action, TabAction, ViewAction};
 use super::app::App;
-use super::bookmarks::{BookmarkForm, BookmarkList, bookmarks_text};
+use super::bookmarks::{BookmarkForm, BookmarkList, BookmarkSheet};
 use super::color_rules::RulesForm;
 use super::dialogs::Dialog;
 use super::finding::Wish;
@@ -164,7 +164,8 @@ impl App {
 
     fn copy_bookmarks(&mut self, ctx: &Context) {
         let (language, time_zone) = (self.language, self.time_zone.clone());
-        ctx.copy_text(bookmarks_text(self.active_tab(), &time_zone, language));
+        let sheet = BookmarkSheet::of(self.active_tab(), time_zone, language);
+        self.copy_made(ctx, move |goes_on| sheet.copied(goes_on));
     }
 
     /// Brings what a dialog shows of the log, and the log of a dialog, in line.

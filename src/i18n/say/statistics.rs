@@ -85,7 +85,7 @@ pub fn counted(language: Language, statistics: &Statistics, since: &str) -> Stri
         Some(_) => say!(
             language,
             "Since {since}: records {records}, notes {notes}",
-            "自 {since} 起：收发 {records} 条，提示 {notes} 条"
+            "自 {since} 起：收发 {records} 条，事件 {notes} 条"
         ),
     };
     if !statistics.is_complete() {
@@ -107,7 +107,7 @@ pub fn missed(language: Language, records: u64) -> String {
     say!(
         language,
         "Not counted, since the limit took them first: {shown}",
-        "有 {shown} 条记录在统计前已因超出上限而被清除，未计入。"
+        "有 {shown} 条记录在统计前已因超出上限而被移除，未计入。"
     )
 }
 

@@ -1,17 +1,15 @@
 use std::io;
 use std::mem;
 use std::ops::{Range, RangeInclusive};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use roaring::RoaringTreemap;
 
 use super::{Found, Question};
 use crate::journal::JournalReader;
 use crate::journal::bulk::{Glance, Needle, Room, Sieve};
+use crate::journal::follower::{Board, Follower, Stop, Wakes};
 use crate::journal::view::View;
 use crate::value::{Direction, RecordSeq};
 
@@ -28,16 +26,8 @@ const BLOCK: u64 = 4096;
 /// any [`JournalReader`].
 #[derive(Debug)]
 pub struct Search {
-    board: Arc<Board>,
-    wake: Sender<()>,
-    thread: Option<JoinHandle<()>>,
-}
-
-/// What the thread and its owner have together.
-#[derive(Debug, Default)]
-struct Board {
-    is_cancelled: AtomicBool,
-    found: Mutex<Found>,
+    board: Board<Found>,
+    thread: Follower,
 }
 
 impl Search {
@@ -49,78 +39,53 @@ impl Search {
         from: RecordSeq,
         waker: impl Fn() + Send + 'static,
     ) -> io::Result<Self> {
-        let board = Arc::new(Board::default());
-        // One is enough: whoever wakes up looks at everything.
-        let (wake, wakes) = bounded(1);
-        let mut worker = Worker {
-            from: from.clamp(journal.first(), journal.end()),
-            sieve: QuestionSieve {
-                needle: question.needle(),
-                question,
-                hits: RoaringTreemap::new(),
-                is_changed: false,
-                board: Arc::clone(&board),
-            },
-            journal,
-            wakes,
-            waker: Box::new(waker),
-            searched: RecordSeq(0)..RecordSeq(0),
-            room: Room::default(),
-            shown: Shown::default(),
-        };
-        let thread = std::thread::Builder::new()
-            .name(String::from("search"))
-            .spawn(move || worker.run())?;
-        Ok(Self {
-            board,
-            wake,
-            thread: Some(thread),
-        })
+        let from = from.clamp(journal.first(), journal.end());
+        let board = Board::default();
+        let of_thread = board.clone();
+        let thread = Follower::start("search", move |stop, wakes| {
+            let worker = Worker {
+                from,
+                sieve: QuestionSieve {
+                    needle: question.needle(),
+                    question,
+                    hits: RoaringTreemap::new(),
+                    is_changed: false,
+                    stop,
+                },
+                board: of_thread,
+                journal,
+                wakes,
+                waker: Box::new(waker),
+                searched: RecordSeq(0)..RecordSeq(0),
+                room: Room::default(),
+                shown: Shown::default(),
+            };
+            worker.run();
+        })?;
+        Ok(Self { board, thread })
     }
 
     /// What has been found so far.
     pub fn found(&self) -> Found {
-        self.board.found().clone()
+        self.board.read()
     }
 
     /// Says that records have come or gone. Never waits.
     pub fn poke(&self) {
-        // Full: it is going to look anyway.
-        let _ = self.wake.try_send(());
+        self.thread.poke();
     }
 
     /// Ends it without waiting for it; what was found stays.
     pub fn cancel(&self) {
-        self.board.is_cancelled.store(true, Ordering::Release);
-        self.poke();
-    }
-}
-
-impl Drop for Search {
-    fn drop(&mut self) {
-        self.cancel();
-        if let Some(thread) = self.thread.take() {
-            // A panic has been told by the thread itself.
-            let _ = thread.join();
-        }
-    }
-}
-
-impl Board {
-    fn found(&self) -> std::sync::MutexGuard<'_, Found> {
-        // What is in there is whole after a panic.
-        self.found.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn is_cancelled(&self) -> bool {
-        self.is_cancelled.load(Ordering::Acquire)
+        self.thread.cancel();
     }
 }
 
 struct Worker {
     journal: JournalReader,
     sieve: QuestionSieve,
-    wakes: Receiver<()>,
+    board: Board<Found>,
+    wakes: Wakes,
     waker: Box<dyn Fn() + Send>,
     from: RecordSeq,
     /// What was gone through, in one piece; `from` is in it.
@@ -143,7 +108,7 @@ enum Next {
 }
 
 impl Worker {
-    fn run(&mut self) {
+    fn run(mut self) {
         self.searched = self.from..self.from;
         while !self.sieve.is_over() {
             self.forget_gone();
@@ -155,7 +120,7 @@ impl Worker {
                 return;
             }
             let wait = self.show_if_due(Instant::now());
-            if is_idle && !self.wait(wait) {
+            if is_idle && !self.wakes.wait(wait) {
                 return;
             }
         }
@@ -229,23 +194,8 @@ impl Worker {
         self.shown.searched = searched;
         let there = self.journal.first()..self.journal.end();
         let found = Found::new(Arc::clone(&self.shown.hits), &self.searched, &there);
-        let old = mem::replace(&mut *self.sieve.board.found(), found);
-        // Freed when nobody can be waiting for it.
-        drop(old);
+        self.board.put(found);
         (self.waker)();
-    }
-
-    /// Waits until it is told that there is something to do, or that long.
-    /// False when nobody is there any more to tell it.
-    fn wait(&self, at_most: Option<Duration>) -> bool {
-        let woken = match at_most {
-            Some(at_most) => self.wakes.recv_timeout(at_most),
-            None => self
-                .wakes
-                .recv()
-                .map_err(|_| RecvTimeoutError::Disconnected),
-        };
-        woken != Err(RecvTimeoutError::Disconnected)
     }
 }
 
@@ -256,7 +206,7 @@ struct QuestionSieve {
     hits: RoaringTreemap,
     /// Since the hits were last shown.
     is_changed: bool,
-    board: Arc<Board>,
+    stop: Stop,
 }
 
 impl QuestionSieve {
@@ -291,6 +241,6 @@ impl Sieve for QuestionSieve {
     }
 
     fn is_over(&self) -> bool {
-        self.board.is_cancelled()
+        self.stop.is_set()
     }
 }

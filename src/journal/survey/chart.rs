@@ -2,6 +2,7 @@
 //! fixed ones, the whole in ones that double whenever there are too many.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::amount::SECOND_NANOS;
 use super::{Amount, Both};
@@ -56,6 +57,20 @@ pub struct Bucket {
 }
 
 impl Chart {
+    fn of(
+        amounts: &VecDeque<Both<Amount>>,
+        first_key: i64,
+        width_nanos: i64,
+        as_of: Stamp,
+    ) -> Self {
+        Self {
+            first_key,
+            width_nanos,
+            amounts: amounts.iter().copied().collect(),
+            as_of,
+        }
+    }
+
     /// The time that a bucket stands for.
     pub fn width_nanos(&self) -> i64 {
         self.width_nanos
@@ -108,7 +123,7 @@ impl Ring {
     }
 
     /// One past the newest bucket.
-    pub fn end_key(&self) -> i64 {
+    fn end_key(&self) -> i64 {
         self.first_key + i64::try_from(self.amounts.len()).unwrap_or(i64::MAX)
     }
 
@@ -135,6 +150,14 @@ impl Ring {
         &mut self.amounts[nth]
     }
 
+    /// Whether anything came or went in these buckets.
+    pub fn has_any(&self, keys: Range<i64>) -> bool {
+        let within = self.amounts.iter().zip(self.first_key..);
+        within
+            .filter(|(_, key)| keys.contains(key))
+            .any(|(amounts, _)| *amounts != Both::default())
+    }
+
     /// What `buckets` buckets had, the last of them before that of `now`.
     pub fn sum_before(&self, now: Stamp, buckets: i64) -> Both<Amount> {
         let end = self.key_of(now);
@@ -148,12 +171,7 @@ impl Ring {
     }
 
     pub fn chart(&self, as_of: Stamp) -> Chart {
-        Chart {
-            first_key: self.first_key,
-            width_nanos: self.width_nanos,
-            amounts: self.amounts.iter().copied().collect(),
-            as_of,
-        }
+        Chart::of(&self.amounts, self.first_key, self.width_nanos, as_of)
     }
 }
 
@@ -220,12 +238,7 @@ impl Whole {
     }
 
     pub fn chart(&self, as_of: Stamp) -> Chart {
-        Chart {
-            first_key: self.first_key,
-            width_nanos: self.width_nanos,
-            amounts: self.amounts.iter().copied().collect(),
-            as_of,
-        }
+        Chart::of(&self.amounts, self.first_key, self.width_nanos, as_of)
     }
 }
 

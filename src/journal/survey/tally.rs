@@ -111,8 +111,9 @@ impl Tally {
 
     /// Whether the rates of the last seconds change though nothing comes.
     pub fn is_fading(&self, now: Stamp) -> bool {
-        let age = self.minute.key_of(now) - self.minute.end_key();
-        self.times.is_some() && (-1..=IN_TEN_SECONDS).contains(&age)
+        // Not by the newest bucket: after a clock was set back it is in the future.
+        let end = self.minute.key_of(now).saturating_add(1);
+        self.minute.has_any(end - IN_TEN_SECONDS - 2..end)
     }
 
     pub fn pace(&self, now: Stamp) -> Pace {

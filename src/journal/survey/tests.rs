@@ -361,6 +361,16 @@ fn rates_fade_for_ten_seconds_and_then_nothing_changes() {
 }
 
 #[test]
+fn rates_fade_also_after_the_clock_was_set_back() {
+    let mut tally = Tally::default();
+    tally.add(&Item::received(100, 1).head());
+    tally.add(&Item::received(70, 1).head());
+    assert!(tally.is_fading(Stamp(70 * SECOND)));
+    assert!(tally.is_fading(Stamp(80 * SECOND)));
+    assert!(!tally.is_fading(Stamp(81 * SECOND)));
+}
+
+#[test]
 fn it_begins_where_it_is_told() {
     let mut journal = Journal::in_memory(1 << 20);
     append(&mut journal, &[Item::received(1, 5), Item::received(2, 7)]);

@@ -1,14 +1,11 @@
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use super::tally::Tally;
 use super::{Pace, Statistics};
 use crate::journal::JournalReader;
+use crate::journal::follower::{Board, Follower, Stop, Wakes};
 use crate::journal::heads::{HeadRoom, RecordHead, Visitor};
 use crate::value::{RecordSeq, Stamp};
 
@@ -21,16 +18,8 @@ const SHOW_EVERY: Duration = Duration::from_millis(250);
 /// It holds the writer up no longer than any [`JournalReader`].
 #[derive(Debug)]
 pub struct Survey {
-    board: Arc<Board>,
-    wake: Sender<()>,
-    thread: Option<JoinHandle<()>>,
-}
-
-/// What the thread and its owner have together.
-#[derive(Debug, Default)]
-struct Board {
-    is_over: AtomicBool,
-    statistics: Mutex<Arc<Statistics>>,
+    board: Board<Arc<Statistics>>,
+    thread: Follower,
 }
 
 impl Survey {
@@ -42,68 +31,39 @@ impl Survey {
         from: RecordSeq,
         waker: impl Fn() + Send + 'static,
     ) -> io::Result<Self> {
-        let board = Arc::new(Board::default());
-        // One is enough: whoever wakes up looks at everything.
-        let (wake, wakes) = bounded(1);
         let cleared = journal.cleared();
         let start = from.clamp(journal.first(), journal.end());
-        let worker = Worker {
-            cleared,
-            start,
-            next: start,
-            journal,
-            counter: Counter {
-                tally: Tally::default(),
-                board: Arc::clone(&board),
-            },
-            wakes,
-            waker: Box::new(waker),
-            room: HeadRoom::default(),
-            shown: None,
-        };
-        let thread = std::thread::Builder::new()
-            .name(String::from("survey"))
-            .spawn(move || worker.run())?;
-        Ok(Self {
-            board,
-            wake,
-            thread: Some(thread),
-        })
+        let board = Board::default();
+        let of_thread = board.clone();
+        let thread = Follower::start("survey", move |stop, wakes| {
+            let worker = Worker {
+                cleared,
+                start,
+                next: start,
+                journal,
+                counter: Counter {
+                    tally: Tally::default(),
+                    stop,
+                },
+                board: of_thread,
+                wakes,
+                waker: Box::new(waker),
+                room: HeadRoom::default(),
+                shown: None,
+            };
+            worker.run();
+        })?;
+        Ok(Self { board, thread })
     }
 
     /// What has been counted so far.
     pub fn statistics(&self) -> Arc<Statistics> {
-        Arc::clone(&self.board.statistics())
+        self.board.read()
     }
 
     /// Says that records have come or gone. Never waits.
     pub fn poke(&self) {
-        // Full: it is going to look anyway.
-        let _ = self.wake.try_send(());
-    }
-}
-
-impl Drop for Survey {
-    fn drop(&mut self) {
-        self.board.is_over.store(true, Ordering::Release);
-        self.poke();
-        if let Some(thread) = self.thread.take() {
-            // A panic has been told by the thread itself.
-            let _ = thread.join();
-        }
-    }
-}
-
-impl Board {
-    fn statistics(&self) -> std::sync::MutexGuard<'_, Arc<Statistics>> {
-        // What is in there is whole after a panic.
-        self.statistics
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn is_over(&self) -> bool {
-        self.is_over.load(Ordering::Acquire)
+        self.thread.poke();
     }
 }
 
@@ -114,7 +74,8 @@ struct Worker {
     cleared: u64,
     start: RecordSeq,
     next: RecordSeq,
-    wakes: Receiver<()>,
+    board: Board<Arc<Statistics>>,
+    wakes: Wakes,
     waker: Box<dyn Fn() + Send>,
     room: HeadRoom,
     shown: Option<Shown>,
@@ -131,7 +92,7 @@ struct Shown {
 
 struct Counter {
     tally: Tally,
-    board: Arc<Board>,
+    stop: Stop,
 }
 
 impl Visitor for Counter {
@@ -140,7 +101,7 @@ impl Visitor for Counter {
     }
 
     fn is_over(&self) -> bool {
-        self.board.is_over()
+        self.stop.is_set()
     }
 }
 
@@ -153,7 +114,7 @@ impl Worker {
                 return;
             }
             let wait = self.show_if_due(Instant::now(), Stamp::now());
-            if is_idle && !self.wait(wait) {
+            if is_idle && !self.wakes.wait(wait) {
                 return;
             }
         }
@@ -215,23 +176,7 @@ impl Worker {
             end: self.journal.end().max(self.next),
             ..self.counter.tally.statistics(clock)
         };
-        let new = Arc::new(statistics);
-        let old = std::mem::replace(&mut *self.counter.board.statistics(), new);
-        // Freed when nobody can be waiting for it.
-        drop(old);
+        self.board.put(Arc::new(statistics));
         (self.waker)();
-    }
-
-    /// Waits until it is told that there is something to do, or that long.
-    /// False when nobody is there any more to tell it.
-    fn wait(&self, at_most: Option<Duration>) -> bool {
-        let woken = match at_most {
-            Some(at_most) => self.wakes.recv_timeout(at_most),
-            None => self
-                .wakes
-                .recv()
-                .map_err(|_| RecvTimeoutError::Disconnected),
-        };
-        woken != Err(RecvTimeoutError::Disconnected)
     }
 }

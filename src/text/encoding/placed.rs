@@ -12,8 +12,9 @@ pub struct Placed {
     pub character: Option<char>,
 }
 
-/// The characters of `bytes`, which come right after `point`, in order. With `is_end` nothing comes after them, and an open character
-/// is given as bytes; else it is left out.
+/// The characters of `bytes`, which come right after `point`, in order. With
+/// `is_end` nothing comes after them, and an open character is given as bytes;
+/// else it is left out.
 ///
 /// Where two characters are made of the same bytes (Big5 has such), the second
 /// one has an empty range. A shift of ISO-2022-JP belongs to the character

@@ -1,5 +1,5 @@
 use crate::i18n::say;
-use crate::journal::{Note, Record, RecordText, TextPiece, TextReader};
+use crate::journal::{JournalReader, Note, Record, RecordText, TextPiece, TextReader};
 use crate::text::{hex, visible};
 use crate::ui::tab::Tab;
 use crate::value::{Direction, Language, RecordSeq, Stamp};
@@ -17,33 +17,51 @@ pub struct Beginning {
     pub text: String,
 }
 
-impl Beginning {
+/// Reads beginnings as a tab shows its records, on any thread.
+#[derive(Clone, Debug)]
+pub struct BeginningReader {
+    journal: JournalReader,
+    text: TextReader,
+    as_hex: bool,
+    language: Language,
+}
+
+impl BeginningReader {
+    pub fn of(tab: &Tab, language: Language) -> Self {
+        let (receive, send) = (&tab.settings.receive, &tab.settings.send);
+        Self {
+            journal: tab.session.reader().clone(),
+            text: TextReader {
+                receive: receive.encoding,
+                send: send.encoding,
+            },
+            as_hex: receive.as_hex,
+            language,
+        }
+    }
+
     /// `None` when the record is gone.
-    pub fn read(tab: &Tab, seq: RecordSeq, language: Language) -> Option<Self> {
-        let mut record = tab.session.reader().read(seq)?;
+    pub fn read(&self, seq: RecordSeq) -> Option<Beginning> {
+        let mut record = self.journal.read(seq)?;
         if record.direction != Direction::Note {
             record.bytes.truncate(READ_BYTES);
         }
-        let text = shown(tab, &record, language);
-        Some(Self {
+        let text = self.shown(&record);
+        Some(Beginning {
             at: record.at,
             text: text.chars().take(SHOWN_CHARS).collect(),
         })
     }
-}
 
-fn shown(tab: &Tab, record: &Record, language: Language) -> String {
-    if record.direction == Direction::Note {
-        return in_one_line(&say::note(language, &Note::from_bytes(&record.bytes)));
+    fn shown(&self, record: &Record) -> String {
+        if record.direction == Direction::Note {
+            return in_one_line(&say::note(self.language, &Note::from_bytes(&record.bytes)));
+        }
+        if self.as_hex {
+            return hex::format(&record.bytes);
+        }
+        in_one_line_of(&self.text.read(&self.journal, record))
     }
-    if tab.settings.receive.as_hex {
-        return hex::format(&record.bytes);
-    }
-    let reader = TextReader {
-        receive: tab.settings.receive.encoding,
-        send: tab.settings.send.encoding,
-    };
-    in_one_line_of(&reader.read(tab.session.reader(), record))
 }
 
 fn in_one_line_of(text: &RecordText) -> String {

@@ -9,11 +9,12 @@ use eframe::egui::{
 };
 use jiff::tz::TimeZone;
 
-use super::beginning::Beginning;
+use super::beginning::{Beginning, BeginningReader};
 use crate::i18n::{say, words};
 use crate::journal::Bookmarks;
 use crate::ui::action::{Action, ViewAction};
 use crate::ui::dialogs::{heading, take_keyboard};
+use crate::ui::log_view::Copied;
 use crate::ui::sessions_dialog::local_time;
 use crate::ui::tab::Tab;
 use crate::ui::theme::{SMALL_SIZE, UI_SIZE, data_font, palette};
@@ -63,9 +64,13 @@ impl BookmarkList {
         if !Arc::ptr_eq(&self.bookmarks, &tab.status.bookmarks) {
             self.take(&tab.status.bookmarks);
         }
-        for seq in self.missing_in_view() {
-            let beginning = Beginning::read(tab, seq, language);
-            self.beginnings.insert(seq, beginning);
+        let missing = self.missing_in_view();
+        if missing.is_empty() {
+            return;
+        }
+        let reader = BeginningReader::of(tab, language);
+        for seq in missing {
+            self.beginnings.insert(seq, reader.read(seq));
         }
     }
 
@@ -76,23 +81,50 @@ impl BookmarkList {
     }
 }
 
-/// All bookmarks of a tab: number, time, note and beginning of the record, with
-/// tabs between.
-pub fn bookmarks_text(tab: &Tab, time_zone: &TimeZone, language: Language) -> String {
-    let mut text = String::new();
-    for (seq, note) in tab.status.bookmarks.iter() {
-        let beginning = Beginning::read(tab, seq, language);
+/// All bookmarks of a tab as text: number, time, note and beginning of the
+/// record, with tabs between. There may be ten thousand, of long records.
+pub struct BookmarkSheet {
+    bookmarks: Arc<Bookmarks>,
+    reader: BeginningReader,
+    time_zone: TimeZone,
+    language: Language,
+}
+
+impl BookmarkSheet {
+    pub fn of(tab: &Tab, time_zone: TimeZone, language: Language) -> Self {
+        Self {
+            bookmarks: Arc::clone(&tab.status.bookmarks),
+            reader: BeginningReader::of(tab, language),
+            time_zone,
+            language,
+        }
+    }
+
+    /// `None` when `goes_on`, which is asked before each record, answers no.
+    pub fn copied(&self, goes_on: &dyn Fn() -> bool) -> Option<Copied> {
+        let mut text = String::new();
+        for (seq, note) in self.bookmarks.iter() {
+            if !goes_on() {
+                return None;
+            }
+            text.push_str(&self.line(seq, note));
+        }
+        let is_cut = false;
+        Some(Copied { text, is_cut })
+    }
+
+    fn line(&self, seq: RecordSeq, note: &str) -> String {
+        let beginning = self.reader.read(seq);
         let (at, begins) = match &beginning {
             Some(beginning) => {
-                let at = local_time(beginning.at, time_zone);
+                let at = local_time(beginning.at, &self.time_zone);
                 let at = at.strftime("%Y-%m-%d %H:%M:%S%.3f").to_string();
                 (at, beginning.text.as_str())
             }
-            None => (String::new(), words(language).record_gone),
+            None => (String::new(), words(self.language).record_gone),
         };
-        text.push_str(&format!("{}\t{at}\t{note}\t{begins}\n", seq.0 + 1));
+        format!("{}\t{at}\t{note}\t{begins}\n", seq.0 + 1)
     }
-    text
 }
 
 pub fn bookmarks_ui(
@@ -254,4 +286,30 @@ fn line(ui: &Ui, place: Rect, below: f32, text: &str, font: FontId, color: Color
     let end = place.left() + galley.rect.width();
     ui.painter().galley(corner, galley, color);
     end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::JournalPlace;
+    use crate::settings::TabSettings;
+
+    #[test]
+    fn a_copy_of_the_list_can_be_made_on_a_thread_and_given_up() {
+        let place = JournalPlace::Memory {
+            limit_bytes: 1 << 20,
+        };
+        let tab = Tab::new(SessionId(0), TabSettings::default(), place, Arc::new(|| {}));
+        let mut bookmarks = Bookmarks::default();
+        bookmarks.set(RecordSeq(6), "restart").unwrap();
+        let sheet = BookmarkSheet {
+            bookmarks: Arc::new(bookmarks),
+            ..BookmarkSheet::of(&tab, TimeZone::UTC, Language::English)
+        };
+        fn goes_to_a_thread(_: &impl Send) {}
+        goes_to_a_thread(&sheet);
+        let (whole, given_up) = (sheet.copied(&|| true), sheet.copied(&|| false));
+        assert_eq!(whole.unwrap().text, "7\t\trestart\t(the record is gone)\n");
+        assert_eq!(given_up, None);
+    }
 }

@@ -10,4 +10,4 @@ mod form;
 mod list;
 
 pub use form::{BookmarkForm, bookmark_ui};
-pub use list::{BookmarkList, bookmarks_text, bookmarks_ui};
+pub use list::{BookmarkList, BookmarkSheet, bookmarks_ui};

@@ -1,5 +1,7 @@
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::i18n::say;
 use crate::journal::Record;
@@ -7,10 +9,14 @@ use crate::journal::find::{Condition, Encodings, Filter, Pattern, PatternError, 
 use crate::settings::{ColorRule, PatternSettings, RuleDirection, RulePaint};
 use crate::ui::finding::pattern_of;
 use crate::ui::log_view::{Tint, Tinting};
-use crate::value::{Direction, Language};
+use crate::value::{Direction, Language, RecordSeq, SessionId};
 
 /// A longer record is judged by its first bytes, so that a frame stays short.
 const JUDGED_BYTES: usize = 64 << 10;
+/// A frame that has judged for so long leaves the other records to the next one.
+const JUDGING_TIME: Duration = Duration::from_millis(4);
+/// Far more than are in view: what was judged is remembered until then.
+const MOST_REMEMBERED: usize = 4096;
 
 /// The rules with their patterns, made again only where they changed.
 #[derive(Debug, Default)]
@@ -18,13 +24,32 @@ pub struct RuleBook {
     rules: Vec<ColorRule>,
     patterns: Vec<Option<Pattern>>,
     generation: u64,
+    judged: RefCell<Judged>,
+}
+
+/// What is known of the records of one tab.
+#[derive(Debug, Default)]
+struct Judged {
+    of: Option<TabReading>,
+    tints: HashMap<RecordSeq, Option<Tint>>,
+    /// In this frame.
+    spent: Duration,
+    /// Some records are not coloured yet.
+    is_incomplete: bool,
+}
+
+/// As which text the records of a tab are judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TabReading {
+    pub tab: SessionId,
+    pub encodings: Encodings,
+    pub language: Language,
 }
 
 /// The rules for one tab in one frame.
 pub struct Rules<'a> {
     book: &'a RuleBook,
-    encodings: Encodings,
-    language: Language,
+    reading: TabReading,
     /// Made when the first record is judged: most frames judge none.
     questions: OnceCell<Vec<(Question, Tint)>>,
 }
@@ -45,14 +70,21 @@ pub fn has_same_pattern(one: &ColorRule, other: &ColorRule) -> bool {
 }
 
 impl RuleBook {
-    /// Takes the rules as they are now.
+    /// Takes the rules as they are now, at the beginning of a frame.
     pub fn follow(&mut self, rules: &[ColorRule]) {
-        if self.rules == rules {
-            return;
+        let is_same = self.rules == rules;
+        if !is_same {
+            self.patterns = rules.iter().map(|rule| self.pattern_of(rule)).collect();
+            self.rules = rules.to_vec();
         }
-        self.patterns = rules.iter().map(|rule| self.pattern_of(rule)).collect();
-        self.rules = rules.to_vec();
-        self.generation += 1;
+        let judged = self.judged.get_mut();
+        if !is_same || judged.tints.len() > MOST_REMEMBERED {
+            judged.tints.clear();
+        }
+        judged.spent = Duration::ZERO;
+        if std::mem::take(&mut judged.is_incomplete) || !is_same {
+            self.generation += 1;
+        }
     }
 
     fn pattern_of(&self, rule: &ColorRule) -> Option<Pattern> {
@@ -64,29 +96,52 @@ impl RuleBook {
         }
     }
 
-    pub fn for_tab(&self, encodings: Encodings, language: Language) -> Rules<'_> {
+    pub fn for_tab(&self, reading: TabReading) -> Rules<'_> {
+        let mut judged = self.judged.borrow_mut();
+        if judged.of.replace(reading) != Some(reading) {
+            judged.tints.clear();
+        }
         Rules {
             book: self,
-            encodings,
-            language,
+            reading,
             questions: OnceCell::new(),
         }
     }
 }
 
 impl Rules<'_> {
+    /// Whether records wait for the next frame to be coloured.
+    pub fn are_behind(&self) -> bool {
+        self.book.judged.borrow().is_incomplete
+    }
+
     fn questions(&self) -> Vec<(Question, Tint)> {
-        let language = self.language;
+        let TabReading {
+            encodings,
+            language,
+            ..
+        } = self.reading;
         let words = Arc::new(move |note: &_| say::note(language, note));
         let rules = self.book.rules.iter().zip(&self.book.patterns);
         let usable = rules.filter(|(rule, _)| rule.enabled);
         usable
             .filter_map(|(rule, pattern)| {
                 let filter = filter_of(rule.direction, pattern.clone()?);
-                let question = Question::new(filter, self.encodings);
+                let question = Question::new(filter, encodings);
                 Some((question.with_note_words(words.clone()), tint_of(rule)))
             })
             .collect()
+    }
+
+    /// However long the record is.
+    fn judge(&self, record: &Record) -> Option<Tint> {
+        if record.bytes.len() <= JUDGED_BYTES || record.direction == Direction::Note {
+            return self.first_fit(record);
+        }
+        self.first_fit(&Record {
+            bytes: record.bytes[..JUDGED_BYTES].to_vec(),
+            ..*record
+        })
     }
 
     fn first_fit(&self, record: &Record) -> Option<Tint> {
@@ -104,14 +159,22 @@ impl Tinting for Rules<'_> {
     }
 
     fn tint(&self, record: &Record) -> Option<Tint> {
-        let is_long = record.bytes.len() > JUDGED_BYTES && record.direction != Direction::Note;
-        if !is_long || self.book.rules.is_empty() {
-            return self.first_fit(record);
+        if self.book.rules.is_empty() {
+            return None;
         }
-        self.first_fit(&Record {
-            bytes: record.bytes[..JUDGED_BYTES].to_vec(),
-            ..*record
-        })
+        let mut judged = self.book.judged.borrow_mut();
+        if let Some(tint) = judged.tints.get(&record.seq) {
+            return *tint;
+        }
+        if judged.spent >= JUDGING_TIME {
+            judged.is_incomplete = true;
+            return None;
+        }
+        let start = Instant::now();
+        let tint = self.judge(record);
+        judged.spent += start.elapsed();
+        judged.tints.insert(record.seq, tint);
+        tint
     }
 }
 
@@ -160,10 +223,18 @@ mod tests {
         }
     }
 
+    fn reading(encodings: Encodings) -> TabReading {
+        TabReading {
+            tab: SessionId(0),
+            encodings,
+            language: Language::Chinese,
+        }
+    }
+
     fn color_in(rules: &[ColorRule], encodings: Encodings, record: &Record) -> Option<RuleColor> {
         let mut book = RuleBook::default();
         book.follow(rules);
-        let tint = book.for_tab(encodings, Language::Chinese).tint(record);
+        let tint = book.for_tab(reading(encodings)).tint(record);
         tint.map(|tint| tint.color)
     }
 
@@ -242,6 +313,46 @@ mod tests {
         assert_eq!(color(&rules, &long), None);
         long.bytes[JUDGED_BYTES - 6..JUDGED_BYTES].copy_from_slice(b"needle");
         assert_eq!(color(&rules, &long), Some(RuleColor::Red));
+    }
+
+    #[test]
+    fn a_frame_that_has_judged_long_enough_leaves_the_rest_to_the_next_one() {
+        let rules = [rule(PatternKind::Text, "a", RuleColor::Red)];
+        let mut book = RuleBook::default();
+        book.follow(&rules);
+        let generation = book.generation;
+        let [first, second] = [1, 2].map(|seq| Record {
+            seq: RecordSeq(seq),
+            ..record(Direction::In, b"a")
+        });
+        let reading = reading(Encodings::default());
+        {
+            let frame = book.for_tab(reading);
+            assert!(frame.tint(&first).is_some() && !frame.are_behind());
+            book.judged.borrow_mut().spent = JUDGING_TIME;
+            assert!(frame.tint(&first).is_some(), "it is known");
+            assert_eq!(frame.tint(&second), None);
+            assert!(frame.are_behind());
+        }
+        book.follow(&rules);
+        assert_ne!(book.generation, generation, "the log asks again");
+        let frame = book.for_tab(reading);
+        assert!(frame.tint(&second).is_some() && !frame.are_behind());
+    }
+
+    #[test]
+    fn what_was_judged_in_one_tab_says_nothing_of_another() {
+        let mut book = RuleBook::default();
+        book.follow(&[rule(PatternKind::Text, "a", RuleColor::Red)]);
+        let here = reading(Encodings::default());
+        let there = TabReading {
+            tab: SessionId(1),
+            ..here
+        };
+        let seen = book.for_tab(here).tint(&record(Direction::In, b"a"));
+        assert!(seen.is_some());
+        let seen = book.for_tab(there).tint(&record(Direction::In, b"b"));
+        assert_eq!(seen, None);
     }
 
     #[test]

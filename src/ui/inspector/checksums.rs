@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use eframe::egui::{Context, ViewportId};
@@ -17,6 +17,9 @@ use crate::text::{CRC_CATALOG, CatalogCrc, Checksum};
 /// checksums.
 const AT_ONCE: usize = 16 * 1024;
 const REPAINT: Duration = Duration::from_millis(50);
+/// A selection that is not as old changes with every frame, most likely: no
+/// thread is begun for it only to be waited for in the next frame.
+const STEADY: Duration = Duration::from_millis(100);
 
 /// One line of the list.
 #[derive(Clone, Copy, Debug)]
@@ -85,9 +88,34 @@ impl Sum {
     }
 }
 
+/// What is typed to find checksums by name, and which have it, looked for again
+/// only when something else is typed.
+#[derive(Clone, Debug, Default)]
+pub struct SumSearch {
+    pub typed: String,
+    found: Option<(String, Vec<usize>)>,
+}
+
+impl SumSearch {
+    /// Places in the list.
+    pub fn found(&mut self, list: &[Sum]) -> &[usize] {
+        let is_old = |(typed, _): &(String, _)| *typed != self.typed;
+        if self.found.as_ref().is_some_and(is_old) {
+            self.found = None;
+        }
+        let (_, found) = self.found.get_or_insert_with(|| {
+            let fits = |index: &usize| list[*index].has_name_with(&self.typed);
+            let found = (0..list.len()).filter(fits).collect();
+            (self.typed.clone(), found)
+        });
+        found
+    }
+}
+
 /// The checksums of a range of a record.
 #[derive(Debug)]
 pub struct Checksums {
+    made_at: Instant,
     record: Arc<Record>,
     range: Range<usize>,
     list: Arc<[Sum]>,
@@ -109,6 +137,7 @@ impl Checksums {
             record: Arc::clone(record),
             range,
             values: vec![Value::Unknown; list.len()],
+            made_at: Instant::now(),
             list,
             worker: None,
         }
@@ -151,6 +180,11 @@ impl Checksums {
             return;
         }
         if self.worker.is_none() {
+            let rest = STEADY.saturating_sub(self.made_at.elapsed());
+            if !rest.is_zero() {
+                ctx.request_repaint_after(rest);
+                return;
+            }
             self.worker = self.start(ctx);
         }
         let asked = self
@@ -241,8 +275,6 @@ impl Job {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
     use super::*;
 
     const PATIENCE: Duration = Duration::from_secs(60);
@@ -326,13 +358,27 @@ mod tests {
     }
 
     #[test]
+    fn no_thread_is_begun_for_a_selection_that_is_just_being_made() {
+        let record = record(AT_ONCE * 64);
+        let mut sums = Checksums::new(&record, 0..record.bytes.len());
+        let ctx = Context::default();
+        assert_eq!(sums.value(0, &ctx), None);
+        assert!(sums.worker.is_none());
+        sums.made_at = Instant::now().checked_sub(STEADY).unwrap();
+        assert_eq!(sums.value(0, &ctx), None);
+        assert!(sums.worker.is_some());
+    }
+
+    #[test]
     fn a_thread_that_is_not_wanted_any_more_ends() {
         let record = record(AT_ONCE * 64);
         let mut sums = Checksums::new(&record, 0..record.bytes.len());
+        sums.made_at = Instant::now().checked_sub(STEADY).unwrap();
         let ctx = Context::default();
         for index in 0..sums.list.len() {
             sums.value(index, &ctx);
         }
+        assert!(Arc::strong_count(&record) > 2, "it works");
         drop(sums);
         assert_eq!(Arc::strong_count(&record), 1, "the thread has let go of it");
     }

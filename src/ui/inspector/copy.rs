@@ -2,15 +2,13 @@
 
 use std::fmt::Write as _;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
-use crate::text::{Decoder, Encoding, Piece, hex};
+use crate::text::{Decoder, Encoding, Piece, hex, literal};
 use crate::ui::log_view::Copied;
 
 /// A clipboard holds no more than this.
 const COPY_BYTES: usize = 32 * 1024 * 1024;
-const C_BYTES_A_LINE: usize = 12;
+/// Around the bytes of a C array.
+const BRACES_BYTES: usize = 40;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CopyForm {
@@ -18,7 +16,7 @@ pub enum CopyForm {
     /// Bytes that the encoding does not explain as `<A7>`.
     Text,
     Base64,
-    /// The inside of a C array, with its braces.
+    /// As the log copies it.
     CArray,
 }
 
@@ -35,22 +33,23 @@ impl CopyForm {
 }
 
 pub fn copied(bytes: &[u8], form: CopyForm, encoding: Encoding) -> Copied {
-    let within = bytes.len().min(COPY_BYTES / form.most_per_byte());
+    let most = (COPY_BYTES - BRACES_BYTES) / form.most_per_byte();
+    let within = bytes.len().min(most);
     let shown = &bytes[..within];
-    let text = match form {
-        CopyForm::Hex => hex::format(shown),
-        CopyForm::Text => text(shown, encoding),
-        CopyForm::Base64 => STANDARD.encode(shown),
-        CopyForm::CArray => c_array(shown),
-    };
+    let mut text = String::new();
+    match form {
+        CopyForm::Hex => hex::format_into(shown, &mut text),
+        CopyForm::Text => text_into(shown, encoding, &mut text),
+        CopyForm::Base64 => literal::base64_into(shown, &mut text),
+        CopyForm::CArray => literal::c_array_into("data", shown, &mut text),
+    }
     Copied {
         text,
         is_cut: within < bytes.len(),
     }
 }
 
-fn text(bytes: &[u8], encoding: Encoding) -> String {
-    let mut text = String::new();
+fn text_into(bytes: &[u8], encoding: Encoding, text: &mut String) {
     let mut take = |piece: Piece<'_>| match piece {
         Piece::Text(part) => text.push_str(part),
         Piece::Undecodable(bytes) => {
@@ -62,16 +61,6 @@ fn text(bytes: &[u8], encoding: Encoding) -> String {
     let mut decoder = Decoder::new(encoding);
     decoder.decode(bytes, &mut take);
     decoder.finish(&mut take);
-    text
-}
-
-fn c_array(bytes: &[u8]) -> String {
-    let line = |bytes: &[u8]| {
-        let bytes: Vec<String> = bytes.iter().map(|byte| format!("0x{byte:02X}")).collect();
-        format!("    {},\n", bytes.join(", "))
-    };
-    let lines: String = bytes.chunks(C_BYTES_A_LINE).map(line).collect();
-    format!("{{\n{lines}}}")
 }
 
 #[cfg(test)]
@@ -91,7 +80,7 @@ mod tests {
         assert_eq!(text_of(bytes, CopyForm::Base64), "xOMh/w==");
         assert_eq!(
             text_of(bytes, CopyForm::CArray),
-            "{\n    0xC4, 0xE3, 0x21, 0xFF,\n}"
+            "const unsigned char data[] = {\n    0xC4, 0xE3, 0x21, 0xFF\n};"
         );
     }
 

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    Event, EventFilter, Id, Key, Painter, PointerButton, Pos2, Rect, Response, Role, Sense, Stroke,
-    StrokeKind, Ui, UiBuilder, WidgetInfo,
+    Event, EventFilter, Id, Key, Modifiers, Painter, PointerButton, Pos2, Rect, Response, Role,
+    Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
 };
 
 use super::copy::CopyForm;
@@ -178,25 +178,29 @@ fn obey_keys(
         match event {
             Event::Copy => copied = Some(look.copies),
             Event::Key {
-                key: Key::A,
-                pressed: true,
-                modifiers,
-                ..
-            } if modifiers.command => *selection = Some(ByteSelection::all(pane.byte_count())),
-            Event::Key {
                 key,
                 pressed: true,
                 modifiers,
                 ..
-            } => {
-                if let Some(motion) = motion_of(key, modifiers.command, view.page()) {
-                    move_cursor(selection, pane, motion, modifiers.shift);
-                }
-            }
+            } => obey_key(key, modifiers, view.page(), selection, pane),
             _ => {}
         }
     }
     copied
+}
+
+fn obey_key(
+    key: Key,
+    modifiers: Modifiers,
+    page: isize,
+    selection: &mut Option<ByteSelection>,
+    pane: &mut impl Pane,
+) {
+    if key == Key::A && modifiers.command {
+        *selection = Some(ByteSelection::all(pane.byte_count()));
+    } else if let Some(motion) = motion_of(key, modifiers.command, page) {
+        move_cursor(selection, pane, motion, modifiers.shift);
+    }
 }
 
 fn motion_of(key: Key, with_command: bool, page: isize) -> Option<Motion> {

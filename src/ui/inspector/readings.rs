@@ -1,5 +1,6 @@
 //! What is read out of the bytes once for each selection, not each frame.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,6 +20,9 @@ const RECENT_BYTES: usize = 4 * 1024;
 const RECENT_RECORDS: u64 = 200;
 const READ_BYTES: usize = 4 << 20;
 
+/// A text, and the encodings in which the bytes are it.
+pub type TextReading = (Vec<Encoding>, String);
+
 /// What the bytes may mean as a whole.
 #[derive(Debug)]
 pub struct Readings {
@@ -28,8 +32,8 @@ pub struct Readings {
     pub guess: Option<Guess>,
     /// The guess rests on other records too.
     pub is_from_recent: bool,
-    /// Encodings that explain all bytes, those with the same text together.
-    pub texts: Vec<(Vec<Encoding>, String)>,
+    /// Made when they are looked at: they are folded away most of the time.
+    texts: OnceCell<Vec<TextReading>>,
     pub checksums: Checksums,
 }
 
@@ -51,7 +55,7 @@ impl Readings {
         Self {
             guess: guess(basis, expects_chinese),
             is_from_recent,
-            texts: texts(bytes),
+            texts: OnceCell::new(),
             checksums: Checksums::new(record, range.clone()),
             record: Arc::clone(record),
             range,
@@ -68,6 +72,16 @@ impl Readings {
         Arc::ptr_eq(&self.record, record)
             && self.range == *range
             && self.expects_chinese == expects_chinese
+    }
+
+    /// Encodings that explain all bytes, those with the same text together.
+    pub fn texts(&self) -> &[TextReading] {
+        self.texts.get_or_init(|| texts(self.bytes()))
+    }
+
+    #[cfg(test)]
+    pub fn has_texts(&self) -> bool {
+        self.texts.get().is_some()
     }
 
     pub fn bytes(&self) -> &[u8] {
@@ -108,8 +122,8 @@ fn is_same_talker(one: &Record, other: &Record) -> bool {
         && addr(one.party) == addr(other.party)
 }
 
-fn texts(bytes: &[u8]) -> Vec<(Vec<Encoding>, String)> {
-    let mut texts: Vec<(Vec<Encoding>, String)> = Vec::new();
+fn texts(bytes: &[u8]) -> Vec<TextReading> {
+    let mut texts: Vec<TextReading> = Vec::new();
     if bytes.is_empty() {
         return texts;
     }
@@ -168,7 +182,7 @@ mod tests {
         }
     }
 
-    fn names(texts: &[(Vec<Encoding>, String)], text: &str) -> Vec<&'static str> {
+    fn names(texts: &[TextReading], text: &str) -> Vec<&'static str> {
         let found = texts.iter().find(|(_, known)| known == text);
         found.map_or(Vec::new(), |(encodings, _)| {
             encodings.iter().map(|encoding| encoding.name()).collect()

@@ -367,3 +367,37 @@ fn encodings_that_explain_the_bytes_are_listed_with_their_text() {
     assert_eq!(value(&window, "GBK, GB18030"), "你好");
     assert!(window.query_by_label("UTF-8").is_none());
 }
+
+/// Laying out a hundred lines took most of a frame.
+#[test]
+fn checksums_out_of_view_cost_a_frame_nothing() {
+    let mut window = window(b"123456789");
+    window.get_by_label("Find a checksum").scroll_to_me();
+    window.run_steps(3);
+    let shown = || {
+        let all = window.query_all_by_role(Role::Button);
+        all.filter(|node| {
+            node.accesskit_node()
+                .label()
+                .is_some_and(|name| name.contains("CRC-"))
+        })
+        .count()
+    };
+    assert!((1..40).contains(&shown()), "{}", shown());
+}
+
+#[test]
+fn texts_are_decoded_when_they_are_looked_at() {
+    let mut window = window("温度".as_bytes());
+    let is_decoded = |window: &Window| {
+        let readings = window.state().tab.inspector.readings.as_ref();
+        readings.is_some_and(super::readings::Readings::has_texts)
+    };
+    assert!(!is_decoded(&window), "folded");
+    let heading = "Text in every encoding that fits";
+    window.get_by_label(heading).scroll_to_me();
+    window.run_steps(3);
+    window.get_by_label(heading).click();
+    window.run_steps(3);
+    assert!(is_decoded(&window));
+}

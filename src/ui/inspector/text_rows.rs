@@ -82,8 +82,8 @@ impl TextRows {
         let mut signs = Vec::new();
         for chunk in chunks {
             let all = self.chunk(chunk);
-            let begins_here = |sign: &&Sign| bytes.contains(&sign.bytes.start);
-            signs.extend(all.iter().filter(begins_here).cloned());
+            let before = |at: usize| all.partition_point(|sign| sign.bytes.start < at);
+            signs.extend_from_slice(&all[before(bytes.start)..before(bytes.end)]);
         }
         signs
     }
@@ -193,7 +193,8 @@ impl Grid for TextRows {
         let chunk = byte / CHUNK;
         for chunk in [Some(chunk), chunk.checked_sub(1)].into_iter().flatten() {
             let signs = self.chunk(chunk);
-            if let Some(sign) = signs.iter().find(|sign| sign.bytes.contains(&byte)) {
+            let nth = signs.partition_point(|sign| sign.bytes.end <= byte);
+            if let Some(sign) = signs.get(nth).filter(|sign| sign.bytes.contains(&byte)) {
                 return sign.bytes.clone();
             }
         }

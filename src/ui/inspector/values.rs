@@ -3,17 +3,18 @@
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    Color32, CursorIcon, FontId, RichText, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role,
-    pos2, vec2,
+    Color32, CursorIcon, FontId, Id, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo,
+    accesskit::Role, pos2, vec2,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::checksums::{Checksums, SumSearch};
 use super::readings::{Readings, TEXTS_FROM};
 use crate::i18n::{Words, bytes_selected, encoding_guess, use_encoding, whole_record, words};
 use crate::text::{ByteOrder, Encoding, NumberKind, UnixTime, binary};
 use crate::ui::theme::{SMALL_SIZE, data_font, palette, small_font};
-use crate::ui::widgets::{Field, field, focus_frame, group_heading};
+use crate::ui::widgets::{Field, field, focus_frame, group_heading, rows_in_view};
 use crate::value::Language;
 
 const ROW: f32 = 18.0;
@@ -37,7 +38,7 @@ pub struct ValuesInput<'a> {
 /// What is typed and folded in the pane.
 #[derive(Clone, Debug)]
 pub struct ValuesState {
-    typed_checksum: String,
+    sums: SumSearch,
     numbers_open: bool,
     times_open: bool,
     texts_open: bool,
@@ -48,7 +49,7 @@ impl Default for ValuesState {
     /// The list of texts is long, and the guess above says most of it.
     fn default() -> Self {
         Self {
-            typed_checksum: String::new(),
+            sums: SumSearch::default(),
             numbers_open: true,
             times_open: true,
             texts_open: false,
@@ -93,7 +94,7 @@ pub fn values_ui(
             texts_ui(ui, &mut list, readings);
         }
         if section(ui, words.inspector_checksums, &mut state.checksums_open) {
-            checksums_ui(ui, &mut list, readings, &mut state.typed_checksum);
+            checksums_ui(ui, &mut list, readings, &mut state.sums);
         }
         list.output
     });
@@ -123,15 +124,17 @@ impl List<'_> {
     /// A name, and a value in each of the columns beside it. The accessible
     /// name of a value is `names`' one.
     fn row(&mut self, ui: &mut Ui, caption: &str, values: &[(String, Option<String>)]) {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
-            let (rect, _) = ui.allocate_exact_size(vec2(NAME_WIDTH, ROW), Sense::hover());
-            text_in(ui, rect, caption, small_font(), palette(ui).dim);
-            let width = (self.width - NAME_WIDTH).max(60.0) / values.len() as f32;
-            for (name, value) in values {
-                self.value(ui, width, name, value.as_deref());
-            }
-        });
+        let (id, rect) = ui.allocate_space(vec2(self.width, ROW));
+        let (of_name, of_values) = rect.split_left_right_at_x(rect.left() + NAME_WIDTH);
+        if ui.is_rect_visible(of_name) {
+            text_in(ui, of_name, caption, small_font(), palette(ui).dim);
+        }
+        let width = of_values.width().max(60.0) / values.len() as f32;
+        for (index, (name, value)) in values.iter().enumerate() {
+            let left = of_values.left() + index as f32 * width;
+            let cell = of_values.with_min_x(left).with_max_x(left + width);
+            self.value(ui, id.with(index), cell, name, value.as_deref());
+        }
     }
 
     /// Two values that are too long to stand side by side.
@@ -145,9 +148,9 @@ impl List<'_> {
         }
     }
 
-    fn value(&mut self, ui: &mut Ui, width: f32, name: &str, value: Option<&str>) {
+    fn value(&mut self, ui: &Ui, id: Id, rect: Rect, name: &str, value: Option<&str>) {
         let sense = value.map_or(Sense::hover(), |_| Sense::click());
-        let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), sense);
+        let response = ui.interact(rect, id, sense);
         let is_there = value.is_some();
         response.widget_info(|| WidgetInfo::labeled(Role::Button, is_there, name));
         let shown = value.unwrap_or(DASH);
@@ -167,16 +170,19 @@ impl List<'_> {
         let Some(value) = value else {
             return;
         };
-        let hint = format!("{name}\n{value}\n{}", self.words.inspector_click_copies);
+        let hint = |ui: &mut Ui| {
+            let what_to_do = self.words.inspector_click_copies;
+            ui.label(format!("{name}\n{value}\n{what_to_do}"));
+        };
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
-        if response.on_hover_text(hint).clicked() {
+        if response.on_hover_ui(hint).clicked() {
             self.output = Some(ValuesOutput::Copy(value.to_owned()));
         }
     }
 }
 
 /// One line, with an ellipsis where it is too long.
-fn text_in(ui: &Ui, rect: eframe::egui::Rect, text: &str, font: FontId, color: Color32) {
+fn text_in(ui: &Ui, rect: Rect, text: &str, font: FontId, color: Color32) {
     let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, color));
     job.wrap = TextWrapping::truncate_at_width(rect.width() - 6.0);
     let galley = ui.painter().layout_job(job);
@@ -297,10 +303,11 @@ fn texts_ui(ui: &mut Ui, list: &mut List<'_>, readings: &Readings) {
     if readings.bytes().len() > TEXTS_FROM {
         list.remark(ui, list.words.inspector_texts_start);
     }
-    if readings.texts.is_empty() {
+    let texts = readings.texts();
+    if texts.is_empty() {
         list.remark(ui, list.words.inspector_no_encoding_fits);
     }
-    for (encodings, text) in &readings.texts {
+    for (encodings, text) in texts {
         let names: Vec<&str> = encodings.iter().map(|encoding| encoding.name()).collect();
         let caption = match names.len() {
             ..=NAMES_SHOWN => names.join(", "),
@@ -310,56 +317,47 @@ fn texts_ui(ui: &mut Ui, list: &mut List<'_>, readings: &Readings) {
     }
 }
 
-fn checksums_ui(ui: &mut Ui, list: &mut List<'_>, readings: &mut Readings, typed: &mut String) {
-    let search = Field {
+fn checksums_ui(ui: &mut Ui, list: &mut List<'_>, readings: &mut Readings, search: &mut SumSearch) {
+    let of_search = Field {
         name: list.words.inspector_find_checksum,
         hint: list.words.inspector_find_checksum,
         width: list.width.min(260.0),
         ..Field::plain()
     };
-    field(ui, typed, &search);
+    field(ui, &mut search.typed, &of_search);
     ui.add_space(4.0);
     if readings.checksums.are_in_background() {
         list.remark(ui, list.words.inspector_in_background);
     }
-    let sums = readings.checksums.list();
-    let mut is_found = false;
-    for (index, sum) in sums.iter().enumerate() {
-        if !sum.has_name_with(typed) {
-            continue;
-        }
-        is_found = true;
-        let top = ui.cursor().left_top();
-        let rect = eframe::egui::Rect::from_min_size(top, vec2(list.width, ROW));
-        // Only what is looked at is computed.
-        let value = if ui.is_rect_visible(rect) {
-            readings.checksums.value(index, ui.ctx()).map(str::to_owned)
-        } else {
-            None
-        };
-        let full = match sum.other_names() {
-            "" => sum.name().to_owned(),
-            others => format!("{} ({others})", sum.name()),
-        };
-        list.sum_row(ui, sum.name(), &full, value.as_deref());
-    }
-    if !is_found {
+    let found = search.found(&readings.checksums.list());
+    if found.is_empty() {
         list.remark(ui, list.words.inspector_no_checksum);
+    }
+    let (id, all) = ui.allocate_space(vec2(list.width, found.len() as f32 * ROW));
+    // Only what is looked at is computed, and costs a frame anything.
+    for nth in rows_in_view(ui, all, ROW, found.len()) {
+        let top = all.top() + nth as f32 * ROW;
+        let row = Rect::from_min_size(pos2(all.left(), top), vec2(all.width(), ROW));
+        let index = found[nth];
+        list.sum_ui(ui, id.with(index), row, &mut readings.checksums, index);
     }
 }
 
 impl List<'_> {
     /// Names of checksums are longer than others.
-    fn sum_row(&mut self, ui: &mut Ui, caption: &str, full: &str, value: Option<&str>) {
-        let half = (self.width / 2.0).min(170.0);
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
-            let (rect, response) = ui.allocate_exact_size(vec2(half, ROW), Sense::hover());
-            if ui.is_rect_visible(rect) {
-                text_in(ui, rect, caption, small_font(), palette(ui).dim);
-                response.on_hover_text(full);
-            }
-            self.value(ui, self.width - half, caption, value);
+    fn sum_ui(&mut self, ui: &Ui, id: Id, row: Rect, sums: &mut Checksums, index: usize) {
+        let half = (row.width() / 2.0).min(170.0);
+        let (of_name, of_value) = row.split_left_right_at_x(row.left() + half);
+        let sum = sums.list()[index];
+        text_in(ui, of_name, sum.name(), small_font(), palette(ui).dim);
+        let name = ui.interact(of_name, id.with("name"), Sense::hover());
+        name.on_hover_ui(|ui| {
+            ui.label(match sum.other_names() {
+                "" => sum.name().to_owned(),
+                others => format!("{} ({others})", sum.name()),
+            });
         });
+        let value = sums.value(index, ui.ctx());
+        self.value(ui, id, of_value, sum.name(), value);
     }
 }

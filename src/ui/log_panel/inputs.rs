@@ -13,18 +13,20 @@ use crate::journal::{JournalReader, TextReader};
 use crate::session::Status;
 use crate::settings::{ContentForm, ViewSettings};
 use crate::ui::action::ViewAction;
+use crate::ui::color_rules::TabReading;
 use crate::ui::log_view::{
     CopyForm, LogColors, LogMenu, LogRequest, LogTool, LogViewInput, LogWords, MenuWords,
 };
 use crate::ui::tab::Tab;
 use crate::ui::theme::{LOG_ROW_HEIGHT, Palette, palette};
-use crate::value::RecordSeq;
+use crate::value::{RecordSeq, SessionId};
 
 /// What the log's menu has besides copying and sending.
 const OFFERED_TOOLS: &[LogTool] = &[LogTool::Find, LogTool::Inspect, LogTool::Bookmark];
 
 /// What all views of a tab's log have in common.
 pub(super) struct ShownLog<'a> {
+    tab: SessionId,
     journal: JournalReader,
     text: TextReader,
     content: ContentForm,
@@ -41,6 +43,7 @@ impl<'a> ShownLog<'a> {
     pub(super) fn of(tab: &Tab, of_window: &'a OfWindow<'a>) -> Self {
         let receive = &tab.settings.receive;
         Self {
+            tab: tab.id,
             journal: tab.session.reader().clone(),
             text: TextReader {
                 receive: receive.encoding,
@@ -66,10 +69,14 @@ pub(super) fn with_input<R>(
     let language = log.of_window.language;
     let words = words(language);
     let colors = colors(palette(ui));
-    let encodings = Encodings {
-        receive: log.text.receive,
-        send: log.text.send,
-    };
+    let rules = log.of_window.rules.for_tab(TabReading {
+        tab: log.tab,
+        encodings: Encodings {
+            receive: log.text.receive,
+            send: log.text.send,
+        },
+        language,
+    });
     let input = LogViewInput {
         row_height: LOG_ROW_HEIGHT,
         source: &log.journal,
@@ -86,7 +93,7 @@ pub(super) fn with_input<R>(
         marks: None,
         time_zone: log.of_window.time_zone,
         colors: &colors,
-        tinting: &log.of_window.rules.for_tab(encodings, language),
+        tinting: &rules,
         bookmarks: &log.status.bookmarks,
         words: LogWords {
             language,
@@ -113,7 +120,11 @@ pub(super) fn with_input<R>(
             tools: OFFERED_TOOLS,
         },
     };
-    show(ui, &input)
+    let shown = show(ui, &input);
+    if rules.are_behind() {
+        ui.ctx().request_repaint();
+    }
+    shown
 }
 
 pub(super) fn view_action(request: LogRequest) -> ViewAction {

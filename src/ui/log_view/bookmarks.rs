@@ -1,11 +1,15 @@
 //! Marked records: a ribbon at their left, ticks beside the scroll bar.
 
+use std::ops::Range;
+
 use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{Color32, Painter, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use super::block::Block;
 use super::blocks::Shown;
 use super::frame::Frame;
+use super::order::Order;
+use crate::journal::Bookmarks;
 use crate::value::RecordSeq;
 
 /// In points. The columns begin at 12.
@@ -85,29 +89,107 @@ pub(super) fn told(frame: &Frame<'_>, block: &Block) -> String {
 /// Where marked records are in the whole log, in the groove of the scroll bar.
 pub(super) fn ticks(ui: &Ui, frame: &Frame<'_>) {
     let groove = frame.places.bar;
-    let extent = frame.extent();
-    let order = &frame.blocks.order;
-    let start = order.place(extent.start);
-    let records = (order.place(extent.end) - start).max(1);
-    let mut last_top = f32::MIN;
-    for (seq, _) in frame.input.bookmarks.iter() {
-        if !order.has(seq) {
-            continue;
-        }
-        let share = (order.place(seq) - start) as f64 / records as f64;
-        let top = tick_top(groove, share);
-        // One is enough where many would stand in one place.
-        if top >= last_top + TICK_HEIGHT {
-            let corner = pos2(groove.right() - TICK_WIDTH, top);
-            let tick = Rect::from_min_size(corner, vec2(TICK_WIDTH, TICK_HEIGHT));
-            ui.painter()
-                .rect_filled(tick, 0.0, frame.input.colors.accent);
-            last_top = top;
-        }
+    let (order, extent) = (&frame.blocks.order, frame.extent());
+    let extent = extent.start..extent.end;
+    let way = groove.height() - TICK_HEIGHT;
+    for below in tick_places(order, &extent, frame.input.bookmarks, way) {
+        let corner = pos2(groove.right() - TICK_WIDTH, groove.top() + below);
+        let tick = Rect::from_min_size(corner, vec2(TICK_WIDTH, TICK_HEIGHT));
+        ui.painter()
+            .rect_filled(tick, 0.0, frame.input.colors.accent);
     }
 }
 
+/// The upper edges of the ticks on a way of so many points. One is enough where
+/// many would stand in one place, so that no more is asked than there is room
+/// for: the place among records that a filter found takes long to tell.
+fn tick_places(
+    order: &Order<'_>,
+    extent: &Range<RecordSeq>,
+    bookmarks: &Bookmarks,
+    way: f32,
+) -> Vec<f32> {
+    let start = order.place(extent.start);
+    let records = (order.place(extent.end) - start).max(1) as f64;
+    // As many records as are behind one tick.
+    let behind = whole(records * f64::from(TICK_HEIGHT) / f64::from(way.max(TICK_HEIGHT)));
+    let mut places = Vec::new();
+    let mut last = f32::MIN;
+    let mut from = extent.start;
+    while let Some(seq) = bookmarks.from(from).find(|seq| order.has(*seq)) {
+        let nth = order.place(seq) - start;
+        let place = on_way(nth as f64 / records, way);
+        from = seq.next();
+        if place >= last + TICK_HEIGHT {
+            places.push(place);
+            last = place;
+            from = from.max(order.at_place(start + nth + behind));
+        }
+    }
+    places
+}
+
 #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
-fn tick_top(groove: Rect, share: f64) -> f32 {
-    groove.top() + (f64::from(groove.height() - TICK_HEIGHT) * share) as f32
+fn on_way(share: f64, way: f32) -> f32 {
+    (f64::from(way) * share) as f32
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a part of a count"
+)]
+fn whole(records: f64) -> u64 {
+    records as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::journal::find::Found;
+
+    fn naive(order: &Order<'_>, extent: &Range<RecordSeq>, marked: &[u64], way: f32) -> Vec<f32> {
+        let start = order.place(extent.start);
+        let records = (order.place(extent.end) - start).max(1) as f64;
+        let mut places: Vec<f32> = Vec::new();
+        for seq in marked.iter().copied().map(RecordSeq) {
+            let is_there = order.has(seq) && extent.contains(&seq);
+            let nth = order.place(seq).saturating_sub(start);
+            let place = on_way(nth as f64 / records, way);
+            let is_apart = places.last().is_none_or(|last| place >= last + TICK_HEIGHT);
+            if is_there && is_apart {
+                places.push(place);
+            }
+        }
+        places
+    }
+
+    proptest! {
+        #[test]
+        fn no_tick_is_left_out_that_has_room(
+            marked in prop::collection::btree_set(0_u64..5_000, 0..200),
+            hits in prop::collection::btree_set(0_u64..5_000, 1..800),
+            is_filtered: bool,
+            first in 0_u64..100,
+            way in 1.0_f32..900.0,
+        ) {
+            let found = Found::of(hits);
+            let there = RecordSeq(first)..RecordSeq(5_000);
+            let order = Order::new(there, is_filtered.then_some(&found));
+            let Some(extent) = order.extent() else {
+                return Ok(());
+            };
+            let mut bookmarks = Bookmarks::default();
+            for seq in &marked {
+                bookmarks.set(RecordSeq(*seq), "").unwrap();
+            }
+            let marked: Vec<u64> = marked.into_iter().collect();
+            prop_assert_eq!(
+                tick_places(&order, &extent, &bookmarks, way),
+                naive(&order, &extent, &marked, way)
+            );
+        }
+    }
 }

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::super::sessions_dialog::local_time;
 use super::super::theme::{palette, small_font};
+use super::super::widgets::rows_in_view;
 use super::table::{Cell, ROW_HEIGHT, Table, in_cell};
 use crate::i18n::say::{correspondent, grouped, other_peers, peer_count};
 use crate::i18n::{Words, words};
@@ -119,47 +120,25 @@ pub fn peers_ui(
     let rows = statistics.peers.len() + usize::from(statistics.others.is_some());
     let all = Table::place(ui, rows);
     let places = order.places(statistics);
-    for nth in visible_rows(ui, all, rows) {
+    for nth in rows_in_view(ui, all, ROW_HEIGHT, rows) {
         let top = all.top() + nth as f32 * ROW_HEIGHT;
         let bottom = pos2(all.right(), top + ROW_HEIGHT);
         let row = Rect::from_min_max(pos2(all.left(), top), bottom);
-        if let Some(line) = places.get(nth).map(|&place| &statistics.peers[place]) {
-            let name = correspondent(language, line.who);
-            let times = (line.first, line.last);
-            row_ui(
-                ui,
-                row,
-                &name,
-                &cells(&line.amounts, times, time_zone),
-                language,
-            );
-        } else if let Some(others) = &statistics.others {
-            let name = other_peers(language, PEERS_KEPT);
-            let times = (others.first, others.last);
-            row_ui(
-                ui,
-                row,
-                &name,
-                &cells(&others.amounts, times, time_zone),
-                language,
-            );
-        }
+        let peer = places.get(nth).map(|&place| &statistics.peers[place]);
+        let (name, amounts, times) = match (peer, &statistics.others) {
+            (Some(peer), _) => {
+                let name = correspondent(language, peer.who);
+                (name, &peer.amounts, (peer.first, peer.last))
+            }
+            (None, Some(others)) => {
+                let name = other_peers(language, PEERS_KEPT);
+                (name, &others.amounts, (others.first, others.last))
+            }
+            (None, None) => return,
+        };
+        let cells = cells(amounts, times, time_zone);
+        row_ui(ui, row, &name, &cells, language);
     }
-}
-
-/// Rows out of view cost nothing.
-fn visible_rows(ui: &Ui, all: Rect, rows: usize) -> std::ops::Range<usize> {
-    let clip = ui.clip_rect().intersect(all);
-    if !clip.is_positive() {
-        return 0..0;
-    }
-    let nth = |y: f32| ((y - all.top()) / ROW_HEIGHT).max(0.0);
-    #[allow(clippy::cast_possible_truncation, reason = "far below a million rows")]
-    let (first, end) = (
-        nth(clip.top()).floor() as usize,
-        nth(clip.bottom()).ceil() as usize,
-    );
-    first..end.min(rows)
 }
 
 fn head_ui(ui: &mut Ui, statistics: &Statistics, order: &mut PeerOrder, language: Language) {

@@ -9,6 +9,7 @@ mod choice;
 mod field;
 mod icon;
 mod row;
+mod rows_in_view;
 
 pub use check::check;
 pub use choice::{combo, encoding_combo, searchable_combo, segmented, segments, wide_segmented};
@@ -18,3 +19,4 @@ pub use icon::{
     step_button, theme_button,
 };
 pub use row::{error_text, focus_frame, group_heading, labelled_row, primary_button, sentence_ui};
+pub use rows_in_view::rows_in_view;

@@ -62,7 +62,7 @@ pub const CHINESE: Names = Names {
     match_case: "区分大小写",
     close_find: "关闭查找栏",
     filter: "过滤",
-    received: "收到",
+    received: "接收",
     notes: "事件",
     peers: "对方地址",
     length: "长度",

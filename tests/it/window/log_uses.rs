@@ -252,7 +252,7 @@ fn window_with(names: &Names, bytes: &[u8], count: &str) -> (Window, TcpStream) 
 
 #[test]
 fn a_copy_of_many_records_is_told_and_comes_when_it_is_made() {
-    for (names, told) in [(&ENGLISH, "Copying…"), (&CHINESE, "正在复制...")] {
+    for (names, told) in [(&ENGLISH, "Copying…"), (&CHINESE, "正在复制…")] {
         // Control characters are copied in many times the time that a frame has.
         let (mut window, client) = window_with(names, &vec![1; 4 << 20], "4,194,304");
         window.event(Event::Copy);
