@@ -22,11 +22,16 @@ pub fn hex_dump_into(bytes: &[u8], out: &mut String) {
         out.push_str(&format!("{:08X}  ", nth * BYTES_A_LINE));
         pairs_into(line, out);
         out.push_str(" |");
-        out.extend(line.iter().map(|byte| match byte {
-            b' '..=b'~' => char::from(*byte),
-            _ => '.',
-        }));
+        out.extend(line.iter().map(|byte| ascii_or_dot(*byte)));
         out.push('|');
+    }
+}
+
+/// What stands for a byte in the right column of a dump.
+pub fn ascii_or_dot(byte: u8) -> char {
+    match byte {
+        b' '..=b'~' => char::from(byte),
+        _ => '.',
     }
 }
 

@@ -7,7 +7,7 @@ use eframe::egui::{FontId, Painter, Rect, Ui, pos2};
 
 use super::pane::Pane;
 use super::selection::Grid;
-use crate::text::hex;
+use crate::text::{ascii_or_dot, hex};
 use crate::ui::theme::{data_font, palette};
 
 /// In characters: an offset of eight digits, and the gap behind it.
@@ -83,11 +83,7 @@ fn digits(bytes: &[u8]) -> String {
 }
 
 fn characters(bytes: &[u8]) -> String {
-    let shown = |byte: &u8| match byte {
-        b' '..=b'~' => char::from(*byte),
-        _ => '.',
-    };
-    bytes.iter().map(shown).collect()
+    bytes.iter().map(|byte| ascii_or_dot(*byte)).collect()
 }
 
 impl Grid for Dump<'_> {
