@@ -361,7 +361,7 @@ words! {
     bookmarks_empty: "There are no bookmarks yet. Click a record in the log and press Ctrl+M.", "还没有书签。单击日志中的一条记录，按 Ctrl+M 即可添加。";
     bookmarks_left_out: "The filter leaves all bookmarks out.", "所有带书签的记录都不符合过滤条件。";
     record_left_out: "The filter leaves this record out.", "该记录不符合过滤条件，未显示。";
-    record_left_out_hint: "A record near it is selected. Close the filter bar to see all records.", "已选中它附近的一条记录。关闭过滤栏可查看全部记录。";
+    record_left_out_hint: "Close the filter bar to see it. Until then the nearest record that passes is selected, if there is one.", "关闭过滤栏即可看到。在此之前，选中的是离它最近的一条符合条件的记录（如果有）。";
     bookmarks_hint: "A click shows the record. F2 and Shift+F2 go from one to the next.", "单击可定位到该记录。按 F2、Shift+F2 可跳到下一个、上一个书签。";
     bookmarks_read_only: "These records are only looked at: Reopen the session to change its bookmarks.", "当前会话为只读，重新打开会话后才能修改书签。";
     bookmark_edit: "Edit…", "编辑...";

@@ -35,6 +35,7 @@ mod log_panel;
 pub mod log_view;
 mod old_journals;
 mod old_sessions;
+mod pane_height;
 mod perform;
 mod perform_view;
 mod problem;

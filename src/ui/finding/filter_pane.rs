@@ -5,6 +5,7 @@ use super::live_search::Progress;
 use crate::i18n::{Words, words};
 use crate::settings::FilterSettings;
 use crate::ui::log_view::{LogViewInput, LogViewOutput, LogWords};
+use crate::ui::pane_height;
 use crate::ui::theme::palette;
 use crate::value::{Language, SessionId};
 
@@ -38,13 +39,16 @@ pub fn filter_pane_ui(
         return LogViewOutput::default();
     }
     let most = (ui.available_height() - LEAST_LOG).max(LEAST_HEIGHT);
-    let shown = Panel::bottom(Id::unique(("filter pane", tab.0)))
+    let id = Id::unique(("filter pane", tab.0));
+    pane_height::give(ui, id, typed.pane_height);
+    let shown = Panel::bottom(id)
         .resizable(true)
         .default_size(typed.pane_height)
         .size_range(LEAST_HEIGHT..=most)
         .frame(Frame::new().fill(palette(ui).panel))
         .show(ui, |ui| pane_ui(ui, filter, input));
-    typed.pane_height = shown.response.rect.height();
+    let height = shown.response.rect.height();
+    typed.pane_height = pane_height::wanted(typed.pane_height, height, most);
     shown.inner
 }
 

@@ -30,7 +30,7 @@ mod values;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use eframe::egui::{Frame, Key, Margin, Panel, Popup, Rect, RichText, Ui, UiBuilder};
+use eframe::egui::{Frame, Id, Key, Margin, Panel, Popup, Rect, RichText, Ui, UiBuilder};
 use jiff::tz::TimeZone;
 
 use copy::{CopyForm, copied};
@@ -45,6 +45,7 @@ pub use state::Inspector;
 use super::action::{Action, ViewAction};
 use super::escape::has_keyboard;
 use super::finding::filter_pane_height;
+use super::pane_height;
 use super::tab::Tab;
 use super::theme::palette;
 use crate::i18n::{Words, words};
@@ -78,7 +79,9 @@ pub fn inspector_ui(
         .inner_margin(Margin::symmetric(12, 6));
     let pane = filter_pane_height(&tab.finding.filter, &tab.settings.filter);
     let largest = (ui.available_height() - LOG_MIN - pane).max(HEIGHT_MIN);
-    let panel = Panel::bottom("inspector")
+    let id = Id::unique("inspector");
+    pane_height::give(ui, id, preferences.inspector_height);
+    let panel = Panel::bottom(id)
         .resizable(true)
         .default_size(preferences.inspector_height)
         .size_range(HEIGHT_MIN..=largest)
@@ -96,7 +99,8 @@ pub fn inspector_ui(
             inside.ui(ui);
         });
     let rect = panel.response.rect;
-    preferences.inspector_height = rect.height();
+    let before = preferences.inspector_height;
+    preferences.inspector_height = pane_height::wanted(before, rect.height(), largest);
     let closes = is_closed_by_escape(ui, rect, &mut tab.inspector);
     if closes && !has_menu {
         actions.push(Action::View(ViewAction::ToggleInspector));

@@ -1,4 +1,9 @@
 //! The log's bar, the log itself, and what stands there while it is empty.
+//!
+//! Start with [`log_panel_ui`]. Inside: `bar` are the buttons above, `inputs` are
+//! what the views of the log are given, `empty` is what to do first.
+//!
+//! Does not draw records or search them: those are `log_view` and `finding`.
 
 mod bar;
 mod empty;

@@ -8,6 +8,9 @@ use super::selection::{Selection, TextPoint};
 use super::view::LogView;
 use crate::value::RecordSeq;
 
+/// What takes less from the height is a notice or a bar.
+const LEAST_PANE_LINES: f32 = 3.0;
+
 /// What decided, in the last frame, how much was in view.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Room {
@@ -66,7 +69,8 @@ impl LogView {
     }
 
     /// When the view becomes lower, or other records are left out, the place
-    /// where the user is stays in view if it was.
+    /// where the user is stays in view if it was. A log that is followed goes on
+    /// so when it has to make room for a line or two.
     pub(super) fn keep_in_view(&mut self, frame: &mut Frame<'_>, is_moved: bool) {
         let now = Room {
             height: frame.viewport().height,
@@ -78,10 +82,12 @@ impl LogView {
             return;
         };
         let followed = self.follow;
+        let lines = if followed { LEAST_PANE_LINES } else { 0.0 };
+        let yields = lines * frame.viewport().row_height;
         if now.is_filtered != before.is_filtered && frame.blocks.order.has(head.seq) {
             self.bring(frame, head.seq);
             self.settle_at_end(frame, true);
-        } else if now.height < before.height {
+        } else if before.height - now.height > yields {
             caret::reveal_place(self, frame, head);
         }
         self.follow &= followed;

@@ -133,7 +133,7 @@ fn rows_of(window: &Window, list: &str) -> Vec<String> {
         .collect()
 }
 
-fn click_row(window: &mut Window, list: &str, text: &str) {
+pub fn click_row(window: &mut Window, list: &str, text: &str) {
     let place = window.get_by_role_and_label(Role::List, list).rect();
     let mut rows = window.query_all_by_role(Role::ListItem);
     let is_it = |row: &egui_kittest::Node<'_>| {

@@ -3,7 +3,7 @@
 use eframe::egui::accesskit::Toggled;
 use eframe::egui::{Pos2, Rect};
 
-use super::finding::{CHINESE, ENGLISH, Names, received};
+use super::finding::{CHINESE, ENGLISH, Names, click_row, received};
 use super::*;
 
 const PLUS: &str = "New tab";
@@ -178,4 +178,38 @@ fn with_everything_open_in_the_least_window_every_control_is_in_view() {
             assert!(rows.height() >= 22.0, "{list} is at {rows:?}");
         }
     }
+}
+
+#[test]
+fn a_pane_that_had_to_be_lower_for_a_while_has_its_height_again() {
+    let names = &ENGLISH;
+    let (mut window, _peer) = received(names, &["one", "two"]);
+    window.set_size([1100.0, 720.0].into());
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    window.run_steps(3);
+    set(&mut window, Role::TextInput, names.content, "o");
+    wait_for(&mut window, "3 of 3 records");
+    let height = |window: &Window, list| {
+        let rows = window.get_by_role_and_label(Role::List, list).rect();
+        rows.height()
+    };
+    let bytes = "Bytes of the record";
+    let pane = height(&window, names.pane);
+    let toggle_inspector = |window: &mut Window| {
+        window.key_press_modifiers(Modifiers::COMMAND, Key::I);
+        window.run_steps(5);
+    };
+    toggle_inspector(&mut window);
+    click_row(&mut window, names.log, "one");
+    window.run_steps(4);
+    let inspector = height(&window, bytes);
+    window.set_size([1100.0, 520.0].into());
+    window.run_steps(5);
+    assert!(height(&window, names.pane) < pane - 20.0);
+    assert!(height(&window, bytes) < inspector - 20.0);
+    window.set_size([1100.0, 720.0].into());
+    window.run_steps(5);
+    assert!((height(&window, bytes) - inspector).abs() < 3.0);
+    toggle_inspector(&mut window);
+    assert!((height(&window, names.pane) - pane).abs() < 3.0);
 }

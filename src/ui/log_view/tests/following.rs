@@ -283,3 +283,12 @@ fn a_view_of_hardly_more_than_a_line_shows_the_whole_line_that_is_wanted() {
         assert_eq!(row.rect().height(), ROW, "{seq}");
     }
 }
+
+#[test]
+fn a_notice_that_takes_a_line_or_two_does_not_stop_a_followed_log() {
+    let mut window = Window::of(FakeLog::numbered(1000));
+    window.click(window.place(0, 1.0));
+    set_height(&mut window, 8);
+    assert!(window.tab().view.follows());
+    assert_eq!(window.contents().last().unwrap(), "record 999");
+}
