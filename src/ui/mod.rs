@@ -38,6 +38,7 @@ mod old_sessions;
 mod pane_height;
 mod perform;
 mod perform_view;
+mod press;
 mod problem;
 mod rail;
 mod records;

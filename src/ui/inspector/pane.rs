@@ -12,6 +12,7 @@ use super::copy::CopyForm;
 use super::rows::{RowScroll, RowsInView};
 use super::selection::{ByteSelection, Grid, Motion, moved};
 use crate::i18n::Words;
+use crate::ui::press::went_down_on;
 use crate::ui::theme::palette;
 
 /// Rows that a drag beyond the edge scrolls in a second, for each point beyond.
@@ -112,18 +113,14 @@ fn select_by_pointer(
         return;
     };
     let unit = unit_under(ui, view, pane, pointer);
-    let is_pressed = |button| {
-        response.is_pointer_button_down_on()
-            && ui.input(|input| input.pointer.button_pressed(button))
-    };
-    if is_pressed(PointerButton::Primary) {
+    if went_down_on(ui, response, PointerButton::Primary) {
         response.request_focus();
         let extends = ui.input(|input| input.modifiers.shift);
         *selection = Some(match selection {
             Some(selection) if extends => selection.with_head(unit),
             _ => ByteSelection::caret(unit),
         });
-    } else if is_pressed(PointerButton::Secondary) {
+    } else if went_down_on(ui, response, PointerButton::Secondary) {
         response.request_focus();
         let is_inside = |selection: &ByteSelection| selection.range().contains(&unit.start);
         if !selection.as_ref().is_some_and(is_inside) {

@@ -8,6 +8,7 @@ use super::position::Position;
 use super::scroll_bar::Span;
 use super::selection::{Selection, TextPoint};
 use super::view::LogView;
+use crate::ui::press::went_down_on;
 use crate::value::RecordSeq;
 
 /// Points a second that the log moves for each point by which a drag has left
@@ -50,12 +51,12 @@ pub(super) fn select(
     let pointer = response.interact_pointer_pos()?;
     let place = place_at(frame, shown, pointer, view.sideways)?;
     let mut clicked = None;
-    if is_pressed(ui, response, PointerButton::Primary) {
+    if went_down_on(ui, response, PointerButton::Primary) {
         response.request_focus();
         view.drags_records = is_beside_text(frame, pointer);
         press(view, ui, place.point);
         clicked = Some(place.point.seq);
-    } else if is_pressed(ui, response, PointerButton::Secondary) {
+    } else if went_down_on(ui, response, PointerButton::Secondary) {
         response.request_focus();
         select_for_menu(view, place.point);
     }
@@ -78,10 +79,6 @@ pub(super) fn select(
 /// The columns before the content stand for the record as a whole.
 fn is_beside_text(frame: &Frame<'_>, pointer: Pos2) -> bool {
     frame.input.log_mode && pointer.x < frame.content_left(0.0)
-}
-
-fn is_pressed(ui: &Ui, response: &Response, button: PointerButton) -> bool {
-    response.is_pointer_button_down_on() && ui.input(|input| input.pointer.button_pressed(button))
 }
 
 fn press(view: &mut LogView, ui: &Ui, point: TextPoint) {
@@ -169,7 +166,7 @@ pub(super) fn bar(view: &mut LogView, ui: &Ui, frame: &mut Frame<'_>, span: Span
     };
     let y = pointer.y - groove.top();
     let before = view.position;
-    if is_pressed(ui, &response, PointerButton::Primary) {
+    if went_down_on(ui, &response, PointerButton::Primary) {
         grab_or_page(view, frame, span, y);
     } else if let Some(grab) = view.bar_grab
         && response.drag_delta().y != 0.0

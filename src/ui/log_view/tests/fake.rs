@@ -438,18 +438,18 @@ impl<S: LogSource + 'static> Window<S> {
         self.run();
     }
 
-    /// The button goes down and up between two frames, as a quick hand does it.
-    pub fn quick_click(&mut self, pos: Pos2) {
+    /// The button goes down and up between two frames, as a touchpad does it.
+    pub fn quick_click(&mut self, pos: Pos2, button: egui::PointerButton) {
         self.harness.hover_at(pos);
         self.harness.step();
-        for pressed in [true, false] {
-            self.harness.event(Event::PointerButton {
-                pos,
-                button: egui::PointerButton::Primary,
-                pressed,
-                modifiers: Modifiers::NONE,
-            });
-        }
+        // The harness would show each event it is given in a frame of its own.
+        let events = &mut self.harness.input_mut().events;
+        events.extend([true, false].map(|pressed| Event::PointerButton {
+            pos,
+            button,
+            pressed,
+            modifiers: Modifiers::NONE,
+        }));
         self.run();
     }
 

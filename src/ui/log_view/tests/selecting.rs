@@ -1,4 +1,4 @@
-use eframe::egui::{Key, Modifiers, pos2};
+use eframe::egui::{Key, Modifiers, PointerButton, pos2};
 use egui_kittest::kittest::Queryable;
 
 use super::fake::{FakeLog, HEIGHT, Window, pick};
@@ -40,9 +40,20 @@ fn a_double_click_selects_a_word_and_a_triple_click_the_record() {
 fn a_quick_click_gives_the_log_the_keyboard() {
     let mut window = window();
     let place = window.place(2, 3.4);
-    window.quick_click(place);
+    window.quick_click(place, PointerButton::Primary);
     window.key(Modifiers::SHIFT, Key::ArrowRight);
     assert_eq!(window.copy().as_deref(), Some("o"));
+}
+
+#[test]
+fn a_quick_click_of_the_other_button_speaks_of_the_record_under_it() {
+    let mut window = window();
+    let (first, second) = (window.place(2, 3.4), window.place(4, 3.4));
+    window.click(first);
+    window.quick_click(second, PointerButton::Secondary);
+    assert_eq!(window.tab().view.current(), Some(RecordSeq(4)));
+    window.quick_click(first, PointerButton::Primary);
+    assert_eq!(window.tab().clicked, Some(RecordSeq(2)));
 }
 
 #[test]
