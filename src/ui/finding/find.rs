@@ -214,7 +214,7 @@ impl Find {
             Landing::Wait => return,
             Landing::Nowhere => {}
             Landing::At(step) => {
-                log.show(step.seq);
+                log.show_hit(step.seq);
                 self.place.arrive(step.seq, walk.wish);
                 self.round = step.is_wrapped.then_some(match walk.wish {
                     Wish::Previous => Round::ToLast,

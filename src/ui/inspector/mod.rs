@@ -125,7 +125,9 @@ struct Inside<'a> {
 impl Inside<'_> {
     fn ui(&mut self, ui: &mut Ui) {
         let chosen = self.tab.log_view.current();
-        self.tab.inspector.follow(chosen, self.tab.session.reader());
+        let looked_for = self.tab.finding.hits().map(|question| &**question);
+        let journal = self.tab.session.reader();
+        self.tab.inspector.follow(chosen, journal, looked_for);
         let record = self.tab.inspector.record();
         let is_pinned = &mut self.tab.inspector.is_pinned;
         if head_ui(

@@ -6,9 +6,13 @@ use super::readings::Readings;
 use super::selection::ByteSelection;
 use super::text_rows::TextRows;
 use super::values::ValuesState;
+use crate::journal::find::Question;
 use crate::journal::{JournalReader, Record};
 use crate::text::Encoding;
 use crate::value::RecordSeq;
+
+/// A longer record is not looked through, since the window would wait.
+const LOOKED_THROUGH: usize = 1 << 20;
 
 /// What is shown where there is no room for everything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,13 +59,23 @@ impl Inspector {
     /// Shows what is chosen in the log. What was shown stays while nothing is
     /// chosen, as when another encoding has taken the log's selection away, but
     /// not longer than it is in the journal.
-    pub(super) fn follow(&mut self, chosen: Option<RecordSeq>, journal: &JournalReader) {
+    ///
+    /// The cursor goes to the first of what is looked for.
+    pub(super) fn follow(
+        &mut self,
+        chosen: Option<RecordSeq>,
+        journal: &JournalReader,
+        looked_for: Option<&Question>,
+    ) {
         if self.is_pinned && self.record.is_some() {
             return;
         }
         let shown = self.record.as_ref().map(|record| record.seq);
         match chosen {
-            Some(seq) if shown != Some(seq) => self.show(journal.read(seq)),
+            Some(seq) if shown != Some(seq) => {
+                self.show(journal.read(seq));
+                self.selection = self.first_hit(looked_for);
+            }
             _ if shown.is_some_and(|seq| seq < journal.first()) => self.show(None),
             _ => {}
         }
@@ -75,6 +89,18 @@ impl Inspector {
         self.text.reset();
         self.text_rows = None;
         self.readings = None;
+    }
+
+    fn first_hit(&self, looked_for: Option<&Question>) -> Option<ByteSelection> {
+        let record = self.record.as_ref()?;
+        let question = looked_for.filter(|_| record.bytes.len() <= LOOKED_THROUGH)?;
+        let hits = question.hits_in(record);
+        let bytes = hits.into_iter().map(|hit| hit.bytes);
+        let first = bytes
+            .filter(|bytes| !bytes.is_empty())
+            .min_by_key(|bytes| bytes.start)?;
+        let start = ByteSelection::caret(first.start..first.start + 1);
+        Some(start.with_head(first.end - 1..first.end))
     }
 
     /// Where the cursor is, or a selection begins.
@@ -118,4 +144,31 @@ pub(super) fn readings_of<'a>(
         *kept = None;
     }
     kept.get_or_insert_with(|| Readings::new(record, range, expects_chinese, journal))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::find::{Case, Encodings, Pattern};
+    use crate::journal::{Draft, Journal, Party};
+    use crate::value::{Direction, Stamp};
+
+    #[test]
+    fn the_first_of_what_is_looked_for_is_selected_also_far_down_a_record() {
+        let mut journal = Journal::in_memory(1 << 20);
+        let bytes = [vec![b'.'; 30_000], b"QQQQ ... QQQQ".to_vec()].concat();
+        journal.append(Draft {
+            at: Stamp(0),
+            direction: Direction::In,
+            party: Party::Nobody,
+            stream: None,
+            typed_as_hex: false,
+            bytes: &bytes,
+        });
+        let pattern = Pattern::text("QQQQ", Case::Heeded).unwrap();
+        let question = Question::of_pattern(pattern, Encodings::default());
+        let mut inspector = Inspector::default();
+        inspector.follow(Some(RecordSeq(0)), &journal.reader(), Some(&question));
+        assert_eq!(inspector.range(), Some(30_000..30_004));
+    }
 }

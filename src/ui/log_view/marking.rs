@@ -57,7 +57,11 @@ impl HitCache {
     }
 }
 
-fn hits_in(source: &dyn LogSource, question: &Question, block: &Block) -> Vec<Range<usize>> {
+pub(super) fn hits_in(
+    source: &dyn LogSource,
+    question: &Question,
+    block: &Block,
+) -> Vec<Range<usize>> {
     let mut hits = Vec::new();
     for (seq, _) in block.records() {
         let Some(mut record) = source.read(seq) else {

@@ -3,6 +3,7 @@
 use super::blocks::Shown;
 use super::caret;
 use super::frame::Frame;
+use super::marking::hits_in;
 use super::position::Position;
 use super::selection::{Selection, TextPoint};
 use super::view::LogView;
@@ -32,18 +33,26 @@ impl LogView {
         let wanted = frame.blocks.order.nearest(wanted.min(last).max(first));
         self.selection = Some(Selection::records(wanted, wanted));
         self.follow = false;
-        self.bring(frame, wanted);
+        let hit = std::mem::take(&mut self.wants_hit).then(|| first_hit(frame, wanted));
+        match hit.flatten() {
+            Some(hit) if self.is_line_in_view(frame, hit) => {}
+            Some(hit) => self.bring_line(frame, hit),
+            None => self.bring(frame, wanted),
+        }
         true
     }
 
     fn bring(&mut self, frame: &mut Frame<'_>, seq: RecordSeq) {
-        if self.is_whole_in_view(frame, seq) {
-            return;
+        if !self.is_whole_in_view(frame, seq) {
+            self.bring_line(frame, TextPoint::start_of(seq));
         }
+    }
+
+    fn bring_line(&mut self, frame: &mut Frame<'_>, point: TextPoint) {
         let (viewport, extent) = (frame.viewport(), frame.extent());
         // Whole lines, so that also a low view shows all of this one.
         let above = -((viewport.whole_lines() - 1) / 3) as f32 * viewport.row_height;
-        let line = caret::line_of(frame, TextPoint::start_of(seq)).unwrap_or(Position::at(seq, 0));
+        let line = caret::line_of(frame, point).unwrap_or(Position::at(point.seq, 0));
         let line = line.settled(extent, &mut frame.blocks);
         self.position = line.moved_points(above, viewport, extent, &mut frame.blocks);
         self.position.offset = 0.0;
@@ -57,6 +66,13 @@ impl LogView {
         let last = top_of(TextPoint::end_of(seq));
         let bottom = last.map(|last| last + viewport.row_height);
         first.is_some_and(|top| top >= 0.0) && bottom.is_some_and(|it| it <= viewport.height)
+    }
+
+    fn is_line_in_view(&self, frame: &mut Frame<'_>, point: TextPoint) -> bool {
+        let view = frame.blocks.in_view(self.position);
+        let viewport = frame.viewport();
+        let top = caret::top_in_view(frame, point, &view.shown);
+        top.is_some_and(|top| top >= 0.0 && top + viewport.row_height <= viewport.height)
     }
 
     /// Remembers for the next frame whether the place where the user is is seen.
@@ -92,4 +108,14 @@ impl LogView {
         }
         self.follow &= followed;
     }
+}
+
+/// Where what is looked for is first in a record, as far as it is shown.
+fn first_hit(frame: &mut Frame<'_>, seq: RecordSeq) -> Option<TextPoint> {
+    let question = frame.input.hits?;
+    let line = caret::line_of(frame, TextPoint::start_of(seq))?;
+    let laid = frame.blocks.laid(line.seq)?;
+    let hits = hits_in(frame.input.source, question, &laid.block);
+    let mut points = hits.iter().filter_map(|hit| laid.block.point_at(hit.start));
+    points.find(|point| point.seq == seq)
 }

@@ -90,6 +90,8 @@ pub struct LogView {
     pub(super) bar_grab: Option<f32>,
     /// To be brought into view when it is drawn.
     pub(super) wanted: Option<RecordSeq>,
+    /// The line of its first hit is, where it has one.
+    pub(super) wants_hit: bool,
     widths: Widths,
     start: Option<LogStart>,
     pub(super) room: Option<Room>,
@@ -137,6 +139,7 @@ impl LogView {
             seen_end: RecordSeq(0),
             bar_grab: None,
             wanted: None,
+            wants_hit: false,
             widths: Widths::default(),
             start: None,
             room: None,
@@ -173,6 +176,13 @@ impl LogView {
     /// not shown gives way to the next one that is.
     pub fn show(&mut self, seq: RecordSeq) {
         self.wanted = Some(seq);
+        self.wants_hit = false;
+    }
+
+    /// Does so with the first hit of what is looked for, where it is shown.
+    pub fn show_hit(&mut self, seq: RecordSeq) {
+        self.show(seq);
+        self.wants_hit = true;
     }
 
     /// How the last frame laid bytes out.

@@ -281,3 +281,22 @@ fn of_the_hits_in_a_line_those_of_the_selected_record_have_a_frame() {
     window.run();
     assert_eq!(framed(&window), 2);
 }
+
+#[test]
+fn the_first_hit_of_a_long_record_is_brought_into_view() {
+    let text = |seq| match seq {
+        500 => format!("{}needle{}", "x".repeat(6000), "y".repeat(6000)),
+        _ => format!("record {seq}"),
+    };
+    let mut window = Window::with(FakeLog::of(1000, text), |tab| tab.hits = question("needle"));
+    window.tab().view.show_hit(RecordSeq(500));
+    window.run();
+    let position = window.tab().view.position;
+    assert_eq!(position.seq, RecordSeq(500));
+    assert!(position.line > 20, "{position:?}");
+    let chars = window.tab().view.hits.of(RecordSeq(500)).to_vec();
+    assert_eq!(chars.len(), 1);
+    window.tab().view.show(RecordSeq(500));
+    window.run();
+    assert!(window.tab().view.position.line < 5, "its beginning");
+}
