@@ -5,7 +5,8 @@
 //! made of bytes take the bytes of the selected characters when one record is
 //! selected, and whole records when there are more, an item a record; notes
 //! have no bytes. Of a character that began in an earlier record they take the
-//! bytes in this one. NetAssist's log has whole records.
+//! bytes in this one. NetAssist's log has whole records; a NUL in it is `<00>`,
+//! because some systems' clipboards end there.
 
 use std::ops::Range;
 
@@ -312,7 +313,7 @@ impl Work<'_> {
             formatter.finish(&mut text);
         }
         let mut copied = Copied {
-            text: String::from_utf8_lossy(&text).into_owned(),
+            text: String::from_utf8_lossy(&text).replace('\0', "<00>"),
             is_cut,
         };
         copied.cut();

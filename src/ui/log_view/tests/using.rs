@@ -183,7 +183,7 @@ fn one_record_is_copied_in_every_form() {
         ),
         (
             "NetAssist log",
-            "[2019-07-12 08:05:41.240]# RECV ASCII FROM 127.0.0.1 :51877>\nAT\"\0\n\n",
+            "[2019-07-12 08:05:41.240]# RECV ASCII FROM 127.0.0.1 :51877>\nAT\"<00>\n\n",
         ),
         (
             "C array",
