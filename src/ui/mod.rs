@@ -44,6 +44,7 @@ mod rail;
 mod records;
 mod records_dialog;
 mod records_trial;
+mod room;
 mod send_panel;
 mod sessions_dialog;
 mod sessions_strip;

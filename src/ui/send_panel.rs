@@ -9,7 +9,9 @@ use eframe::egui::{
 };
 
 use super::action::{Action, TabAction};
+use super::pane_height;
 use super::rail::{client_rows_ui, search_ui};
+use super::room::Room;
 use super::tab::{ServerTarget, Tab};
 use super::theme::{CONTROL_HEIGHT, SEND_HEIGHT_MIN, SMALL_SIZE, data_font, palette};
 use super::widgets::{Field, field, list_button, primary_button, searchable_combo, sentence_ui};
@@ -35,8 +37,11 @@ pub fn send_panel_ui(
     let frame = Frame::new()
         .fill(palette(ui).panel)
         .inner_margin(Margin::symmetric(12, 8));
-    let largest = (ui.available_height() - 160.0).max(SEND_HEIGHT_MIN);
-    let response = Panel::bottom("send")
+    let room = Room::of(tab, preferences.inspector_open);
+    let largest = room.for_send(ui.available_height()).max(SEND_HEIGHT_MIN);
+    let id = Id::unique("send");
+    pane_height::give(ui, id, preferences.send_height);
+    let response = Panel::bottom(id)
         .resizable(true)
         .default_size(preferences.send_height)
         .size_range(SEND_HEIGHT_MIN..=largest)
@@ -50,7 +55,8 @@ pub fn send_panel_ui(
             box_ui(ui, tab, preferences.enter_sends, language, actions);
         })
         .response;
-    preferences.send_height = response.rect.height();
+    let (before, height) = (preferences.send_height, response.rect.height());
+    preferences.send_height = pane_height::wanted(before, height, largest);
     trouble_ui(ui, tab, language);
 }
 

@@ -89,7 +89,9 @@ fn run_with(start: &Start, renderer: Renderer) -> eframe::Result {
         "wirepad",
         options,
         Box::new(move |creation| {
-            if let Some(window) = creation.winit_window() {
+            let place = start.loaded.saved.preferences.window;
+            let is_maximized = place.is_some_and(|place| place.maximized);
+            if let Some(window) = creation.winit_window().filter(|_| !is_maximized) {
                 bring_on_screen(window);
             }
             Ok(Box::new(App::new(&creation.egui_ctx, start)))
@@ -114,8 +116,9 @@ fn viewport(place: Option<WindowPlace>) -> ViewportBuilder {
     }
 }
 
-/// The screen that the window stood on may be gone: a window that cannot be
-/// reached is moved to one that is there.
+/// The screen that the window stood on may be gone, or have another scale: a
+/// window that cannot be reached is moved to one that is there, and one that is
+/// too large is made smaller.
 fn bring_on_screen(window: &Window) {
     // Wayland tells no places, and places windows itself.
     let Ok(at) = window.outer_position() else {
@@ -128,7 +131,16 @@ fn bring_on_screen(window: &Window) {
             size: monitor.size(),
         })
         .collect();
-    if let Some(place) = reachable(at, window.outer_size(), &screens) {
+    let (outer, inner) = (window.outer_size(), window.inner_size());
+    let found = reachable(at, outer, &screens);
+    if let Some((place, size)) = fitting(found.unwrap_or(at), outer, &screens) {
+        window.set_outer_position(place);
+        let without_frame = |new: u32, outer: u32, inner: u32| new.saturating_sub(outer - inner);
+        let width = without_frame(size.width, outer.width.max(inner.width), inner.width);
+        let height = without_frame(size.height, outer.height.max(inner.height), inner.height);
+        // Some systems answer at once, others later.
+        let _ = window.request_inner_size(PhysicalSize::new(width, height));
+    } else if let Some(place) = found {
         window.set_outer_position(place);
     }
 }
@@ -153,7 +165,53 @@ fn reachable(
     (!is_seen).then(|| PhysicalPosition::new(beside(first.at.x), beside(first.at.y)))
 }
 
+/// Another place and size for a window that takes a whole screen and reaches
+/// beyond it. One that is small enough was put there by the user.
+fn fitting(
+    at: PhysicalPosition<i32>,
+    size: PhysicalSize<u32>,
+    screens: &[Screen],
+) -> Option<(PhysicalPosition<i32>, PhysicalSize<u32>)> {
+    let is_seen_whole = Screen::corners(at, size)
+        .iter()
+        .all(|corner| screens.iter().any(|screen| screen.contains(*corner)));
+    let screen = screens.iter().find(|screen| screen.shows_title(at, size))?;
+    let (x, width) = fitting_side((at.x, size.width), (screen.at.x, screen.size.width));
+    let (y, height) = fitting_side((at.y, size.height), (screen.at.y, screen.size.height));
+    let found = (
+        PhysicalPosition::new(x, y),
+        PhysicalSize::new(width, height),
+    );
+    (!is_seen_whole && found != (at, size)).then_some(found)
+}
+
+/// Where a side of the window begins and how long it is.
+fn fitting_side((at, size): (i32, u32), (start, room): (i32, u32)) -> (i32, u32) {
+    let fits_easily = size.saturating_add(2 * REACHABLE.unsigned_abs()) <= room;
+    if fits_easily {
+        return (at, size);
+    }
+    let size = size.min(room);
+    let last = start.saturating_add_unsigned(room - size);
+    (at.clamp(start, last), size)
+}
+
 impl Screen {
+    /// The points of the window's corners.
+    fn corners(at: PhysicalPosition<i32>, size: PhysicalSize<u32>) -> [(i64, i64); 4] {
+        let [left, top] = [at.x, at.y].map(i64::from);
+        let right = left + i64::from(size.width) - 1;
+        let bottom = top + i64::from(size.height) - 1;
+        [(left, top), (right, top), (left, bottom), (right, bottom)]
+    }
+
+    fn contains(&self, (x, y): (i64, i64)) -> bool {
+        let [left, top] = [self.at.x, self.at.y].map(i64::from);
+        let right = left + i64::from(self.size.width);
+        let bottom = top + i64::from(self.size.height);
+        (left..right).contains(&x) && (top..bottom).contains(&y)
+    }
+
     /// Enough of the title bar to take hold of it with the mouse.
     fn shows_title(&self, at: PhysicalPosition<i32>, size: PhysicalSize<u32>) -> bool {
         let [left, top] = [self.at.x, self.at.y].map(i64::from);
@@ -212,6 +270,40 @@ mod tests {
         assert!(moved(-1_200, 100, &[SCREEN]));
         assert!(moved(100, 5_000, &[SCREEN]));
         assert!(moved(-32_000, -32_000, &[SCREEN, SECOND]));
+    }
+
+    fn fitted(place: [i32; 2], size: [u32; 2], screens: &[Screen]) -> Option<[i64; 4]> {
+        let (at, size) = (PhysicalPosition::from(place), PhysicalSize::from(size));
+        let (at, size) = fitting(at, size, screens)?;
+        let [x, y] = [at.x, at.y].map(i64::from);
+        Some([x, y, size.width.into(), size.height.into()])
+    }
+
+    #[test]
+    fn a_window_larger_than_its_screen_is_moved_and_made_smaller() {
+        let small = Screen {
+            at: PhysicalPosition::new(0, 0),
+            size: PhysicalSize::new(1_400, 900),
+        };
+        let whole = Some([0, 0, 1_400, 900]);
+        assert_eq!(fitted([300, 194], [1_400, 900], &[small]), whole);
+        assert_eq!(fitted([300, 194], [2_200, 1_440], &[small]), whole);
+        let moved = Some([20, 0, 1_380, 900]);
+        assert_eq!(fitted([300, 194], [1_380, 924], &[small]), moved);
+        let high = Some([-900, 0, 800, 1_024]);
+        assert_eq!(fitted([-900, 90], [800, 1_100], &[SCREEN, SECOND]), high);
+    }
+
+    #[test]
+    fn a_window_that_fits_keeps_its_place_and_size() {
+        for (at, size) in [
+            ([0, 0], [1_920, 1_080]),
+            ([1_800, 900], [1_100, 720]),
+            ([-1_200, 20], [3_000, 900]),
+            ([9_000, 0], [1_100, 720]),
+        ] {
+            assert_eq!(fitted(at, size, &[SCREEN, SECOND]), None, "{at:?} {size:?}");
+        }
     }
 
     #[test]

@@ -26,20 +26,20 @@ pub struct Passed {
     pub total: u64,
 }
 
-/// Stands under the log's bar while it is open.
+/// Stands under the log's bar while it is open, and is no higher than `most`.
 pub fn filter_bar_ui(
     ui: &mut Ui,
     tab: SessionId,
     filter: &mut FilterList,
     typed: &mut FilterSettings,
     passed: Passed,
-    language: Language,
+    (most, language): (f32, Language),
 ) {
     if !filter.is_open {
         return;
     }
     let id = Id::unique(("filter", tab.0));
-    let rect = bar_ui(ui, "filter bar", |ui| {
+    let rect = bar_ui(ui, "filter bar", most, |ui| {
         let before = typed.clone();
         line_ui(ui, filter, typed, words(language));
         conditions_ui(ui, id, filter, &mut typed.wanted, passed, language);

@@ -6,24 +6,15 @@ use crate::i18n::{Words, words};
 use crate::settings::FilterSettings;
 use crate::ui::log_view::{LogViewInput, LogViewOutput, LogWords};
 use crate::ui::pane_height;
+use crate::ui::room;
 use crate::ui::theme::palette;
 use crate::value::{Language, SessionId};
 
-/// The column heads and two rows.
+/// Where there is room: the column heads and two rows.
 const LEAST_HEIGHT: f32 = 66.0;
-/// What is left of the full log.
-const LEAST_LOG: f32 = 88.0;
 
-/// The height that has to be left for the pane.
-pub fn filter_pane_height(filter: &FilterList, typed: &FilterSettings) -> f32 {
-    if has_pane(filter, typed) {
-        LEAST_HEIGHT
-    } else {
-        0.0
-    }
-}
-
-pub(super) fn has_pane(filter: &FilterList, typed: &FilterSettings) -> bool {
+/// The wanted records are to stand under the full log.
+pub fn has_pane(filter: &FilterList, typed: &FilterSettings) -> bool {
     filter.is_open && !typed.in_place
 }
 
@@ -38,13 +29,13 @@ pub fn filter_pane_ui(
     if !has_pane(filter, typed) {
         return LogViewOutput::default();
     }
-    let most = (ui.available_height() - LEAST_LOG).max(LEAST_HEIGHT);
+    let most = room::for_pane(ui.available_height());
     let id = Id::unique(("filter pane", tab.0));
     pane_height::give(ui, id, typed.pane_height);
     let shown = Panel::bottom(id)
         .resizable(true)
         .default_size(typed.pane_height)
-        .size_range(LEAST_HEIGHT..=most)
+        .size_range(LEAST_HEIGHT.min(most)..=most)
         .frame(Frame::new().fill(palette(ui).panel))
         .show(ui, |ui| pane_ui(ui, filter, input));
     let height = shown.response.rect.height();

@@ -12,20 +12,20 @@ use crate::ui::send_panel::takes_send_key;
 use crate::ui::widgets::{sentence_ui, step_button};
 use crate::value::{Language, SessionId};
 
-/// Stands under the log's bar while it is open.
+/// Stands under the log's bar while it is open, and is no higher than `most`.
 pub fn find_bar_ui(
     ui: &mut Ui,
     tab: SessionId,
     find: &mut Find,
     typed: &mut PatternSettings,
     tally: Tally,
-    language: Language,
+    (most, language): (f32, Language),
 ) {
     if !find.is_open {
         return;
     }
     let id = Id::unique(("find", tab.0));
-    bar_ui(ui, "find bar", |ui| {
+    bar_ui(ui, "find bar", most, |ui| {
         take_keys(ui, id, find, typed);
         let before = typed.clone();
         line_ui(ui, id, find, typed, tally, language);

@@ -38,7 +38,7 @@ use crate::value::{Language, RecordSeq};
 pub use asked::{Reading, pattern_of};
 pub use filter::FilterList;
 pub use filter_bar::{Passed, filter_bar_ui};
-pub use filter_pane::{filter_pane_height, filter_pane_ui, nothing_in_place_ui};
+pub use filter_pane::{filter_pane_ui, has_pane, nothing_in_place_ui};
 pub use find::Find;
 pub use find_bar::find_bar_ui;
 use link::Link;

@@ -2,7 +2,8 @@
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{
-    Context, Frame, Id, Label, Margin, Panel, Rect, RichText, TextEdit, Ui, UiBuilder, Vec2, pos2,
+    Context, Frame, Id, Label, Margin, Panel, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
+    Vec2, pos2,
 };
 
 use super::live_search::Progress;
@@ -16,14 +17,30 @@ const FIELD_WIDTH: f32 = 210.0;
 const KIND_WIDTH: f32 = 128.0;
 
 const CROSS: f32 = 18.0;
+/// Above and below the lines of a bar.
+const BAR_MARGIN: i8 = 4;
 
-/// A bar under the one of the log. Answers where it is.
-pub fn bar_ui(ui: &mut Ui, id: &str, show: impl FnOnce(&mut Ui)) -> Rect {
+/// A bar under the one of the log, scrolled where `most` points do not hold it.
+/// Answers where it is.
+pub fn bar_ui(ui: &mut Ui, id: &str, most: f32, show: impl FnOnce(&mut Ui)) -> Rect {
     let frame = Frame::new()
         .fill(palette(ui).panel)
-        .inner_margin(Margin::symmetric(12, 4));
+        .inner_margin(Margin::symmetric(0, BAR_MARGIN));
+    // The line under the bar is a point of it.
+    let height = most - 2.0 * f32::from(BAR_MARGIN) - 1.0;
     let bar = Panel::top(Id::unique(id)).resizable(false).frame(frame);
-    bar.show(ui, show).response.rect
+    let shown = bar.show(ui, |ui| {
+        ScrollArea::vertical()
+            .max_height(height)
+            .min_scrolled_height(height)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                // The scroll bar has its place in the margin.
+                let inside = Frame::new().inner_margin(Margin::symmetric(12, 0));
+                inside.show(ui, show);
+            });
+    });
+    shown.response.rect
 }
 
 /// The first line of a bar, and the cross in its corner that closes it. Where

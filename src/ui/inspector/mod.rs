@@ -44,8 +44,8 @@ pub use state::Inspector;
 
 use super::action::{Action, ViewAction};
 use super::escape::has_keyboard;
-use super::finding::filter_pane_height;
 use super::pane_height;
+use super::room::Room;
 use super::tab::Tab;
 use super::theme::palette;
 use crate::i18n::{Words, words};
@@ -55,9 +55,10 @@ use crate::text::Encoding;
 use crate::value::{Direction, Language};
 use state::Section;
 
+/// Where there is room.
 const HEIGHT_MIN: f32 = 120.0;
-/// The log keeps at least this much.
-const LOG_MIN: f32 = 90.0;
+/// What less height than this would show is no row.
+const CONTENT_MIN: f32 = 12.0;
 const GAP: f32 = 10.0;
 /// Of the values beside bytes and text, from narrow to wide windows.
 const VALUES_WIDTH: RangeInclusive<f32> = 300.0..=400.0;
@@ -77,14 +78,13 @@ pub fn inspector_ui(
     let frame = Frame::new()
         .fill(palette(ui).panel)
         .inner_margin(Margin::symmetric(12, 6));
-    let pane = filter_pane_height(&tab.finding.filter, &tab.settings.filter);
-    let largest = (ui.available_height() - LOG_MIN - pane).max(HEIGHT_MIN);
+    let largest = Room::of(tab, true).for_inspector(ui.available_height());
     let id = Id::unique("inspector");
     pane_height::give(ui, id, preferences.inspector_height);
     let panel = Panel::bottom(id)
         .resizable(true)
         .default_size(preferences.inspector_height)
-        .size_range(HEIGHT_MIN..=largest)
+        .size_range(HEIGHT_MIN.min(largest)..=largest)
         .frame(frame)
         .show(ui, |ui| {
             // A panel is no higher than what it was asked for.
@@ -140,6 +140,9 @@ impl Inside<'_> {
             self.actions.push(Action::View(ViewAction::ToggleInspector));
         }
         ui.add_space(2.0);
+        if ui.available_height() < CONTENT_MIN {
+            return;
+        }
         match record {
             None => middle_ui(ui, self.words.inspector_choose),
             Some(record) if record.direction == Direction::Note => {

@@ -26,6 +26,7 @@ use super::finding::{
 use super::inspector::inspector_ui;
 use super::log_view::{LogViewInput, LogViewOutput};
 use super::rail::link_trouble;
+use super::room::Room;
 use super::tab::Tab;
 use super::theme::{SMALL_SIZE, palette};
 use super::widgets::sentence_ui;
@@ -68,7 +69,8 @@ pub fn log_panel_ui(
         read_only_ui(ui, found, language, actions);
     }
     tab.finding.refresh(tab.session.reader(), Instant::now());
-    bars_ui(ui, tab, language);
+    let room = Room::of(tab, preferences.inspector_open);
+    bars_ui(ui, tab, room, language);
     follow_ui(ui, tab, language);
     if preferences.inspector_open {
         let time_zone = of_window.time_zone;
@@ -104,18 +106,21 @@ fn close_by_escape(ui: &Ui, tab: &mut Tab, inspector_open: bool) {
 }
 
 /// What is looked for, and which records are wanted.
-fn bars_ui(ui: &mut Ui, tab: &mut Tab, language: Language) {
+fn bars_ui(ui: &mut Ui, tab: &mut Tab, room: Room, language: Language) {
     let reader = tab.session.reader();
     let end = tab.paused_at.unwrap_or(reader.end()).min(reader.end());
     let (find, filter) = (&mut tab.finding.find, &mut tab.finding.filter);
     let tally = find.tally(tab.log_view.current(), tab.paused_at);
-    find_bar_ui(ui, tab.id, find, &mut tab.settings.find, tally, language);
+    let most = room.for_find_bar(ui.available_height());
+    let typed = &mut tab.settings.find;
+    find_bar_ui(ui, tab.id, find, typed, tally, (most, language));
     let passed = Passed {
         count: filter.count(tab.paused_at),
         total: end.0.saturating_sub(reader.first().0),
     };
     let typed = &mut tab.settings.filter;
-    filter_bar_ui(ui, tab.id, filter, typed, passed, language);
+    let most = room.for_filter_bar(ui.available_height());
+    filter_bar_ui(ui, tab.id, filter, typed, passed, (most, language));
 }
 
 /// Under the button while it stands here: why the link is not open.

@@ -188,7 +188,10 @@ fn has_remark(source: &dyn LogSource) -> bool {
 
 impl Places {
     fn new(area: Rect, row_height: f32, log_mode: bool) -> Self {
-        let header_height = if log_mode { row_height + 2.0 } else { 0.0 };
+        let header_height = row_height + 2.0;
+        // Where there is no room for both, a record is worth more than captions.
+        let has_header = log_mode && area.height() >= header_height + row_height;
+        let header_height = if has_header { header_height } else { 0.0 };
         let (header, below) =
             area.split_top_bottom_at_y((area.top() + header_height).min(area.bottom()));
         let (rows, bar) =

@@ -396,7 +396,10 @@ pub(super) fn pill(ui: &Ui, frame: &Frame<'_>, caption: &str) -> bool {
     let painter = ui.painter();
     let galley = painter.layout_no_wrap(caption.to_owned(), font, colors.on_accent);
     let size = galley.size() + vec2(24.0, 10.0);
-    let corner = frame.places.rows.right_bottom() - vec2(8.0, 10.0);
+    let rows = frame.places.rows;
+    let size = size.min(rows.size());
+    let below = ((rows.height() - size.y) / 2.0).min(10.0);
+    let corner = rows.right_bottom() - vec2(8.0, below);
     let rect = Rect::from_min_max(corner - size, corner);
     let response = ui.interact(rect, frame.id.with("pill"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, caption));
@@ -405,6 +408,7 @@ pub(super) fn pill(ui: &Ui, frame: &Frame<'_>, caption: &str) -> bool {
         let stroke = Stroke::new(2.0, colors.text);
         painter.rect_stroke(rect, size.y / 2.0, stroke, StrokeKind::Outside);
     }
-    painter.galley(rect.min + vec2(12.0, 5.0), galley, colors.on_accent);
+    let inset = vec2(12.0, (size.y - galley.size().y) / 2.0);
+    painter.galley(rect.min + inset, galley, colors.on_accent);
     response.on_hover_cursor(CursorIcon::PointingHand).clicked()
 }

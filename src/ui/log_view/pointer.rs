@@ -1,6 +1,6 @@
 //! The pointer: selecting text, and dragging the scroll bar.
 
-use eframe::egui::{CursorIcon, PointerButton, Pos2, Response, Sense, Ui, vec2};
+use eframe::egui::{CursorIcon, PointerButton, Pos2, Rect, Response, Sense, Ui, vec2};
 
 use super::blocks::{Laid, Shown};
 use super::frame::Frame;
@@ -15,6 +15,13 @@ use crate::value::RecordSeq;
 /// it, and the most of them.
 const EDGE_SPEED: f32 = 15.0;
 const EDGE_SPEED_MAX: f32 = 3000.0;
+
+/// What is below the view may have a border to be dragged, which can be taken
+/// hold of from above too.
+pub(super) fn without_grip(ui: &Ui, rect: Rect) -> Rect {
+    let grip = ui.style().interaction.resize_grab_radius_side;
+    rect.with_max_y((rect.bottom() - grip).max(rect.top()))
+}
 
 /// How far a drag beyond the upper or lower edge moves the view in this frame,
 /// in points.
@@ -159,7 +166,7 @@ pub(super) fn bar(view: &mut LogView, ui: &Ui, frame: &mut Frame<'_>, span: Span
     // Not focusable: the keys of the log do the same.
     let sense = Sense::CLICK | Sense::DRAG;
     let groove = frame.places.bar;
-    let response = ui.interact(groove, frame.id.with("bar"), sense);
+    let response = ui.interact(without_grip(ui, groove), frame.id.with("bar"), sense);
     let Some(pointer) = response.interact_pointer_pos() else {
         view.bar_grab = None;
         return;

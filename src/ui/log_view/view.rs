@@ -303,7 +303,8 @@ impl LogView {
 
     fn frame_ui(&mut self, ui: &mut Ui, frame: &mut Frame<'_>) -> LogViewOutput {
         let sense = Sense::click_and_drag();
-        let response = ui.interact(frame.places.rows, frame.id, sense);
+        let rows = pointer::without_grip(ui, frame.places.rows);
+        let response = ui.interact(rows, frame.id, sense);
         paint::name_log(&response, frame.input.words.name);
         let commands = keys::commands(ui, &response, self.selection.is_some());
         self.scroll(ui, frame, &response, &commands);

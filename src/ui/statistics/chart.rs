@@ -17,6 +17,10 @@ const HEIGHT: f32 = 140.0;
 const MOST_MARKS: f64 = 5.0;
 /// The part of the time axis at each end that has no mark.
 const END_PART: f64 = 0.05;
+/// The part of the rate axis at its top that has no mark: half a rate's height.
+const TOP_PART: f64 = 0.06;
+/// The highest rate stays below that part.
+const HEADROOM: f64 = 1.08;
 const NANOS: f64 = 1e9;
 /// Distances of the marks of time, in seconds.
 const TIME_STEPS: [f64; 14] = [
@@ -182,7 +186,7 @@ impl Scene {
             received,
             sent,
         } = self;
-        let top = if most > 0.0 { most * 1.08 } else { 1.0 };
+        let top = if most > 0.0 { most } else { 1.0 } * HEADROOM;
         let name = format!("{}: {}", words.chart, measure.caption(words));
         let time_axis = axis(AxisHints::new_x(), colors.dim)
             .formatter(move |mark, _| clock(start, mark, seconds, time_zone));
@@ -278,7 +282,9 @@ fn rate_marks(measure: Measure, input: &GridInput) -> Vec<GridMark> {
     let power = 10_f64.powf(rough.log10().floor());
     let steps = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
     let step = steps.into_iter().find(|step| *step >= rough);
-    marks(step.unwrap_or(rough) * unit, from..=to).collect()
+    // What stands above the chart would cover a rate at the very top.
+    let free = (to - from) * TOP_PART;
+    marks(step.unwrap_or(rough) * unit, from..=to - free).collect()
 }
 
 fn marks(step: f64, range: RangeInclusive<f64>) -> impl Iterator<Item = GridMark> {
@@ -319,6 +325,19 @@ mod tests {
         assert_eq!(mebibytes, [0.0, 1.0, 2.0, 3.0]);
         let marks = rate_marks(Measure::Records, &input(2_300.0));
         assert_eq!(values(&marks), [0.0, 500.0, 1_000.0, 1_500.0, 2_000.0]);
+    }
+
+    #[test]
+    fn no_rate_stands_at_the_edge_of_the_chart() {
+        for measure in Measure::ALL {
+            for top in [1.0, HEADROOM, 5.0, 20.0, 1_024.0, 2_000.0] {
+                let marks = values(&rate_marks(measure, &input(top)));
+                let highest = marks.iter().copied().fold(0.0, f64::max);
+                assert!(highest > 0.0 && highest <= 0.94 * top, "{marks:?} of {top}");
+            }
+        }
+        let silent = values(&rate_marks(Measure::Bytes, &input(HEADROOM)));
+        assert_eq!(silent, [0.0, 0.5, 1.0]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Small windows and large text: everything can be reached.
 
 use eframe::egui::accesskit::Toggled;
-use eframe::egui::{Pos2, Rect};
+use eframe::egui::{Pos2, Rect, vec2};
 
 use super::finding::{CHINESE, ENGLISH, Names, click_row, received};
 use super::*;
@@ -143,6 +143,77 @@ fn crowded(names: &Names) -> (Window, UdpSocket) {
     set(&mut window, Role::TextInput, names.find, "message 1");
     wait_for(&mut window, "11");
     (window, peer)
+}
+
+/// A window of this size, in points, with these panes under its log.
+fn window_with_panes(names: &Names, size: [f32; 2], keys: &[(Modifiers, Key)]) -> Window {
+    let messages: Vec<String> = (0..30).map(|at| format!("message {at};")).collect();
+    let messages: Vec<&str> = messages.iter().map(String::as_str).collect();
+    let (mut window, _peer) = received(names, &messages);
+    for (modifiers, key) in keys {
+        window.key_press_modifiers(*modifiers, *key);
+        window.run_steps(4);
+    }
+    if keys.contains(&FILTER) {
+        set(&mut window, Role::TextInput, names.content, "2;");
+        wait_for(&mut window, names.pane);
+    }
+    window.set_size(size.into());
+    window.run_steps(8);
+    window
+}
+
+const INSPECTOR: (Modifiers, Key) = (Modifiers::COMMAND, Key::I);
+const FIND: (Modifiers, Key) = (Modifiers::COMMAND, Key::F);
+const FILTER: (Modifiers, Key) = (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
+
+#[test]
+fn the_log_keeps_two_rows_whatever_is_open_in_a_low_window() {
+    // 550 by 360 and 700 by 450 are windows with text of 200 %.
+    for (size, keys) in [
+        ([550.0, 360.0], &[INSPECTOR][..]),
+        ([550.0, 360.0], &[FIND, FILTER]),
+        ([700.0, 450.0], &[INSPECTOR, FILTER]),
+        ([700.0, 450.0], &[INSPECTOR, FILTER, FIND]),
+        ([800.0, 560.0], &[INSPECTOR, FILTER, FIND]),
+    ] {
+        for names in [&ENGLISH, &CHINESE] {
+            let window = window_with_panes(names, size, keys);
+            let log = window.get_by_role_and_label(Role::List, names.log).rect();
+            let rows = window.query_all_by_role(Role::ListItem);
+            let in_log = rows.filter(|row| log.expand(3.0).contains_rect(row.rect().shrink(1.0)));
+            assert!(in_log.count() >= 2, "{size:?} {keys:?}: {log:?}");
+            if keys.contains(&FILTER) {
+                let pane = window.get_by_role_and_label(Role::List, names.pane).rect();
+                assert!(pane.height() >= 18.0, "{size:?} {keys:?}: {pane:?}");
+            }
+            let message = window.get_by_role(Role::MultilineTextInput).rect();
+            assert!(
+                message.bottom() <= size[1] && message.height() > 40.0,
+                "{message:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_border_under_the_log_can_be_taken_hold_of_from_above() {
+    let mut window = window_with_panes(&ENGLISH, [900.0, 700.0], &[INSPECTOR]);
+    let log = |window: &Window| {
+        let log = window.get_by_role_and_label(Role::List, ENGLISH.log);
+        log.rect()
+    };
+    let before = log(&window);
+    // The list ends where the grip begins.
+    let grip = before.center_bottom() + vec2(0.0, 1.0);
+    window.drag_at(grip);
+    window.run_steps(2);
+    window.hover_at(grip - vec2(0.0, 50.0));
+    window.run_steps(2);
+    window.drop_at(grip - vec2(0.0, 50.0));
+    window.run_steps(2);
+    let moved = before.bottom() - log(&window).bottom();
+    assert!((45.0..55.0).contains(&moved), "{moved}");
 }
 
 #[test]
