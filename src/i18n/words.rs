@@ -334,6 +334,8 @@ words! {
     stop_copying: "Stop copying", "停止复制";
     send_again: "Send again", "再次发送";
     edit_and_send: "Edit and send", "编辑后发送";
+    edited_changes: "So that the record leaves as it was, HEX, escapes, line ending and checksum are set for this one message: afterwards they are put back.", "为原样发送该记录，已临时改动 ASCII/HEX、转义符解析、追加换行和附加位设置，只对这一条有效，发送后自动恢复。";
+    put_back: "Put back", "恢复原样";
     find_this: "Find this", "查找所选内容";
     inspect: "Inspect", "在数据检查器中查看";
     too_many_again: "At most 1,000 records or 16 MiB are sent again at once: select fewer.", "一次最多再次发送 1,000 条记录或 16 MiB，请减少选中的记录。";
