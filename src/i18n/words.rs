@@ -422,7 +422,7 @@ words! {
     rate_now: "Last second", "最近 1 秒";
     rate_ten_seconds: "Last 10 s", "最近 10 秒";
     rate_mean: "Mean", "平均";
-    rate_mean_hint: "Between the first record and the last one", "首条与末条记录之间的平均值";
+    rate_mean_hint: "Over the seconds of the clock from the first record to the last one, both seconds counted whole", "首条记录所在秒到末条记录所在秒的平均值，首尾两秒均按整秒计";
     rate_peak: "Busiest second", "单秒峰值";
     rate_peak_hint: "The most in one second of the clock; records and bytes may be of different ones", "单个整秒内的最大值；条数与字节数的最大值可能出现在不同的秒";
     chart: "Over time", "变化曲线";
