@@ -195,7 +195,8 @@ fn of_text(bytes: &[u8], leaning: Leaning) -> Guess {
 /// A few bytes are too little for statistics: what explains other records, and
 /// has characters of several bytes, explains them too.
 fn by_use(in_use: Encoding, bytes: &[u8]) -> Option<Guess> {
-    let is_multi_byte = in_use.keeps_ascii() && in_use.encode("一").is_ok_and(|it| it.len() == 2);
+    let is_multi_byte =
+        in_use.keeps_ascii() && in_use.encode("\u{4E00}").is_ok_and(|it| it.len() == 2);
     let beyond_ascii = bytes.iter().filter(|byte| !byte.is_ascii()).count();
     let fits = is_multi_byte && beyond_ascii < ENOUGH_BYTES;
     (fits && decode_whole(in_use, bytes).is_some()).then(|| likely(in_use, bytes))
