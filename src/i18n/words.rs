@@ -334,6 +334,8 @@ words! {
     stop_copying: "Stop copying", "停止复制";
     send_again: "Send again", "再次发送";
     edit_and_send: "Edit and send", "编辑后发送";
+    edited_changes: "So that the record leaves as it was, HEX, escapes, line ending and checksum are set for this one message: afterwards they are put back.", "为原样发送该记录，已临时改动 ASCII/HEX、转义符解析、追加换行和附加位设置，只对这一条有效，发送后自动恢复。";
+    put_back: "Put back", "恢复原样";
     find_this: "Find this", "查找所选内容";
     inspect: "Inspect", "在数据检查器中查看";
     too_many_again: "At most 1,000 records or 16 MiB are sent again at once: select fewer.", "一次最多再次发送 1,000 条记录或 16 MiB，请减少选中的记录。";
@@ -420,7 +422,7 @@ words! {
     rate_now: "Last second", "最近 1 秒";
     rate_ten_seconds: "Last 10 s", "最近 10 秒";
     rate_mean: "Mean", "平均";
-    rate_mean_hint: "Between the first record and the last one", "首条与末条记录之间的平均值";
+    rate_mean_hint: "Over the seconds of the clock from the first record to the last one, both seconds counted whole", "首条记录所在秒到末条记录所在秒的平均值，首尾两秒均按整秒计";
     rate_peak: "Busiest second", "单秒峰值";
     rate_peak_hint: "The most in one second of the clock; records and bytes may be of different ones", "单个整秒内的最大值；条数与字节数的最大值可能出现在不同的秒";
     chart: "Over time", "变化曲线";

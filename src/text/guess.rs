@@ -1,5 +1,7 @@
 //! Which encoding bytes are most likely in.
 
+use std::ops::RangeInclusive;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
 use super::{Decoder, Encoding, Piece};
@@ -36,23 +38,37 @@ pub enum Sureness {
     Ascii,
 }
 
+/// What is likelier for reasons beyond the bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Leaning {
+    /// The reader reads Chinese.
+    pub chinese: bool,
+    /// What such bytes are read in so far.
+    pub in_use: Option<Encoding>,
+}
+
 /// The likeliest encoding of `bytes`, which may begin and end within a
 /// character. `None` for no bytes, and for what is no text.
 ///
 /// First what can be told by rule: byte order marks, UTF-16 by its zero bytes,
-/// ASCII, UTF-8. Then `chardetng`, which Firefox guesses with, and which leans
-/// towards Chinese where the reader `expects_chinese`.
+/// ASCII, UTF-8. Of a few bytes, then, the encoding in use when it explains them,
+/// and UTF-16 when they are Chinese in it. Then `chardetng`, which Firefox
+/// guesses with.
 ///
 /// ```
-/// # use wirepad::text::{guess, Sureness};
-/// let found = guess("温度 23.5 ℃".as_bytes(), false).unwrap();
+/// # use wirepad::text::{Leaning, Sureness, guess};
+/// let found = guess("温度 23.5 ℃".as_bytes(), Leaning::default()).unwrap();
 /// assert_eq!((found.encoding.name(), found.sureness), ("UTF-8", Sureness::High));
 /// ```
-pub fn guess(bytes: &[u8], expects_chinese: bool) -> Option<Guess> {
+pub fn guess(bytes: &[u8], leaning: Leaning) -> Option<Guess> {
     let bytes = &bytes[..bytes.len().min(LOOKED_AT)];
     by_mark(bytes).or_else(|| by_zeros(bytes)).or_else(|| {
         let is_text = !bytes.is_empty() && !has_many_controls(bytes);
-        is_text.then(|| of_text(bytes, expects_chinese))
+        match is_text {
+            true => Some(of_text(bytes, leaning)),
+            // Half of a Chinese character in UTF-16 may look like a control.
+            false => by_chinese(bytes),
+        }
     })
 }
 
@@ -94,7 +110,8 @@ fn by_zeros(bytes: &[u8]) -> Option<Guess> {
         .copied()
         .filter(|byte| *byte != 0)
         .collect::<Vec<u8>>();
-    if faults(encoding, bytes) > 0 || has_many_controls(&low_bytes) {
+    let is_text = || !has_many_controls(&low_bytes) || usual_han(encoding, bytes).is_some();
+    if faults(encoding, bytes) > 0 || !is_text() {
         return None;
     }
     let sureness = if units >= ENOUGH_CHARACTERS {
@@ -105,10 +122,54 @@ fn by_zeros(bytes: &[u8]) -> Option<Guess> {
     Some(Guess { encoding, sureness })
 }
 
-fn of_text(bytes: &[u8], expects_chinese: bool) -> Guess {
+/// UTF-16 without a zero byte. A frame hardly ever is common characters alone.
+fn by_chinese(bytes: &[u8]) -> Option<Guess> {
+    ["UTF-16LE", "UTF-16BE"].into_iter().find_map(|label| {
+        let encoding = named(label);
+        let han = usual_han(encoding, bytes)?;
+        let sureness = match han {
+            0..ENOUGH_CHARACTERS => return None,
+            ENOUGH_CHARACTERS => Sureness::Low,
+            _ => Sureness::Likely,
+        };
+        Some(Guess { encoding, sureness })
+    })
+}
+
+/// How many Chinese characters the bytes are, when they are nothing but common
+/// ones, their punctuation and ASCII.
+fn usual_han(encoding: Encoding, bytes: &[u8]) -> Option<usize> {
+    let text = decode_whole(encoding, bytes)?;
+    let is_usual = |character: char| match character {
+        '\t' | '\r' | '\n' | ' '..='~' => true,
+        '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}' => true,
+        _ => is_common_han(character),
+    };
+    let is_han = |character: &char| matches!(character, '\u{4E00}'..='\u{9FFF}');
+    text.chars()
+        .all(is_usual)
+        .then(|| text.chars().filter(is_han).count())
+}
+
+/// In GB 2312, or in the common half of Big5.
+fn is_common_han(character: char) -> bool {
+    let mut buffer = [0; 4];
+    let text = character.encode_utf8(&mut buffer);
+    let is_in = |label, leads: RangeInclusive<u8>, trails: RangeInclusive<u8>| {
+        let bytes = named(label).encode(text);
+        bytes.is_ok_and(|bytes| match bytes[..] {
+            [lead, trail] => leads.contains(&lead) && trails.contains(&trail),
+            _ => false,
+        })
+    };
+    matches!(character, '\u{4E00}'..='\u{9FFF}')
+        && (is_in("GBK", 0xB0..=0xF7, 0xA1..=0xFE) || is_in("Big5", 0xA4..=0xC6, 0x40..=0xFE))
+}
+
+fn of_text(bytes: &[u8], leaning: Leaning) -> Guess {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     let has_more_than_ascii = detector.feed(bytes, true);
-    let tld = expects_chinese.then_some(b"cn".as_slice());
+    let tld = leaning.chinese.then_some(b"cn".as_slice());
     let found = named(detector.guess(tld, Utf8Detection::Deny).name());
     if found == named("ISO-2022-JP") {
         return likely(found, bytes);
@@ -119,7 +180,31 @@ fn of_text(bytes: &[u8], expects_chinese: bool) -> Guess {
             sureness: Sureness::Ascii,
         };
     }
-    by_utf_8(bytes).unwrap_or_else(|| likely(chinese_name(found, bytes), bytes))
+    let by_use = || by_use(leaning.in_use?, bytes);
+    let ruled = match by_utf_8(bytes) {
+        // Two-byte characters of UTF-8 are characters elsewhere too.
+        Some(few) if few.sureness != Sureness::High && !has_long_utf_8(bytes) => {
+            by_use().or(Some(few))
+        }
+        Some(by_rule) => Some(by_rule),
+        None => by_use().or_else(|| by_chinese(bytes)),
+    };
+    ruled.unwrap_or_else(|| likely(chinese_name(found, bytes), bytes))
+}
+
+/// A few bytes are too little for statistics: what explains other records, and
+/// has characters of several bytes, explains them too.
+fn by_use(in_use: Encoding, bytes: &[u8]) -> Option<Guess> {
+    let is_multi_byte =
+        in_use.keeps_ascii() && in_use.encode("\u{4E00}").is_ok_and(|it| it.len() == 2);
+    let beyond_ascii = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    let fits = is_multi_byte && beyond_ascii < ENOUGH_BYTES;
+    (fits && decode_whole(in_use, bytes).is_some()).then(|| likely(in_use, bytes))
+}
+
+/// A character of three bytes or four begins.
+fn has_long_utf_8(bytes: &[u8]) -> bool {
+    bytes.iter().any(|byte| *byte >= 0xE0)
 }
 
 /// Its rule is strict: what keeps it is UTF-8.
@@ -233,7 +318,11 @@ mod tests {
     const CHINESE: &str = "网络调试助手是一款用于调试网络程序的工具，支持多种字符编码。";
 
     fn guessed(bytes: &[u8]) -> Option<(&'static str, Sureness)> {
-        guess(bytes, false).map(|found| (found.encoding.name(), found.sureness))
+        guessed_by(bytes, Leaning::default())
+    }
+
+    fn guessed_by(bytes: &[u8], leaning: Leaning) -> Option<(&'static str, Sureness)> {
+        guess(bytes, leaning).map(|found| (found.encoding.name(), found.sureness))
     }
 
     fn encoded(label: &str, text: &str) -> Vec<u8> {
@@ -316,11 +405,43 @@ mod tests {
     #[test]
     fn a_few_bytes_are_a_low_guess_that_leans_to_what_the_reader_reads() {
         let hello = encoded("GBK", "你好");
-        let found = guess(&hello, true).unwrap();
+        let chinese = Leaning {
+            chinese: true,
+            in_use: None,
+        };
+        let gbk = Some(("GBK", Sureness::Low));
+        assert_eq!(guessed_by(&hello, chinese), gbk);
+        let in_use = |label| Leaning {
+            chinese: false,
+            in_use: Some(named(label)),
+        };
+        assert_eq!(guessed_by(&hello, in_use("GBK")), gbk);
         assert_eq!(
-            (found.encoding.name(), found.sureness),
-            ("GBK", Sureness::Low)
+            guessed_by("你好".as_bytes(), in_use("GBK")),
+            Some(("UTF-8", Sureness::Likely)),
+            "its rule is stricter"
         );
+        let long = encoded("EUC-KR", "네트워크 프로그램을 디버깅하는 도구입니다.");
+        assert_eq!(
+            guessed_by(&long, in_use("GBK")),
+            Some(("EUC-KR", Sureness::Likely))
+        );
+    }
+
+    #[test]
+    fn chinese_in_utf_16_needs_no_mark_and_no_ascii() {
+        for (label, text) in [
+            ("UTF-16LE", "你好世界"),
+            ("UTF-16BE", "你好世界"),
+            ("UTF-16LE", "網路偵錯助手，繁體中文。"),
+        ] {
+            let expected = Some((label, Sureness::Likely));
+            assert_eq!(guessed(&encoded(label, text)), expected, "{text}");
+        }
+        let mixed = encoded("UTF-16LE", "Hello你好世界");
+        assert_eq!(guessed(&mixed), Some(("UTF-16LE", Sureness::High)));
+        let frame = [0x55, 0xAA, 0x03, 0x01, 0xC8, 0];
+        assert_eq!(guessed(&frame), None);
     }
 
     #[test]
@@ -348,7 +469,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(bytes: Vec<u8>, expects_chinese: bool) {
-            guess(&bytes, expects_chinese);
+            guess(&bytes, Leaning { chinese: expects_chinese, in_use: Some(named("GBK")) });
         }
 
         #[test]

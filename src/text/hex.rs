@@ -9,8 +9,9 @@ pub enum HexError {
     /// Neither a digit nor a separator, or a prefix without digits after it.
     #[error("character {position} ({found:?}) is not a HEX digit")]
     NotHex { position: usize, found: char },
-    /// A group of three or more digits has an odd number of them: half a byte
-    /// is missing. The place is that of the group's last digit.
+    /// A group of three or more digits has an odd number of them, or one of a
+    /// pattern a single one: half a byte is missing. The place is that of the
+    /// group's last digit.
     #[error("the byte at character {position} has one digit only")]
     HalfByte { position: usize },
 }
@@ -60,7 +61,8 @@ impl ByteMask {
 }
 
 /// Reads HEX as [`parse`] does, in which `?` stands for any digit. Alone
-/// between separators it stands for any byte.
+/// between separators it stands for any byte. A digit that stands alone is a
+/// fault: whether `E4 B` is to find `E4 0B` or any `E4 B?`, nobody can tell.
 ///
 /// ```
 /// # use wirepad::text::hex::parse_pattern;
@@ -101,19 +103,6 @@ struct Half(ByteMask);
 impl Default for Half {
     fn default() -> Self {
         Self(ByteMask { value: 0, mask: 0 })
-    }
-}
-
-impl Half {
-    /// The byte that a digit without a second one stands for.
-    fn alone(self) -> ByteMask {
-        match self.0.mask {
-            0 => self.0,
-            _ => ByteMask {
-                mask: 0xFF,
-                ..self.0
-            },
-        }
     }
 }
 
@@ -188,11 +177,17 @@ impl<'a> Reader<'a> {
 
     fn end_group(&mut self) -> Result<(), HexError> {
         let group = std::mem::take(&mut self.group);
-        if group.digits == 1 {
-            self.bytes.push(group.last.alone());
-        } else if group.digits % 2 == 1 {
-            let position = group.last_position;
-            return Err(HexError::HalfByte { position });
+        match group.digits {
+            1 if !self.has_wildcards => self.bytes.push(ByteMask {
+                mask: 0xFF,
+                ..group.last.0
+            }),
+            1 if group.last.0.mask == 0 => self.bytes.push(group.last.0),
+            digits if digits % 2 == 1 => {
+                let position = group.last_position;
+                return Err(HexError::HalfByte { position });
+            }
+            _ => {}
         }
         Ok(())
     }
@@ -337,7 +332,7 @@ mod tests {
             masks("55 ?? 5? ?A"),
             [(0x55, 0xFF), (0, 0), (0x50, 0xF0), (0x0A, 0x0F)]
         );
-        assert_eq!(masks("5 ? 0x?1"), [(5, 0xFF), (0, 0), (1, 0x0F)]);
+        assert_eq!(masks("05 ? 0x?1"), [(5, 0xFF), (0, 0), (1, 0x0F)]);
     }
 
     #[test]
@@ -346,6 +341,10 @@ mod tests {
             parse_pattern("55?"),
             Err(HexError::HalfByte { position: 2 })
         );
+        for (text, position) in [("E4 B", 3), ("E 4B", 0), ("0x5 ?", 2)] {
+            let half = Err(HexError::HalfByte { position });
+            assert_eq!(parse_pattern(text), half, "{text}");
+        }
         let found = '*';
         assert_eq!(
             parse_pattern("55 *"),
@@ -363,8 +362,17 @@ mod tests {
         #[test]
         fn a_pattern_without_wildcards_is_hex(text in r"[0-9A-Fa-fxh\\ ,]{0,24}") {
             let exact = |mask: ByteMask| mask.is_exact().then_some(mask.value);
-            let read = parse_pattern(&text).map(|it| it.into_iter().map(exact).collect());
-            prop_assert_eq!(read, parse(&text).map(|it| it.into_iter().map(Some).collect::<Vec<_>>()));
+            let sent = parse(&text).map(|it| it.into_iter().map(Some).collect::<Vec<_>>());
+            match parse_pattern(&text) {
+                // A digit that stands alone is a byte to send, and none to find.
+                Err(HexError::HalfByte { .. }) if sent.is_ok() => {}
+                read => {
+                    let read = read.map(|it| it.into_iter().map(exact).collect());
+                    if sent != read {
+                        prop_assert!(read.is_err() && sent.is_err());
+                    }
+                }
+            }
         }
 
         #[test]

@@ -27,7 +27,7 @@ pub use compose::{ComposeError, Draft, LineEnding, compose};
 pub use crc_catalog::{CRC_CATALOG, CatalogCrc};
 pub use encoding::{Decoder, Encoding, Piece, Placed, StreamPoint, Unmappable, placed};
 pub use escape::{EscapeError, escape, unescape};
-pub use guess::{Guess, Sureness, decode_whole, guess};
+pub use guess::{Guess, Leaning, Sureness, decode_whole, guess};
 pub use hex_dump::{ascii_or_dot, hex_dump_into};
 pub use interpret::{ByteOrder, NumberKind, UnixTime, binary};
 pub use visible::{Visible, visible};

@@ -81,6 +81,8 @@ pub enum TabAction {
     StopListening,
     Disconnect(PeerId),
     Send,
+    /// The fields as they were before a record was edited.
+    PutBack,
     StartRepeat,
     StopRepeat,
     ClearMessage,

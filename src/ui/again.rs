@@ -1,18 +1,29 @@
 //! Records that go out once more: as they are, or through the message box.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use eframe::egui::Context;
 
 use super::log_view::MOST_SENT_AGAIN;
 use super::problem::Problem;
-use super::send_panel::{BOX_LIMIT_CHARS, replace_message};
+use super::send_panel::{BOX_LIMIT_CHARS, focus_message_box, replace_message};
 use super::tab::{Tab, WRITE_QUEUE_LIMIT_BYTES};
 use crate::journal::Record;
 use crate::net::OperationError;
 use crate::session::{Command, Message};
+use crate::settings::{SendSettings, TabSettings};
 use crate::text::{Checksum, Decoder, Encoding, LineEnding, Piece, hex, visible};
 use crate::value::{Direction, Protocol, RecordSeq};
+
+/// A record stands in the box, and fields beside it were changed for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edited {
+    /// What the box was given.
+    text: String,
+    /// The fields and the message as they are put back.
+    before: SendSettings,
+}
 
 /// What the box has to hold so that certain bytes leave.
 #[derive(Debug, PartialEq, Eq)]
@@ -84,13 +95,80 @@ impl Tab {
             self.send_problem = Some(Problem::TooLongToEdit);
             return;
         };
+        let before = match self.edited.take() {
+            Some(edited) => edited.before,
+            None => self.settings.send.clone(),
+        };
+        let text = typed.text.clone();
         replace_message(ctx, self, typed.text);
+        focus_message_box(ctx, self.id);
         let send = &mut self.settings.send;
         send.as_hex = typed.as_hex;
         send.parse_escapes = false;
         send.line_ending = LineEnding::None;
         send.checksum = Checksum::None;
+        if !has_same_form(send, &before) {
+            self.edited = Some(Edited { text, before });
+        }
     }
+
+    /// Message and fields become what they were before a record was edited.
+    pub fn put_back(&mut self, ctx: &Context) {
+        if let Some(Edited { before, .. }) = self.edited.take() {
+            replace_message(ctx, self, before.message.clone());
+            put_form_back(&mut self.settings.send, &before);
+        }
+    }
+
+    /// What was changed for one message alone holds for that one alone.
+    pub fn send_once(&mut self, ctx: &Context) {
+        // What is repeated is what stands in the fields.
+        if self.send() && self.status.repeat.is_none() {
+            self.put_back(ctx);
+        }
+    }
+
+    /// Undoing in the box brings the text back, and the fields belong to it.
+    pub(super) fn follow_edited(&mut self) {
+        let send = &mut self.settings.send;
+        let is_undone = |edited: &mut Edited| {
+            let message = &edited.before.message;
+            *message == send.message && *message != edited.text && !message.is_empty()
+        };
+        if let Some(edited) = self.edited.take_if(is_undone) {
+            put_form_back(send, &edited.before);
+        }
+    }
+
+    /// What is kept for the next start, which knows nothing of an edited record.
+    pub fn lasting_settings(&self) -> Cow<'_, TabSettings> {
+        let Some(edited) = &self.edited else {
+            return Cow::Borrowed(&self.settings);
+        };
+        let mut settings = self.settings.clone();
+        settings.send.message.clone_from(&edited.before.message);
+        put_form_back(&mut settings.send, &edited.before);
+        Cow::Owned(settings)
+    }
+}
+
+fn has_same_form(one: &SendSettings, other: &SendSettings) -> bool {
+    let form = |send: &SendSettings| {
+        (
+            send.as_hex,
+            send.parse_escapes,
+            send.line_ending,
+            send.checksum,
+        )
+    };
+    form(one) == form(other)
+}
+
+fn put_form_back(send: &mut SendSettings, before: &SendSettings) {
+    send.as_hex = before.as_hex;
+    send.parse_escapes = before.parse_escapes;
+    send.line_ending = before.line_ending;
+    send.checksum = before.checksum;
 }
 
 impl Typed {

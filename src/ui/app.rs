@@ -1,5 +1,6 @@
 //! The window's state, and the one place that performs actions.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -362,7 +363,7 @@ impl App {
     fn to_save(&self) -> Saved {
         Saved {
             preferences: self.preferences.clone(),
-            tabs: self.saved_tabs().cloned().collect(),
+            tabs: self.saved_tabs().map(Cow::into_owned).collect(),
             active_tab: self.saved_active_index(),
             kept_at_quit: Vec::new(),
         }
@@ -373,13 +374,13 @@ impl App {
         self.saved_active_index() == saved.active_tab
             && self.preferences == saved.preferences
             && saved.kept_at_quit.is_empty()
-            && self.saved_tabs().eq(&saved.tabs)
+            && self.saved_tabs().eq(saved.tabs.iter().map(Cow::Borrowed))
     }
 
     /// A session that is only looked at is gone with the window.
-    fn saved_tabs(&self) -> impl Iterator<Item = &TabSettings> {
+    fn saved_tabs(&self) -> impl Iterator<Item = Cow<'_, TabSettings>> {
         let saved = self.tabs.iter().filter(|tab| !tab.is_read_only());
-        saved.map(|tab| &tab.settings)
+        saved.map(Tab::lasting_settings)
     }
 
     /// Of the saved tabs: the active one, else the one before it.

@@ -134,7 +134,11 @@ impl App {
             TabAction::Close => tab.tell(Command::Close),
             TabAction::StopListening => tab.tell(Command::StopListening),
             TabAction::Disconnect(peer) => tab.tell(Command::Disconnect(peer)),
-            TabAction::Send => tab.send(),
+            TabAction::Send => tab.send_once(ctx),
+            TabAction::PutBack => {
+                tab.put_back(ctx);
+                focus_message_box(ctx, tab.id);
+            }
             TabAction::StartRepeat => tab.start_repeat(),
             TabAction::StopRepeat => tab.tell(Command::StopRepeat),
             TabAction::ClearMessage => {

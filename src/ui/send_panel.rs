@@ -58,6 +58,7 @@ pub fn send_panel_ui(
     let (before, height) = (preferences.send_height, response.rect.height());
     preferences.send_height = pane_height::wanted(before, height, largest);
     trouble_ui(ui, tab, language);
+    edited_ui(ui, tab, language, actions);
 }
 
 /// Above the send area: why what was to be sent was not.
@@ -72,6 +73,28 @@ fn trouble_ui(ui: &mut Ui, tab: &Tab, language: Language) {
         .resizable(false)
         .frame(frame)
         .show(ui, |ui| sentence_ui(ui, &problem.say(language)));
+}
+
+/// Above the send area: that fields were changed for the record in the box.
+fn edited_ui(ui: &mut Ui, tab: &Tab, language: Language, actions: &mut Vec<Action>) {
+    if tab.edited.is_none() {
+        return;
+    }
+    let words = words(language);
+    let frame = Frame::new()
+        .fill(palette(ui).panel)
+        .inner_margin(Margin::symmetric(12, 4));
+    Panel::bottom("send edited")
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(words.edited_changes).color(palette(ui).dim));
+                if ui.button(words.put_back).clicked() {
+                    actions.push(Action::Tab(TabAction::PutBack));
+                }
+            });
+        });
 }
 
 /// The target on the left, the bytes that will leave on the right.
@@ -254,7 +277,6 @@ pub fn replace_message(ctx: &Context, tab: &mut Tab, text: String) {
     state.cursor.set_char_range(Some(end_of(&text)));
     state.store(ctx, id);
     *message = text;
-    focus_message_box(ctx, tab.id);
 }
 
 fn message_box_ui(

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::again::Edited;
 use super::client_search::ClientSearch;
 use super::copying::CopyJob;
 use super::finding::Finding;
@@ -65,6 +66,8 @@ pub struct Tab {
     network_problem: Option<(NetworkSettings, Problem)>,
     /// Why the last send was not made.
     pub send_problem: Option<Problem>,
+    /// Until it is sent or put back.
+    pub(super) edited: Option<Edited>,
     /// The newest failed operation that the user has not yet answered by
     /// another send or open.
     seen_trouble: u64,
@@ -150,6 +153,7 @@ impl Tab {
             statistics: StatisticsPane::default(),
             network_problem: None,
             send_problem: None,
+            edited: None,
             seen_trouble: 0,
             told_bookmark_trouble: 0,
             preview: Preview::of(&settings.send),
@@ -170,6 +174,7 @@ impl Tab {
 
     /// Brings what depends on fields in line with them, at the end of a frame.
     pub fn follow_fields(&mut self) {
+        self.follow_edited();
         self.follow_message();
         self.follow_repeat();
         self.follow_title();
@@ -354,9 +359,15 @@ impl Tab {
 
     /// Hands a command to the session; a refusal is shown with the send box.
     pub fn tell(&mut self, command: Command) {
-        if let Err(refused) = self.session.command(command) {
+        self.is_told(command);
+    }
+
+    fn is_told(&mut self, command: Command) -> bool {
+        let told = self.session.command(command);
+        if let Err(refused) = told {
             self.send_problem = Some(Problem::Refused(refused));
         }
+        told.is_ok()
     }
 
     /// The bytes that would leave now.
@@ -454,11 +465,15 @@ impl Tab {
         })
     }
 
-    pub fn send(&mut self) {
+    /// Answers whether the message went to the session.
+    pub(super) fn send(&mut self) -> bool {
         self.forget_trouble();
         match self.message() {
-            Ok(message) => self.tell(Command::Send(message)),
-            Err(problem) => self.send_problem = Some(problem),
+            Ok(message) => self.is_told(Command::Send(message)),
+            Err(problem) => {
+                self.send_problem = Some(problem);
+                false
+            }
         }
     }
 

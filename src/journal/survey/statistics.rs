@@ -42,7 +42,8 @@ pub struct Pace {
     pub last_second: Both<Rate>,
     /// In the ten seconds before.
     pub last_ten_seconds: Both<Rate>,
-    /// From the first record to the last one; `None` without a time between.
+    /// Over whole seconds of the clock, from that of the first record to that of
+    /// the last one, so that it is never above `peak`; `None` without a record.
     pub mean: Option<Both<Rate>>,
     /// The most in one second of the clock. Records and bytes may be of
     /// different ones.

@@ -121,8 +121,10 @@ impl Tally {
             let sum = self.minute.sum_before(now, buckets);
             sum.map(|amount| amount.in_nanos(buckets * FINEST_NANOS))
         };
-        let lasted = self.times.map(|times| times.last.nanos_since(times.first));
-        let lasted = lasted.filter(|nanos| *nanos > 0);
+        let lasted = self.times.map(|times| {
+            let seconds = second_of(times.last) - second_of(times.first) + 1;
+            seconds.saturating_mul(SECOND_NANOS)
+        });
         Pace {
             last_second: over(IN_A_SECOND),
             last_ten_seconds: over(IN_TEN_SECONDS),
@@ -159,6 +161,11 @@ impl Tally {
     }
 }
 
+/// Of the clock, as the busiest one and those of the mean are counted.
+fn second_of(at: Stamp) -> i64 {
+    at.0.div_euclid(SECOND_NANOS)
+}
+
 fn amount_of(head: &RecordHead) -> Amount {
     let copies = match head.party {
         Party::All { clients } => clients.into(),
@@ -183,7 +190,7 @@ impl GapCount {
 
 impl BusiestSecond {
     fn add(&mut self, at: Stamp, amount: Amount) {
-        let second = at.0.div_euclid(SECOND_NANOS);
+        let second = second_of(at);
         if second != self.second {
             self.second = second;
             self.amount = Amount::default();

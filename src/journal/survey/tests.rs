@@ -338,15 +338,37 @@ proptest! {
 }
 
 #[test]
-fn the_mean_is_over_the_time_between_the_first_and_the_last_record() {
+fn the_mean_is_over_whole_seconds_from_the_first_record_to_the_last() {
     let mut tally = Tally::default();
+    assert_eq!(tally.pace(Stamp(11 * SECOND)).mean, None, "no record");
     tally.add(&Item::received(10, 100).head());
-    assert_eq!(tally.pace(Stamp(11 * SECOND)).mean, None, "no time between");
+    let mean = tally.pace(Stamp(11 * SECOND)).mean.unwrap();
+    assert!((mean.received.records - 1.0).abs() < 1e-9);
     tally.add(&Item::received(14, 100).head());
     let mean = tally.pace(Stamp(1_000 * SECOND)).mean.unwrap();
-    assert!((mean.received.records - 0.5).abs() < 1e-9);
-    assert!((mean.received.bytes - 50.0).abs() < 1e-9);
+    assert!((mean.received.records - 0.4).abs() < 1e-9);
+    assert!((mean.received.bytes - 40.0).abs() < 1e-9);
     assert!(mean.sent.records.abs() < 1e-9);
+}
+
+#[test]
+fn the_mean_is_not_above_the_busiest_second() {
+    let at = |nanos: i64| Item {
+        at: nanos,
+        ..Item::received(0, 100)
+    };
+    let pace_of = |times: &mut dyn Iterator<Item = i64>| {
+        let mut tally = Tally::default();
+        times.for_each(|nanos| tally.add(&at(nanos).head()));
+        let pace = tally.pace(Stamp(100 * SECOND));
+        (pace.mean.unwrap().received, pace.peak.received)
+    };
+    let (mean, peak) = pace_of(&mut (0..30).map(|nth| 10 * SECOND + nth * 27_000));
+    assert!((mean.records - 30.0).abs() < 1e-9, "{mean:?}");
+    assert_eq!(peak.records, 30);
+    // Steady, over 2.5 seconds that touch three.
+    let (mean, peak) = pace_of(&mut (0..500).map(|nth| 10 * SECOND + nth * (SECOND / 200)));
+    assert!(mean.records <= peak.records as f64 && mean.bytes <= peak.bytes as f64);
 }
 
 #[test]

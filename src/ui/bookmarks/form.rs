@@ -40,10 +40,11 @@ pub fn bookmark_ui(
         .desired_width(f32::INFINITY)
         .interactive(!form.is_read_only);
     let field = ui.add(edit).accessible_name(words.bookmark_note);
+    // Before the field takes the keyboard back, which Enter took from it.
+    let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if !form.is_read_only {
         take_keyboard(&field);
     }
-    let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     ui.add_space(8.0);
     let is_saved = buttons_ui(ui, language, form, actions);
     if !form.is_read_only && (is_entered || is_saved) {

@@ -58,6 +58,20 @@ impl Sum {
         }
     }
 
+    /// With the name by which most people know it, which is the one that a
+    /// message is sent with.
+    pub fn shown_name(self) -> String {
+        let name = self.name();
+        let offered = Checksum::from_name(name).map(Checksum::name);
+        let first = self.other_names().split(", ").next();
+        let usual = offered.filter(|usual| *usual != name).or(first);
+        let width = name.find('/').map_or("", |slash| &name[..=slash]);
+        match usual.unwrap_or_default() {
+            "" => name.to_owned(),
+            usual => format!("{name} ({})", usual.strip_prefix(width).unwrap_or(usual)),
+        }
+    }
+
     /// Case and punctuation are forgiven.
     pub fn has_name_with(self, typed: &str) -> bool {
         if typed.is_empty() {
@@ -381,5 +395,18 @@ mod tests {
         assert!(Arc::strong_count(&record) > 2, "it works");
         drop(sums);
         assert_eq!(Arc::strong_count(&record), 1, "the thread has let go of it");
+    }
+
+    #[test]
+    fn a_checksum_is_shown_with_the_name_that_people_know() {
+        let shown: Vec<String> = Sum::all().into_iter().map(Sum::shown_name).collect();
+        for name in [
+            "CRC-16/IBM-3740 (CCITT-FALSE)",
+            "CRC-32/ISO-HDLC (CRC-32)",
+            "CRC-16/XMODEM (ACORN)",
+            "CRC-16/MODBUS",
+        ] {
+            assert!(shown.iter().any(|it| it == name), "{name}: {shown:?}");
+        }
     }
 }

@@ -51,7 +51,7 @@ use super::theme::palette;
 use crate::i18n::{Words, words};
 use crate::journal::Record;
 use crate::settings::Preferences;
-use crate::text::Encoding;
+use crate::text::{Encoding, Leaning};
 use crate::value::{Direction, Language};
 use state::Section;
 
@@ -233,7 +233,10 @@ impl Inside<'_> {
 
     fn values_ui(&mut self, ui: &mut Ui, record: &Arc<Record>) {
         let encoding = self.encoding(record);
-        let expects_chinese = self.language == Language::Chinese;
+        let leaning = Leaning {
+            chinese: self.language == Language::Chinese,
+            in_use: Some(encoding),
+        };
         let reader = self.tab.session.reader();
         let inspector = &mut self.tab.inspector;
         let cursor = inspector.cursor();
@@ -249,7 +252,7 @@ impl Inside<'_> {
         };
         let range = range.unwrap_or(0..record.bytes.len());
         let readings = &mut inspector.readings;
-        let readings = state::readings_of(readings, record, range, expects_chinese, reader);
+        let readings = state::readings_of(readings, record, range, leaning, reader);
         match values_ui(ui, &input, readings, &mut inspector.values) {
             Some(ValuesOutput::Copy(text)) => {
                 let copied = super::log_view::Copied {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::checksums::Checksums;
 use crate::journal::{JournalReader, Party, Record};
-use crate::text::{Encoding, Guess, decode_whole, guess, visible};
+use crate::text::{Encoding, Guess, Leaning, Sureness, decode_whole, guess, visible};
 use crate::value::{Direction, RecordSeq};
 
 /// An encoding either explains these first bytes or it is not the one.
@@ -28,7 +28,7 @@ pub type TextReading = (Vec<Encoding>, String);
 pub struct Readings {
     record: Arc<Record>,
     range: Range<usize>,
-    expects_chinese: bool,
+    leaning: Leaning,
     pub guess: Option<Guess>,
     /// The guess rests on other records too.
     pub is_from_recent: bool,
@@ -42,36 +42,31 @@ impl Readings {
     pub fn new(
         record: &Arc<Record>,
         range: Range<usize>,
-        expects_chinese: bool,
+        leaning: Leaning,
         journal: &JournalReader,
     ) -> Self {
         let bytes = &record.bytes[range.clone()];
+        let own = guess(bytes, leaning);
+        // ASCII is ASCII, whatever stands beside it.
+        let is_ascii = own.is_some_and(|own| own.sureness == Sureness::Ascii);
         let is_short = range.len() == record.bytes.len() && range.len() < ENOUGH_FOR_GUESS;
-        let recent = is_short.then(|| recent_of_peer(journal, record));
+        let recent = (is_short && !is_ascii).then(|| recent_of_peer(journal, record));
         let is_from_recent = recent
             .as_ref()
             .is_some_and(|recent| recent.len() > bytes.len());
-        let basis = recent.as_deref().unwrap_or(bytes);
         Self {
-            guess: guess(basis, expects_chinese),
+            guess: recent.map_or(own, |recent| guess(&recent, leaning)),
             is_from_recent,
             texts: OnceCell::new(),
             checksums: Checksums::new(record, range.clone()),
             record: Arc::clone(record),
             range,
-            expects_chinese,
+            leaning,
         }
     }
 
-    pub fn are_of(
-        &self,
-        record: &Arc<Record>,
-        range: &Range<usize>,
-        expects_chinese: bool,
-    ) -> bool {
-        Arc::ptr_eq(&self.record, record)
-            && self.range == *range
-            && self.expects_chinese == expects_chinese
+    pub fn are_of(&self, record: &Arc<Record>, range: &Range<usize>, leaning: Leaning) -> bool {
+        Arc::ptr_eq(&self.record, record) && self.range == *range && self.leaning == leaning
     }
 
     /// Encodings that explain all bytes, those with the same text together.
@@ -102,7 +97,7 @@ fn recent_of_peer(journal: &JournalReader, record: &Record) -> Vec<u8> {
             break;
         }
         read += other.bytes.len();
-        if is_same_talker(&other, record) && guess(&other.bytes, false).is_some() {
+        if is_same_talker(&other, record) && guess(&other.bytes, Leaning::default()).is_some() {
             let within = other.bytes.len().min(RECENT_BYTES);
             parts.push(other.bytes[..within].to_vec());
             gathered += within;
@@ -220,7 +215,7 @@ mod tests {
         journal.append(draft(1, &short));
         let reader = journal.reader();
         let record = Arc::new(reader.read(RecordSeq(2)).unwrap());
-        let readings = Readings::new(&record, 0..short.len(), false, &reader);
+        let readings = Readings::new(&record, 0..short.len(), Leaning::default(), &reader);
         assert!(readings.is_from_recent);
         assert_eq!(readings.guess.unwrap().encoding, gbk);
         assert_eq!(readings.bytes(), short);
@@ -234,7 +229,25 @@ mod tests {
         }
         let reader = journal.reader();
         let record = Arc::new(reader.read(RecordSeq(2)).unwrap());
-        let readings = Readings::new(&record, 0..2, false, &reader);
+        let readings = Readings::new(&record, 0..2, Leaning::default(), &reader);
         assert_eq!(readings.guess.unwrap().encoding, Encoding::UTF_8);
+    }
+
+    #[test]
+    fn ascii_is_ascii_whatever_stands_beside_it() {
+        let mut journal = Journal::in_memory(1 << 20);
+        for bytes in [
+            "温度".as_bytes(),
+            b"\xC4\xE3\xBA\xC3",
+            b"na\xEFve",
+            b"AT+GMR",
+        ] {
+            journal.append(draft(1, bytes));
+        }
+        let reader = journal.reader();
+        let record = Arc::new(reader.read(RecordSeq(3)).unwrap());
+        let readings = Readings::new(&record, 0..6, Leaning::default(), &reader);
+        assert_eq!(readings.guess.unwrap().sureness, Sureness::Ascii);
+        assert!(!readings.is_from_recent);
     }
 }

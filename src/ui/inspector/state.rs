@@ -8,7 +8,7 @@ use super::text_rows::TextRows;
 use super::values::ValuesState;
 use crate::journal::find::Question;
 use crate::journal::{JournalReader, Record};
-use crate::text::Encoding;
+use crate::text::{Encoding, Leaning};
 use crate::value::RecordSeq;
 
 /// A longer record is not looked through, since the window would wait.
@@ -136,14 +136,14 @@ pub(super) fn readings_of<'a>(
     kept: &'a mut Option<Readings>,
     record: &Arc<Record>,
     range: Range<usize>,
-    expects_chinese: bool,
+    leaning: Leaning,
     journal: &JournalReader,
 ) -> &'a mut Readings {
-    let is_old = |readings: &Readings| !readings.are_of(record, &range, expects_chinese);
+    let is_old = |readings: &Readings| !readings.are_of(record, &range, leaning);
     if kept.as_ref().is_some_and(is_old) {
         *kept = None;
     }
-    kept.get_or_insert_with(|| Readings::new(record, range, expects_chinese, journal))
+    kept.get_or_insert_with(|| Readings::new(record, range, leaning, journal))
 }
 
 #[cfg(test)]

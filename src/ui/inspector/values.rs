@@ -346,10 +346,16 @@ fn checksums_ui(ui: &mut Ui, list: &mut List<'_>, readings: &mut Readings, searc
 impl List<'_> {
     /// Names of checksums are longer than others.
     fn sum_ui(&mut self, ui: &Ui, id: Id, row: Rect, sums: &mut Checksums, index: usize) {
-        let half = (row.width() / 2.0).min(170.0);
+        let half = (row.width() / 2.0).min(200.0);
         let (of_name, of_value) = row.split_left_right_at_x(row.left() + half);
         let sum = sums.list()[index];
-        text_in(ui, of_name, sum.name(), small_font(), palette(ui).dim);
+        text_in(
+            ui,
+            of_name,
+            &sum.shown_name(),
+            small_font(),
+            palette(ui).dim,
+        );
         let name = ui.interact(of_name, id.with("name"), Sense::hover());
         name.on_hover_ui(|ui| {
             ui.label(match sum.other_names() {

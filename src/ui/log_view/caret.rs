@@ -40,8 +40,8 @@ pub(super) fn extend(view: &mut LogView, frame: &mut Frame<'_>, step: Step) {
 }
 
 /// Selects the record that is shown below the selection's head, or above it, or
-/// up to it, and shows it. Without a selection the uppermost one in view is the
-/// first.
+/// up to it, and shows it. Without a selection the one that was selected last is
+/// the first, else the uppermost one in view.
 pub(super) fn select_record(view: &mut LogView, frame: &mut Frame<'_>, down: bool, extends: bool) {
     let records = frame.blocks.first..frame.extent().end;
     let Some(last) = records.end.0.checked_sub(1).filter(|_| !records.is_empty()) else {
@@ -51,7 +51,7 @@ pub(super) fn select_record(view: &mut LogView, frame: &mut Frame<'_>, down: boo
     let head = match view.selection {
         Some(selection) if down => order.below(selection.head.seq),
         Some(selection) => order.above(selection.head.seq),
-        None => view.position.seq,
+        None => view.deselected.unwrap_or(view.position.seq),
     };
     let head = order.nearest(head.clamp(records.start, RecordSeq(last)));
     let anchor = match view.selection {

@@ -79,6 +79,8 @@ pub struct LogView {
     pub(super) position: Position,
     pub(super) follow: bool,
     pub(super) selection: Option<Selection>,
+    /// Where the head was of a selection that was given up.
+    pub(super) deselected: Option<RecordSeq>,
     /// The pointer selects records, whole, until it is released.
     pub(super) drags_records: bool,
     pub(super) menu: MenuPlace,
@@ -133,6 +135,7 @@ impl LogView {
             position: Position::default(),
             follow: true,
             selection: None,
+            deselected: None,
             drags_records: false,
             menu: MenuPlace::default(),
             sideways: 0.0,
@@ -213,6 +216,7 @@ impl LogView {
             // A filter that has found nothing yet may still find them.
             if input.source.first() == input.source.end() {
                 self.selection = None;
+                self.deselected = None;
                 self.forget_widths();
             }
             return LogViewOutput::default();
@@ -432,7 +436,10 @@ impl LogView {
         for command in commands {
             match *command {
                 KeyCommand::SelectAll => self.select_all(frame),
-                KeyCommand::Deselect => self.selection = None,
+                KeyCommand::Deselect => {
+                    self.deselected = self.current().or(self.deselected);
+                    self.selection = None;
+                }
                 KeyCommand::Extend(step) => caret::extend(self, frame, step),
                 KeyCommand::Record { down, extends } => {
                     caret::select_record(self, frame, down, extends);

@@ -364,6 +364,59 @@ fn bytes_are_edited_as_hex_and_the_message_before_comes_back() {
     assert_eq!(message_of(&talk.window, &ENGLISH), "half a thought");
 }
 
+/// How a message leaves that is no record.
+fn with_an_own_form(tab: &mut TabSettings) {
+    tab.send.message = String::from("mine");
+    tab.send.checksum = Checksum::Sum8;
+    tab.send.line_ending = LineEnding::CrLf;
+}
+
+/// "mine" with its sum and the end of its line.
+const MINE: &[u8] = b"mine\xA9\r\n";
+
+#[test]
+fn the_fields_are_put_back_after_an_edited_record_was_sent() {
+    for names in [&ENGLISH, &CHINESE] {
+        let (note, back) = match names.language {
+            Language::English => ("afterwards they are put back", "Put back"),
+            Language::Chinese => ("发送后自动恢复", "恢复原样"),
+        };
+        let mut talk = talk(names, with_an_own_form, &[b"\0\xFF"]);
+        choose(&mut talk.window, "<FF>", &[names.edit_and_send]);
+        wait_for(&mut talk.window, note);
+        talk.window.key_press(Key::Enter);
+        talk.window.run_steps(2);
+        assert_eq!(talk.receive(), b"\0\xFF");
+        assert!(!texts(&talk.window).iter().any(|text| text.contains(note)));
+        assert_eq!(message_of(&talk.window, names), "mine");
+        talk.window.key_press(Key::Enter);
+        talk.window.run_steps(2);
+        assert_eq!(talk.receive(), MINE);
+
+        choose(&mut talk.window, "<FF>", &[names.edit_and_send]);
+        choose(&mut talk.window, "mine", &[names.edit_and_send]);
+        click_role(&mut talk.window, Role::Button, back);
+        talk.window.run_steps(2);
+        assert_eq!(message_of(&talk.window, names), "mine");
+        assert!(!texts(&talk.window).iter().any(|text| text.contains(note)));
+        talk.window.key_press(Key::Enter);
+        talk.window.run_steps(2);
+        assert_eq!(talk.receive(), MINE);
+    }
+}
+
+#[test]
+fn undoing_an_edited_record_puts_the_fields_back_too() {
+    let mut talk = talk(&ENGLISH, with_an_own_form, &[b"\0\xFF"]);
+    choose(&mut talk.window, "<FF>", &["Edit and send"]);
+    talk.window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    talk.window.run_steps(2);
+    assert_eq!(message_of(&talk.window, &ENGLISH), "mine");
+    talk.window.key_press(Key::Enter);
+    talk.window.run_steps(2);
+    assert_eq!(talk.receive(), MINE);
+}
+
 #[test]
 fn what_the_box_cannot_hold_is_said_and_the_message_stays() {
     let mut window = window_for(Protocol::TcpServer, Language::English);

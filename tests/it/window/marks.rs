@@ -252,6 +252,47 @@ fn a_session_that_is_looked_at_shows_bookmarks_and_says_why_it_changes_none() {
 }
 
 #[test]
+fn enter_saves_a_bookmark_with_a_note_and_without() {
+    let place = tempfile::tempdir().unwrap();
+    left(place.path());
+    let mut window = window_with_records(place.path(), &ENGLISH);
+    for (row, note) in [("record 198", ""), ("record 197", "by Enter")] {
+        click_row(&mut window, row);
+        press_keys(&mut window, Modifiers::COMMAND, Key::M);
+        let field = window.get_by_role_and_label(Role::TextInput, "Note");
+        assert!(field.is_focused());
+        if !note.is_empty() {
+            field.type_text(note);
+            window.run_steps(2);
+        }
+        press_keys(&mut window, Modifiers::NONE, Key::Enter);
+        wait_for(
+            &mut window,
+            &format!(
+                "Bookmark{}",
+                if note.is_empty() {
+                    ", "
+                } else {
+                    ": by Enter, "
+                }
+            ),
+        );
+        assert!(!shows(&window, "Bookmark: Record"), "the dialog has closed");
+    }
+}
+
+#[test]
+fn after_escape_no_record_is_there_to_be_marked() {
+    let place = tempfile::tempdir().unwrap();
+    left(place.path());
+    let mut window = window_with_records(place.path(), &ENGLISH);
+    click_row(&mut window, "record 198");
+    press_keys(&mut window, Modifiers::NONE, Key::Escape);
+    press_keys(&mut window, Modifiers::COMMAND, Key::M);
+    wait_for(&mut window, ENGLISH.no_selection);
+}
+
+#[test]
 fn damaged_bookmarks_are_said_when_a_session_is_opened() {
     let place = tempfile::tempdir().unwrap();
     let path = left(place.path());

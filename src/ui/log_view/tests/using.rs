@@ -142,6 +142,18 @@ fn escape_selects_nothing_and_then_leaves_the_log() {
 }
 
 #[test]
+fn after_escape_no_record_is_current_and_keys_go_on_from_the_last_one() {
+    let mut window = window();
+    let place = window.place(2, BESIDE);
+    window.click(place);
+    assert_eq!(window.tab().view.current(), Some(RecordSeq(2)));
+    window.key(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.tab().view.current(), None);
+    window.key(Modifiers::COMMAND, Key::ArrowUp);
+    assert_eq!(window.tab().view.current(), Some(RecordSeq(2)));
+}
+
+#[test]
 fn whole_records_stay_selected_when_the_contents_are_shown_otherwise() {
     let mut window = window();
     let place = window.place(1, BESIDE);
