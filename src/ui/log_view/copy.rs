@@ -5,7 +5,8 @@
 //! made of bytes take the bytes of the selected characters when one record is
 //! selected, and whole records when there are more, an item a record; notes
 //! have no bytes. Of a character that began in an earlier record they take the
-//! bytes in this one. NetAssist's log has whole records.
+//! bytes in this one. NetAssist's log has whole records. A clipboard cannot hold
+//! nothing: records without a byte, such as empty datagrams, are an empty line.
 
 use std::ops::Range;
 
@@ -192,6 +193,7 @@ impl Work<'_> {
             }
             previous = Some(entry);
         }
+        copied.make_line(previous.is_some_and(|last| last.content.text.is_empty()));
         Some(copied)
     }
 
@@ -229,6 +231,7 @@ impl Work<'_> {
                 break;
             }
         }
+        copied.make_line(count > 0);
         Some(copied)
     }
 
@@ -330,6 +333,13 @@ fn characters(text: &str, range: Range<usize>) -> &str {
 }
 
 impl Copied {
+    /// Of records that were there, and have nothing.
+    fn make_line(&mut self, has_records: bool) {
+        if has_records && self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
     fn cut(&mut self) -> bool {
         self.is_cut = self.text.len() > COPY_BYTES;
         if self.is_cut {
