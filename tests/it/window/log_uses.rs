@@ -279,6 +279,56 @@ fn bytes_of_a_note_are_not_copied_and_that_is_said() {
 }
 
 #[test]
+fn an_empty_datagram_is_copied_as_an_empty_line() {
+    for names in [&ENGLISH, &CHINESE] {
+        let mut talk = talk(names, |_| {}, &[b"begins", b""]);
+        wait_for(&mut talk.window, "RX: 6");
+        let row = newest_row(&mut talk.window);
+        for form in [names.forms[1], names.forms[2], names.forms[7]] {
+            let text = copied_as(&mut talk.window, &row, names, form);
+            assert_eq!(text, "\n", "{form}");
+            talk.window.run_steps(2);
+        }
+        let text = copied_as(&mut talk.window, &row, names, names.forms[5]);
+        assert_eq!(text, "b\"\"");
+    }
+}
+
+/// What the last row of the log says, once there are three: a note and two
+/// datagrams.
+fn newest_row(window: &mut Window) -> String {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let rows = window.query_all_by_role(Role::ListItem);
+        let rows: Vec<_> = rows
+            .filter_map(|row| row.accesskit_node().label())
+            .collect();
+        if let [.., _, _, newest] = &rows[..] {
+            return newest.clone();
+        }
+        assert!(Instant::now() < deadline, "{rows:#?}");
+        let _ = crossbeam_channel::after(Duration::from_millis(5)).recv();
+        window.step();
+    }
+}
+
+#[test]
+fn a_complaint_goes_with_the_link_that_it_was_about() {
+    let mut talk = talk(&ENGLISH, |_| {}, &[]);
+    let is_told = |window: &Window| {
+        texts(window)
+            .iter()
+            .any(|text| text.contains("there is no target address"))
+    };
+    click_role(&mut talk.window, Role::Button, "Send");
+    wait_for(&mut talk.window, "there is no target address");
+    click_role(&mut talk.window, Role::Button, "Close");
+    wait_for_button(&mut talk.window, "Open");
+    talk.window.run_steps(2);
+    assert!(!is_told(&talk.window));
+}
+
+#[test]
 fn a_record_goes_out_again_as_it_is_whatever_the_fields_say() {
     let bytes = b"\x00\xA7\xFF\r\n";
     for names in [&ENGLISH, &CHINESE] {
