@@ -456,6 +456,33 @@ fn the_fields_are_put_back_after_an_edited_record_was_sent() {
 }
 
 #[test]
+fn the_next_start_knows_nothing_of_an_edited_record() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("wirepad.toml");
+    let mut tab = TabSettings::default();
+    tab.network.local_host = String::from("127.0.0.1");
+    tab.network.local_port = String::new();
+    with_an_own_form(&mut tab);
+    let before = tab.send.clone();
+    tab.send.message = String::from("older");
+    let saved = Saved {
+        tabs: vec![tab],
+        ..Saved::default()
+    };
+    let mut window = window_of(start(Some(Store::at(&path)), saved, Language::English));
+    click_role(&mut window, Role::Button, "Open");
+    let port = local_port(&mut window);
+    let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+    peer.send_to(b"\0\xFF", ("127.0.0.1", port)).unwrap();
+    wait_for(&mut window, "RX: 2");
+    type_message(&mut window, Language::English, "mine");
+    choose(&mut window, "<FF>", &["Edit and send"]);
+    assert_eq!(message_of(&window, &ENGLISH), "00 FF");
+    finish(window);
+    assert_eq!(Store::at(&path).load().saved.tabs[0].send, before);
+}
+
+#[test]
 fn undoing_an_edited_record_puts_the_fields_back_too() {
     let mut talk = talk(&ENGLISH, with_an_own_form, &[b"\0\xFF"]);
     choose(&mut talk.window, "<FF>", &["Edit and send"]);
