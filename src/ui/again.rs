@@ -39,8 +39,11 @@ impl Tab {
         self.forget_trouble();
         match self.messages_again(records) {
             Ok(messages) => {
+                // What comes after one that was refused would be out of order.
                 for message in messages {
-                    self.tell(Command::Send(message));
+                    if !self.is_told(Command::Send(message)) {
+                        break;
+                    }
                 }
             }
             Err(problem) => self.send_problem = Some(problem),

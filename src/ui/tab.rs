@@ -167,7 +167,11 @@ impl Tab {
 
     /// Takes the session's newest state.
     pub fn refresh(&mut self) {
-        self.status = self.session.status();
+        let status = self.session.status();
+        if status.state != self.status.state {
+            self.forget_complaint();
+        }
+        self.status = status;
         self.statistics.poke();
         self.follow_title();
     }
@@ -362,10 +366,12 @@ impl Tab {
         self.is_told(command);
     }
 
-    fn is_told(&mut self, command: Command) -> bool {
+    /// Answers whether the session took it.
+    pub(super) fn is_told(&mut self, command: Command) -> bool {
         let told = self.session.command(command);
-        if let Err(refused) = told {
-            self.send_problem = Some(Problem::Refused(refused));
+        match told {
+            Ok(()) => self.forget_complaint(),
+            Err(refused) => self.send_problem = Some(Problem::Refused(refused)),
         }
         told.is_ok()
     }
@@ -382,6 +388,12 @@ impl Tab {
             self.preview = Preview::of(&self.settings.send);
             self.send_problem = None;
         }
+    }
+
+    /// What could not be done is over once something else was done, or the link
+    /// is another; a message that was cut still is.
+    fn forget_complaint(&mut self) {
+        self.send_problem.take_if(|it| *it != Problem::MessageCut);
     }
 
     /// The box was full: says so until the message changes.

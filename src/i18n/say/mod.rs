@@ -52,7 +52,7 @@ pub use keeping::{
 pub use link::{link_error, remote_port_zero};
 pub use note::note;
 pub use operation::operation_error;
-pub use pattern::{lengths_error, pattern_error, peers_error};
+pub use pattern::{lengths_error, pattern_error, peers_error, unusable_rules};
 pub use receive_buffer::{receive_buffer_granted, receive_buffer_short};
 pub use records::{
     directory_refused, no_place_for_records, records_in_memory, records_of_this_start,

@@ -52,6 +52,23 @@ pub fn pattern_error(language: Language, error: &PatternError) -> Sentence {
     }
 }
 
+/// Colour rules whose patterns are wrong, by their numbers from 1.
+pub fn unusable_rules(language: Language, numbers: &[usize]) -> String {
+    let list = |between| {
+        let numbers: Vec<_> = numbers.iter().map(usize::to_string).collect();
+        numbers.join(between)
+    };
+    match (language, numbers) {
+        (Language::English, [number]) => {
+            format!("Rule {number} cannot be used and colours nothing.")
+        }
+        (Language::English, _) => {
+            format!("Rules {} cannot be used and colour nothing.", list(", "))
+        }
+        (Language::Chinese, _) => format!("第 {} 条规则无法使用，不会着色。", list("、")),
+    }
+}
+
 fn regex_fault(language: Language, place: &Range<usize>, fault: RegexFault) -> String {
     let at = place.start + 1;
     match fault {

@@ -31,6 +31,8 @@ pub struct RulesForm {
     selected: usize,
     /// Of each rule, and the rule for which it was found.
     faults: Vec<(ColorRule, Option<PatternError>)>,
+    /// A rule was added, and its pattern is to be typed.
+    takes_keyboard: bool,
 }
 
 impl RulesForm {
@@ -40,6 +42,7 @@ impl RulesForm {
             before: rules.to_vec(),
             selected: 0,
             faults: Vec::new(),
+            takes_keyboard: false,
         };
         form.judge();
         form
@@ -61,15 +64,25 @@ impl RulesForm {
         self.faults = self.rules.iter().map(judged).collect();
     }
 
+    /// What is not typed yet is nothing wrong.
     fn fault(&self, index: usize) -> Option<&PatternError> {
         let (_, fault) = self.faults.get(index)?;
-        fault.as_ref()
+        let rule = self.rules.get(index)?;
+        fault.as_ref().filter(|_| !rule.pattern.is_empty())
+    }
+
+    /// Rules that colour nothing, counted from 1.
+    fn unusable(&self) -> Vec<usize> {
+        let is_wrong = |index: &usize| self.fault(*index).is_some();
+        let wrong = (0..self.rules.len()).filter(is_wrong);
+        wrong.map(|index| index + 1).collect()
     }
 
     fn push(&mut self, rule: ColorRule) {
         if self.rules.len() < MOST_COLOR_RULES {
             self.rules.push(rule);
             self.selected = self.rules.len() - 1;
+            self.takes_keyboard = true;
         }
     }
 
@@ -111,7 +124,8 @@ pub fn rules_ui(ui: &mut Ui, language: Language, form: &mut RulesForm, actions: 
     ui.separator();
     let fault = form.fault(form.selected).cloned();
     if let Some(rule) = form.rules.get_mut(form.selected) {
-        rule_ui(ui, language, rule, fault.as_ref());
+        let takes_keyboard = std::mem::take(&mut form.takes_keyboard);
+        rule_ui(ui, language, rule, fault.as_ref(), takes_keyboard);
         ui.add_space(8.0);
     }
     if before != form.rules {
@@ -119,9 +133,16 @@ pub fn rules_ui(ui: &mut Ui, language: Language, form: &mut RulesForm, actions: 
         // The log was painted before the dialog.
         ui.ctx().request_repaint();
     }
-    if buttons_ui(ui, words, words.rules_keep, actions) {
-        actions.push(Action::View(ViewAction::KeepColorRules));
-    }
+    ui.horizontal(|ui| {
+        if buttons_ui(ui, words, words.rules_keep, actions) {
+            actions.push(Action::View(ViewAction::KeepColorRules));
+        }
+        let unusable = form.unusable();
+        if !unusable.is_empty() {
+            let text = RichText::new(say::unusable_rules(language, &unusable));
+            ui.add(Label::new(text.color(palette(ui).bad)).wrap());
+        }
+    });
 }
 
 fn examples_ui(ui: &mut Ui, words: &Words, form: &mut RulesForm) {
@@ -260,10 +281,14 @@ fn list_buttons_ui(ui: &mut Ui, words: &Words, form: &mut RulesForm) {
     });
 }
 
-fn rule_ui(ui: &mut Ui, language: Language, rule: &mut ColorRule, fault: Option<&PatternError>) {
+fn rule_ui(
+    ui: &mut Ui,
+    language: Language,
+    rule: &mut ColorRule,
+    fault: Option<&PatternError>,
+    takes_keyboard: bool,
+) {
     let words = words(language);
-    // What is not typed yet is nothing wrong.
-    let fault = fault.filter(|_| !rule.pattern.is_empty());
     labelled_row(ui, words.rule_name, |ui, width| {
         let of_name = Field {
             name: words.rule_name,
@@ -282,7 +307,10 @@ fn rule_ui(ui: &mut Ui, language: Language, rule: &mut ColorRule, fault: Option<
             wrong: fault.is_some(),
             ..Field::plain()
         };
-        field(ui, &mut rule.pattern, &of_pattern);
+        let pattern = field(ui, &mut rule.pattern, &of_pattern);
+        if takes_keyboard {
+            pattern.request_focus();
+        }
     });
     labelled_row(ui, words.rule_direction, |ui, _| {
         choice(

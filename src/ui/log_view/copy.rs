@@ -6,7 +6,8 @@
 //! selected, and whole records when there are more, an item a record; notes
 //! have no bytes. Of a character that began in an earlier record they take the
 //! bytes in this one. NetAssist's log has whole records; a NUL in it is `<00>`,
-//! because some systems' clipboards end there.
+//! because some systems' clipboards end there. A clipboard cannot hold nothing:
+//! records without a byte, such as empty datagrams, are an empty line.
 
 use std::ops::Range;
 
@@ -193,6 +194,7 @@ impl Work<'_> {
             }
             previous = Some(entry);
         }
+        copied.make_line(previous.is_some_and(|last| last.content.text.is_empty()));
         Some(copied)
     }
 
@@ -230,6 +232,7 @@ impl Work<'_> {
                 break;
             }
         }
+        copied.make_line(count > 0);
         Some(copied)
     }
 
@@ -331,6 +334,13 @@ fn characters(text: &str, range: Range<usize>) -> &str {
 }
 
 impl Copied {
+    /// Of records that were there, and have nothing.
+    fn make_line(&mut self, has_records: bool) {
+        if has_records && self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
     fn cut(&mut self) -> bool {
         self.is_cut = self.text.len() > COPY_BYTES;
         if self.is_cut {

@@ -214,7 +214,7 @@ fn a_record_is_copied_in_every_form() {
         for (form, expected) in names.forms.into_iter().zip(texts) {
             let text = copied_as(window, "<FF>", names, form);
             if expected.is_empty() {
-                let content = "\0<FF>A\"\r\n\n\n";
+                let content = "<00><FF>A\"\r\n\n\n";
                 assert!(text.contains("]# RECV ASCII FROM 127.0.0.1 :"), "{text}");
                 assert!(text.ends_with(content), "{text:?}");
             } else {
@@ -276,6 +276,56 @@ fn bytes_of_a_note_are_not_copied_and_that_is_said() {
         choose(&mut talk.window, "•", &[names.copy_as, names.forms[1]]);
         wait_for(&mut talk.window, told);
     }
+}
+
+#[test]
+fn an_empty_datagram_is_copied_as_an_empty_line() {
+    for names in [&ENGLISH, &CHINESE] {
+        let mut talk = talk(names, |_| {}, &[b"begins", b""]);
+        wait_for(&mut talk.window, "RX: 6");
+        let row = newest_row(&mut talk.window);
+        for form in [names.forms[1], names.forms[2], names.forms[7]] {
+            let text = copied_as(&mut talk.window, &row, names, form);
+            assert_eq!(text, "\n", "{form}");
+            talk.window.run_steps(2);
+        }
+        let text = copied_as(&mut talk.window, &row, names, names.forms[5]);
+        assert_eq!(text, "b\"\"");
+    }
+}
+
+/// What the last row of the log says, once there are three: a note and two
+/// datagrams.
+fn newest_row(window: &mut Window) -> String {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let rows = window.query_all_by_role(Role::ListItem);
+        let rows: Vec<_> = rows
+            .filter_map(|row| row.accesskit_node().label())
+            .collect();
+        if let [.., _, _, newest] = &rows[..] {
+            return newest.clone();
+        }
+        assert!(Instant::now() < deadline, "{rows:#?}");
+        let _ = crossbeam_channel::after(Duration::from_millis(5)).recv();
+        window.step();
+    }
+}
+
+#[test]
+fn a_complaint_goes_with_the_link_that_it_was_about() {
+    let mut talk = talk(&ENGLISH, |_| {}, &[]);
+    let is_told = |window: &Window| {
+        texts(window)
+            .iter()
+            .any(|text| text.contains("there is no target address"))
+    };
+    click_role(&mut talk.window, Role::Button, "Send");
+    wait_for(&mut talk.window, "there is no target address");
+    click_role(&mut talk.window, Role::Button, "Close");
+    wait_for_button(&mut talk.window, "Open");
+    talk.window.run_steps(2);
+    assert!(!is_told(&talk.window));
 }
 
 #[test]
@@ -403,6 +453,33 @@ fn the_fields_are_put_back_after_an_edited_record_was_sent() {
         talk.window.run_steps(2);
         assert_eq!(talk.receive(), MINE);
     }
+}
+
+#[test]
+fn the_next_start_knows_nothing_of_an_edited_record() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("wirepad.toml");
+    let mut tab = TabSettings::default();
+    tab.network.local_host = String::from("127.0.0.1");
+    tab.network.local_port = String::new();
+    with_an_own_form(&mut tab);
+    let before = tab.send.clone();
+    tab.send.message = String::from("older");
+    let saved = Saved {
+        tabs: vec![tab],
+        ..Saved::default()
+    };
+    let mut window = window_of(start(Some(Store::at(&path)), saved, Language::English));
+    click_role(&mut window, Role::Button, "Open");
+    let port = local_port(&mut window);
+    let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+    peer.send_to(b"\0\xFF", ("127.0.0.1", port)).unwrap();
+    wait_for(&mut window, "RX: 2");
+    type_message(&mut window, Language::English, "mine");
+    choose(&mut window, "<FF>", &["Edit and send"]);
+    assert_eq!(message_of(&window, &ENGLISH), "00 FF");
+    finish(window);
+    assert_eq!(Store::at(&path).load().saved.tabs[0].send, before);
 }
 
 #[test]

@@ -363,6 +363,43 @@ fn rules_show_at_once_are_kept_by_done_and_taken_back_by_cancel() {
 }
 
 #[test]
+fn a_new_rule_is_typed_at_once_and_is_wrong_only_when_it_is() {
+    for (captions, add, list, done) in [
+        (
+            &ENGLISH,
+            "Add rule",
+            "cannot be used",
+            "Rule 1 cannot be used and colours nothing.",
+        ),
+        (
+            &CHINESE,
+            "添加规则",
+            "无法使用",
+            "第 1 条规则无法使用，不会着色。",
+        ),
+    ] {
+        let place = tempfile::tempdir().unwrap();
+        left(place.path());
+        let mut window = window_with_records(place.path(), captions);
+        press(&mut window, captions.view);
+        press(&mut window, captions.rules);
+        window.run_steps(3);
+        press(&mut window, captions.example);
+        window.run_steps(3);
+        set(&mut window, Role::TextInput, captions.pattern, "(");
+        wait_for(&mut window, done);
+        set(&mut window, Role::TextInput, captions.pattern, "fine$");
+        window.run_steps(3);
+        assert!(!shows(&window, list));
+        press(&mut window, add);
+        window.run_steps(3);
+        assert!(!shows(&window, list), "nothing is typed yet");
+        let pattern = window.get_by_role_and_label(Role::TextInput, captions.pattern);
+        assert!(pattern.is_focused());
+    }
+}
+
+#[test]
 fn rules_come_back_after_a_restart() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("wirepad.toml");
