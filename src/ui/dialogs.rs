@@ -5,7 +5,8 @@
 use std::path::PathBuf;
 
 use eframe::egui::{
-    Align2, Button, Color32, Frame, Id, Key, Modal, Response, RichText, TextEdit, Ui, vec2,
+    Align2, Button, Color32, Frame, Id, Key, Margin, Modal, Response, RichText, ScrollArea,
+    TextEdit, Ui, Vec2, vec2,
 };
 use jiff::tz::TimeZone;
 
@@ -27,6 +28,8 @@ use crate::value::{Language, SessionId};
 const WIDTH: f32 = 420.0;
 const WIDE: f32 = 600.0;
 const PADDING: i8 = 16;
+/// Between a dialog and the edges of the window, above and below together.
+const AROUND: f32 = 18.0;
 
 /// A longer name would leave no room for other tabs.
 const TAB_NAME_CHARS: usize = 40;
@@ -208,12 +211,24 @@ pub fn dialog_ui(
 ) {
     let id = Id::unique("dialog");
     let before = ui.ctx().memory(|memory| memory.area_rect(id));
-    let frame = Frame::popup(ui.style()).inner_margin(PADDING);
+    // To the left and right it is inside of what is scrolled.
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(0, PADDING));
     let modal = dialog.modal(id).frame(frame);
     let response = modal.show(ui.ctx(), |ui| {
-        let room = ui.ctx().content_rect().width() - 60.0 - 2.0 * f32::from(PADDING);
-        ui.set_width(dialog.width().min(room));
-        content_ui(ui, dialog, language, time_zone, actions);
+        let padding = 2.0 * f32::from(PADDING);
+        let room = ui.ctx().content_rect().size() - vec2(60.0, AROUND) - Vec2::splat(padding);
+        ui.set_width(dialog.width().min(room.x) + padding);
+        ScrollArea::vertical()
+            .max_height(room.y)
+            .min_scrolled_height(room.y)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                let inside = Frame::new().inner_margin(Margin::symmetric(PADDING, 0));
+                inside.show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    content_ui(ui, dialog, language, time_zone, actions);
+                });
+            });
     });
     // egui puts it in the middle by the size that it had before. What is shown
     // has to be what a click meets: beside the dialog, a click closes it.

@@ -6,7 +6,9 @@
 
 use super::finding::has_pane;
 use super::tab::Tab;
-use super::theme::{LOG_BAR_HEIGHT, LOG_ROW_HEIGHT};
+use super::theme::{
+    CONTROL_HEIGHT, LOG_BAR_HEIGHT, LOG_ROW_HEIGHT, SEND_HEIGHT_MIN, STATUS_HEIGHT,
+};
 
 /// Column heads and two rows, and a point for the rounding of rows to pixels.
 const LOG: f32 = 3.0 * LOG_ROW_HEIGHT + 3.0;
@@ -20,6 +22,8 @@ const INSPECTOR_LEAST: f32 = 40.0;
 /// A bar with one line of controls, and what it usually takes in a narrow window.
 const BAR_LEAST: f32 = 34.0;
 const BAR: f32 = 62.0;
+/// Around the strip's text, and its line.
+const STRIP_MARGINS: f32 = 9.0;
 
 /// What stands in the log's part of the window, besides the log.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,6 +74,13 @@ impl Room {
         let with_row = available - LOG - self.pane(PANE_LEAST);
         with_pane.max(with_row.min(INSPECTOR)).max(INSPECTOR_LEAST)
     }
+}
+
+/// How high the text of the strip over everything may be, of what is left for it
+/// and all below.
+pub fn for_strip(available: f32) -> f32 {
+    let below = STATUS_HEIGHT + SEND_HEIGHT_MIN + LOG_BAR_HEIGHT + LOG;
+    (available - below - STRIP_MARGINS).max(CONTROL_HEIGHT)
 }
 
 /// How high the pane of wanted records may be, of what is left for it and the log.

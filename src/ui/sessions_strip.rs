@@ -1,10 +1,11 @@
 //! A strip under the tabs: sessions were left by a crash, or kept when the
 //! program was quit. It takes neither the window nor the keyboard.
 
-use eframe::egui::{Frame, Label, Margin, Panel, Ui};
+use eframe::egui::{Frame, Label, Margin, Panel, ScrollArea, Ui};
 use jiff::tz::TimeZone;
 
 use super::action::{Action, SessionsAction};
+use super::room;
 use super::sessions_dialog::{session_name, told};
 use super::theme::palette;
 use crate::i18n::say::{self, OldSession};
@@ -57,15 +58,21 @@ pub fn sessions_strip_ui(
     let frame = Frame::new()
         .fill(palette(ui).selection)
         .inner_margin(Margin::symmetric(12, 4));
+    let most = room::for_strip(ui.available_height());
     Panel::top("sessions left")
         .resizable(false)
         .frame(frame)
         .show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                for sentence in sentences(left, time_zone, language) {
-                    ui.add(Label::new(sentence).wrap());
-                }
-                buttons_ui(ui, left, language, actions);
+            let strip = ScrollArea::vertical()
+                .max_height(most)
+                .min_scrolled_height(most);
+            strip.auto_shrink([false, true]).show(ui, |ui| {
+                ui.horizontal_wrapped(|ui| {
+                    for sentence in sentences(left, time_zone, language) {
+                        ui.add(Label::new(sentence).wrap());
+                    }
+                    buttons_ui(ui, left, language, actions);
+                });
             });
         });
 }

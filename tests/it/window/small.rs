@@ -284,3 +284,48 @@ fn a_pane_that_had_to_be_lower_for_a_while_has_its_height_again() {
     toggle_inspector(&mut window);
     assert!((height(&window, names.pane) - pane).abs() < 3.0);
 }
+
+#[test]
+fn every_part_of_a_dialog_can_be_reached_where_text_is_twice_as_large() {
+    let rule = |number: u8| wirepad::settings::ColorRule {
+        name: format!("rule {number}"),
+        ..Default::default()
+    };
+    let mut saved = Saved::default();
+    saved.preferences.color_rules = (0..3).map(rule).collect();
+    let start = start(None, saved, Language::English);
+    let mut window = Harness::builder()
+        .with_size([550.0, 360.0])
+        .build_eframe(move |creation| App::new(&creation.egui_ctx, start));
+    window.run_steps(5);
+    click_role(&mut window, Role::Button, "View");
+    window.run_steps(3);
+    window.get_by_label("Colour rules…").scroll_to_me();
+    window.run_steps(3);
+    click_role(&mut window, Role::Button, "Colour rules…");
+    window.run_steps(5);
+    let whole = Rect::from_min_size(Pos2::ZERO, [550.0, 360.0].into());
+    for name in ["Colour rules", "rule 0", "rule 2", "Cancel"] {
+        window.get_by_label(name).scroll_to_me();
+        window.run_steps(5);
+        let rect = window.get_by_label(name).rect();
+        assert!(whole.contains_rect(rect), "{name} is at {rect:?}");
+    }
+}
+
+#[test]
+fn the_strip_of_earlier_sessions_leaves_room_for_log_and_message() {
+    let place = tempfile::tempdir().unwrap();
+    for name in ["温湿度传感器 1", "温湿度传感器 2"] {
+        super::sessions::leave(place.path(), name, &["one"], false);
+    }
+    let mut window = super::sessions::window_at(place.path(), Language::English);
+    wait_for(&mut window, "Later");
+    window.set_size([480.0, 320.0].into());
+    window.run_steps(8);
+    let label = |name| window.get_by_role_and_label(Role::Button, name).rect();
+    let message = window.get_by_role(Role::MultilineTextInput).rect();
+    let bar = label("Clear log");
+    assert!(message.bottom() <= 320.0 - 26.0, "{message:?}");
+    assert!(message.top() - bar.bottom() >= 69.0, "{bar:?} {message:?}");
+}
