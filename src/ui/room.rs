@@ -149,6 +149,13 @@ mod tests {
     }
 
     #[test]
+    fn the_strip_leaves_log_and_send_area_whole() {
+        let below = STATUS_HEIGHT + SEND_HEIGHT_MIN + LOG_BAR_HEIGHT + LOG;
+        assert!(324.0 - for_strip(324.0) - STRIP_MARGINS >= below);
+        assert_eq!(for_strip(200.0), CONTROL_HEIGHT);
+    }
+
+    #[test]
     fn the_send_area_gives_way_to_what_is_open() {
         assert!(Room::default().for_send(500.0) > 300.0);
         assert!(CROWDED.for_send(350.0) < 104.0);
