@@ -163,7 +163,7 @@ impl Studio {
         window.click(words.form_dump);
         window.press(Key::Escape, Modifiers::NONE);
         window.press(Key::I, Modifiers::COMMAND);
-        let row = window.tree().rows().first().map(|row| (*row).to_owned());
+        let row = window.tree().rows().get(1).map(|row| (*row).to_owned());
         let row = window.find(&row.context("a row")?, |_| true);
         window.click_node(row.id);
         window.wait_for(words.inspector_bytes_pane);
