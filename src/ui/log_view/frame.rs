@@ -176,7 +176,8 @@ fn extent(input: &LogViewInput<'_>, order: &Order<'_>) -> Extent {
     let records = order.extent().unwrap_or(first..first);
     let remarks = input.shown.is_none() && has_remark(input.source);
     Extent {
-        start: RecordSeq(records.start.0 - u64::from(remarks)),
+        // More may have gone since the order was made.
+        start: RecordSeq(records.start.0.saturating_sub(u64::from(remarks))),
         end: records.end,
     }
 }

@@ -1,8 +1,12 @@
+use std::cell::Cell;
+
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::fake::{FakeLog, Window, pick};
+use crate::journal::{Record, RecordText, TextReader};
 use crate::settings::ContentForm;
-use crate::value::Direction;
+use crate::ui::log_view::LogSource;
+use crate::value::{Direction, RecordSeq};
 
 #[test]
 fn the_log_and_its_rows_have_names() {
@@ -122,5 +126,59 @@ fn a_log_that_is_cleared_during_a_frame_ends_the_frame() {
         let mut window = Window::with(log.clone(), |tab| tab.log_mode = log_mode);
         window.run();
         assert!(window.tab().log.reads.get() < 1000);
+    }
+}
+
+/// A journal that loses records between any two questions.
+struct Losing {
+    log: FakeLog,
+    asked: Cell<u64>,
+    /// The first question after which something is gone.
+    from: u64,
+}
+
+impl Losing {
+    fn lost(&self) -> u64 {
+        self.asked.get().saturating_sub(self.from)
+    }
+}
+
+impl LogSource for Losing {
+    fn first(&self) -> RecordSeq {
+        self.asked.set(self.asked.get() + 1);
+        RecordSeq(self.lost())
+    }
+
+    fn end(&self) -> RecordSeq {
+        self.log.end()
+    }
+
+    fn gone(&self) -> u64 {
+        self.asked.set(self.asked.get() + 1);
+        self.lost()
+    }
+
+    fn read(&self, seq: RecordSeq) -> Option<Record> {
+        self.log
+            .read(seq)
+            .filter(|record| record.seq.0 >= self.lost())
+    }
+
+    fn text(&self, reader: &TextReader, record: &Record) -> RecordText {
+        self.log.text(reader, record)
+    }
+}
+
+#[test]
+fn records_may_go_at_any_moment_of_a_frame() {
+    for from in 0..60 {
+        let source = Losing {
+            log: FakeLog::numbered(10_000),
+            asked: Cell::new(0),
+            from,
+        };
+        let mut window = Window::with(source, |tab| tab.view.set_follow(false));
+        window.harness.step();
+        assert!(!window.rows().is_empty(), "{from}");
     }
 }
