@@ -461,10 +461,13 @@ impl App {
 
     /// The question before quitting, when the window is closed.
     fn answer_close_request(&mut self, ctx: &Context) {
-        if ctx.input(|input| input.viewport().close_requested())
-            && !self.may_quit
-            && self.asks_before_quit()
-        {
+        let is_asked = ctx.input(|input| input.viewport().close_requested());
+        if !is_asked || self.may_quit {
+            return;
+        }
+        // What is only tried in a dialog is not kept.
+        self.close_dialog();
+        if self.asks_before_quit() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.dialog = Some(self.quit_question());
         }
@@ -507,8 +510,7 @@ impl eframe::App for App {
             writer.finish(saved);
         }
         for tab in self.tabs.drain(..) {
-            self.closing
-                .close((tab.finding.into_searches(), tab.session));
+            self.closing.close(tab.into_parts());
         }
         self.closing.wait();
     }

@@ -1,9 +1,8 @@
 use std::thread::JoinHandle;
 
 /// Sessions of closed tabs, with what reads their records. Each ends on a thread of
-/// its own: a link may take
-/// its time to close, and a slow disk to take the last records, and neither may
-/// hold up the window.
+/// its own: a link may take its time to close, and a slow disk to take the last
+/// records, and neither may hold up the window.
 #[derive(Default)]
 pub struct ClosingSessions {
     threads: Vec<JoinHandle<()>>,

@@ -209,8 +209,7 @@ impl App {
         self.dialog = None;
         if let Some(index) = self.tabs.iter().position(|tab| tab.id == id) {
             let tab = self.take_tab(index);
-            self.closing
-                .close((tab.finding.into_searches(), tab.session));
+            self.closing.close(tab.into_parts());
         }
     }
 

@@ -165,6 +165,13 @@ impl Tab {
         tab
     }
 
+    /// What runs for it: those that read the records first, the session last, in
+    /// the order in which they are to end.
+    pub fn into_parts(self) -> impl Send + 'static {
+        let readers = (self.finding.into_searches(), self.statistics, self.copying);
+        (readers, self.session)
+    }
+
     /// Takes the session's newest state.
     pub fn refresh(&mut self) {
         let status = self.session.status();

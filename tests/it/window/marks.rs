@@ -1,6 +1,6 @@
 //! Bookmarks and colour rules, as a user works with them.
 
-use eframe::egui::{Color32, OutputCommand, Shape};
+use eframe::egui::{Color32, OutputCommand, Shape, ViewportEvent, ViewportId};
 use wirepad::journal::Journal;
 use wirepad::settings::{ColorRule, RuleColor, RulePaint};
 use wirepad::value::RecordSeq;
@@ -350,6 +350,14 @@ fn rules_show_at_once_are_kept_by_done_and_taken_back_by_cancel() {
         press(&mut window, captions.cancel);
         window.run_steps(3);
         assert_eq!(red_rows(&mut window), 0, "as it was before");
+
+        open(&mut window);
+        press(&mut window, captions.example);
+        let viewport = window.input_mut().viewports.entry(ViewportId::ROOT);
+        viewport.or_default().events.push(ViewportEvent::Close);
+        window.run_steps(3);
+        assert_eq!(red_rows(&mut window), 0, "the window was closed on it");
+        press(&mut window, captions.cancel);
 
         open(&mut window);
         press(&mut window, captions.example);
