@@ -8,7 +8,7 @@ use super::super::sessions_dialog::local_time;
 use super::super::theme::{palette, small_font};
 use super::super::widgets::rows_in_view;
 use super::table::{Cell, ROW_HEIGHT, Table, in_cell};
-use crate::i18n::say::{correspondent, grouped, other_peers, peer_count};
+use crate::i18n::say::{binary_bytes, correspondent, grouped, other_peers, peer_count};
 use crate::i18n::{Words, words};
 use crate::journal::survey::{Amount, Both, PEERS_KEPT, PeerLine, Statistics};
 use crate::value::{Language, Stamp};
@@ -166,12 +166,19 @@ fn head_ui(ui: &mut Ui, statistics: &Statistics, order: &mut PeerOrder, language
     }
 }
 
-fn row_ui(ui: &mut Ui, row: Rect, name: &str, cells: &[String; 6], language: Language) {
+struct PeerCell {
+    text: String,
+    /// See [`Cell::short`].
+    short: Option<String>,
+}
+
+fn row_ui(ui: &mut Ui, row: Rect, name: &str, cells: &[PeerCell; 6], language: Language) {
     let words = words(language);
     let head = Cell::head(name, palette(ui).text);
     TABLE.cell_ui(ui, row, 0, head);
-    for (nth, (text, column)) in cells.iter().zip(&PeerColumn::ALL[1..]).enumerate() {
-        let cell = Cell::value(ui, text, name, column.caption(words));
+    for (nth, (value, column)) in cells.iter().zip(&PeerColumn::ALL[1..]).enumerate() {
+        let mut cell = Cell::value(ui, &value.text, name, column.caption(words));
+        cell.short.clone_from(&value.short);
         TABLE.cell_ui(ui, row, nth + 1, cell);
     }
 }
@@ -180,13 +187,24 @@ fn cells(
     amounts: &Both<Amount>,
     (first, last): (Stamp, Stamp),
     time_zone: &TimeZone,
-) -> [String; 6] {
-    let clock = |at: Stamp| local_time(at, time_zone).strftime("%H:%M:%S").to_string();
+) -> [PeerCell; 6] {
+    let clock = |at: Stamp| PeerCell {
+        text: local_time(at, time_zone).strftime("%H:%M:%S").to_string(),
+        short: None,
+    };
+    let count = |records| PeerCell {
+        text: grouped(records),
+        short: None,
+    };
+    let bytes = |bytes| PeerCell {
+        text: grouped(bytes),
+        short: Some(binary_bytes(bytes as f64)),
+    };
     [
-        grouped(amounts.received.records),
-        grouped(amounts.received.bytes),
-        grouped(amounts.sent.records),
-        grouped(amounts.sent.bytes),
+        count(amounts.received.records),
+        bytes(amounts.received.bytes),
+        count(amounts.sent.records),
+        bytes(amounts.sent.bytes),
         clock(first),
         clock(last),
     ]

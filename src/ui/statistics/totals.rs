@@ -53,7 +53,11 @@ fn line_ui(ui: &mut Ui, words: &Words, line: &Line) {
         words.sent_bytes,
     ];
     for (nth, (value, column)) in values.zip(columns).enumerate() {
-        let cell = Cell::value(ui, value, line.name, column);
+        let mut cell = Cell::value(ui, value, line.name, column);
+        // Without the larger unit beside it.
+        if let Some((exact, _)) = value.split_once(" (") {
+            cell = cell.or_short(exact.to_owned());
+        }
         TABLE.cell_ui(ui, place, nth + 1, cell);
     }
 }
