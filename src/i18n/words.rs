@@ -449,7 +449,6 @@ words! {
 
     // Inspector.
     inspector: "Inspector", "数据检查器";
-    inspector_menu_hint: "One record whole: its bytes, its text, and what they may mean", "完整查看一条记录：字节、文本及其可能的含义";
     inspector_close: "Close inspector", "关闭数据检查器";
     inspector_choose: "Click a record in the log: all of it is shown here.", "请在日志中点选一条记录，此处将显示其全部内容。";
     inspector_stay: "Stay on this record", "固定此条记录";

@@ -81,10 +81,14 @@ impl RunReader for Visit<'_> {
     }
 
     fn in_memory(&mut self, segment: &Segment, range: Range<RecordSeq>) -> RecordSeq {
-        (range.start.0..range.end.0)
-            .filter_map(|seq| segment.head(RecordSeq(seq)))
-            .for_each(|head| self.visitor.meet(&head));
-        range.end
+        let mut seq = range.start;
+        while seq < range.end && !self.visitor.is_over() {
+            if let Some(head) = segment.head(seq) {
+                self.visitor.meet(&head);
+            }
+            seq = seq.next();
+        }
+        seq
     }
 
     fn alone(&mut self, record: &Record) {

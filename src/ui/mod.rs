@@ -3,13 +3,15 @@
 //! Start with [`run`], then `app.rs`: `App` drains what sessions tell in
 //! `logic` (also while hidden) and draws in `ui`. Panels are one file a region;
 //! they edit the tab's settings in place and push `Action`s (`action.rs`),
-//! which one place performs (`perform.rs`). What a session goes on doing by
+//! which one place performs (`perform.rs`, those on the log in
+//! `perform_view.rs`). What a session goes on doing by
 //! itself, such as a repeat, is brought in line with the fields once a frame
 //! (`Tab::follow_fields`). Colours and sizes live in `theme.rs`, words in
 //! `i18n/`.
 //!
 //! A frame costs what is in view, and an idle window draws none: nothing blinks
-//! or ticks but the age of clients in view, once a minute. Settings, logs and
+//! or ticks but the age of clients in view, once a minute, and the rates of an open
+//! statistics window until they have faded. Settings, logs and
 //! journals are written by threads of their own.
 //!
 //! Does not touch sockets, and writes no file on the window's thread.

@@ -108,7 +108,7 @@ impl FilterList {
         self.search.is_slow()
     }
 
-    /// How many records pass, of how many that the log can show.
+    /// How many records pass.
     pub fn count(&self, end_limit: Option<RecordSeq>) -> u64 {
         let found = self.search.found();
         end_limit.map_or(found.count(), |end| count_before(found, end))
