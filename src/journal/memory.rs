@@ -77,11 +77,12 @@ impl Shelf {
         self.sealed.push_back(Arc::new(full));
     }
 
-    /// Takes the oldest segments off until the limit is kept.
-    pub fn keep_limit(&mut self) -> Dropped {
+    /// Takes the oldest segments off until the limit is kept; those with records
+    /// from `kept_from` on stay.
+    pub fn keep_limit(&mut self, kept_from: RecordSeq) -> Dropped {
         let mut dropped = Dropped::new();
         while self.is_over_limit() {
-            let Some(oldest) = self.sealed.pop_front() else {
+            let Some(oldest) = self.sealed.pop_front_if(|oldest| oldest.end() <= kept_from) else {
                 break;
             };
             self.sealed_cost_bytes -= oldest.cost_bytes();

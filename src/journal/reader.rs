@@ -37,6 +37,17 @@ impl JournalReader {
         self.shared.gone()
     }
 
+    /// The limit takes no record from `seq` on, until another one is told here;
+    /// clearing takes all.
+    pub fn keep_from(&self, seq: RecordSeq) {
+        self.shared.keep_from(seq);
+    }
+
+    /// What [`Self::keep_from`] was told last.
+    pub fn kept_from(&self) -> RecordSeq {
+        self.shared.kept_from()
+    }
+
     /// Records that opening an old journal found damaged. Damage in the bytes
     /// of its older segments is found when they are read.
     pub fn damaged(&self) -> u64 {

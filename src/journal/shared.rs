@@ -23,6 +23,8 @@ pub(super) struct Shared {
     first: AtomicU64,
     end: AtomicU64,
     gone: AtomicU64,
+    /// The limit takes no record from this one on.
+    kept_from: AtomicU64,
     state: Mutex<State>,
     /// As opening found it.
     pub damaged: u64,
@@ -97,6 +99,7 @@ impl Shared {
             first: AtomicU64::new(state.first().0),
             end: AtomicU64::new(state.end().0),
             gone: AtomicU64::new(gone),
+            kept_from: AtomicU64::new(u64::MAX),
             state: Mutex::new(state),
             damaged,
             cut_bytes,
@@ -135,6 +138,14 @@ impl Shared {
         // Both change under the lock only, so they belong together.
         let state = self.locked();
         state.first().0.saturating_sub(self.gone())
+    }
+
+    pub fn kept_from(&self) -> RecordSeq {
+        RecordSeq(self.kept_from.load(Ordering::Acquire))
+    }
+
+    pub fn keep_from(&self, seq: RecordSeq) {
+        self.kept_from.store(seq.0, Ordering::Release);
     }
 
     pub fn add_gone(&self, records: u64) {
@@ -215,12 +226,17 @@ impl State {
     }
 
     /// Takes the oldest segments off the list while they take more than
-    /// `limit_bytes`; the newest one stays.
-    pub fn drop_disk_above(&mut self, limit_bytes: u64) -> Vec<Arc<DiskSegment>> {
+    /// `limit_bytes`; the newest one stays, and those with records from
+    /// `kept_from` on.
+    pub fn drop_disk_above(
+        &mut self,
+        limit_bytes: u64,
+        kept_from: RecordSeq,
+    ) -> Vec<Arc<DiskSegment>> {
         let mut cost: u64 = self.disk.iter().map(|segment| segment.cost_bytes()).sum();
         let mut dropped = Vec::new();
         while cost > limit_bytes && self.disk.len() > 1 {
-            let Some(oldest) = self.disk.pop_front() else {
+            let Some(oldest) = self.disk.pop_front_if(|oldest| oldest.end() <= kept_from) else {
                 break;
             };
             cost -= oldest.cost_bytes();

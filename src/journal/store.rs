@@ -14,7 +14,7 @@ use super::disk::{
 };
 use super::memory::{Dropped, Shelf};
 use super::reader::JournalReader;
-use super::segment::Holder;
+use super::segment::{Holder, Segment};
 use super::shared::{Parts, Shared, State};
 use super::stream_index::{StreamEnds, StreamIndex};
 use super::{Draft, Record};
@@ -278,6 +278,11 @@ impl Journal {
         self.failure.as_ref()
     }
 
+    /// What a record of this length takes in memory, index included.
+    pub fn cost_in_memory_of(length: usize) -> usize {
+        Segment::cost_of(length)
+    }
+
     /// Appends one record; the oldest records go when the limit is reached.
     pub fn append(&mut self, draft: Draft<'_>) -> RecordSeq {
         match self.append_on_disk(&draft) {
@@ -327,7 +332,7 @@ impl Journal {
     }
 
     fn keep_memory_limit(&self, state: &mut State) -> Dropped {
-        let dropped = state.memory.keep_limit();
+        let dropped = state.memory.keep_limit(self.shared.kept_from());
         for segment in &dropped {
             self.shared.add_gone(segment.end().0 - segment.first().0);
         }
@@ -427,7 +432,7 @@ impl Journal {
 
     fn keep_disk_limit(&mut self, limit_bytes: u64) {
         let mut state = self.shared.locked();
-        let dropped = state.drop_disk_above(limit_bytes);
+        let dropped = state.drop_disk_above(limit_bytes, self.shared.kept_from());
         if dropped.is_empty() {
             return;
         }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvError, at, never, select};
 
 use super::board::Board;
+use super::follower::Lead;
 use super::losses::Losses;
 use super::pace::Pace;
 use super::peer_book::PeerBook;
@@ -32,6 +33,9 @@ pub(super) struct Actor {
     commands: Receiver<Command>,
     board: Arc<Board>,
     recorder: Recorder,
+    lead: Option<Lead>,
+    /// The follower is too far behind: the link's events wait.
+    is_held: bool,
     link: Option<Link>,
     losses: Losses,
     /// The time of the last event.
@@ -55,13 +59,20 @@ struct Repeating {
 }
 
 impl Actor {
-    pub fn new(commands: Receiver<Command>, board: Arc<Board>, recorder: Recorder) -> Self {
+    pub fn new(
+        commands: Receiver<Command>,
+        board: Arc<Board>,
+        recorder: Recorder,
+        lead: Option<Lead>,
+    ) -> Self {
         Self {
             commands,
             board,
             peer_ids: PeerIds::starting_at(recorder.next_peer()),
             next_stream: recorder.next_stream(),
             recorder,
+            lead,
+            is_held: false,
             link: None,
             losses: Losses::default(),
             applied_until: Stamp(0),
@@ -96,6 +107,9 @@ impl Actor {
                 Err(RecvError) => return false,
             },
             recv(self.events()) -> batch => self.take(batch),
+            recv(self.room()) -> room => if room == Err(RecvError) {
+                self.lead = None;
+            },
             recv(due) -> _ => {}
         }
         self.do_what_is_due();
@@ -104,6 +118,7 @@ impl Actor {
 
     fn do_what_is_due(&mut self) {
         self.repeat_when_due(Instant::now());
+        self.hold_when_ahead();
         let is_idle = self.events().is_empty() && self.commands.is_empty();
         let now = Instant::now();
         self.tell_losses_when_due(now);
@@ -112,17 +127,36 @@ impl Actor {
             self.publishing.hurry();
         }
         self.publish(now);
+        if let Some(lead) = &mut self.lead {
+            lead.tell_news();
+        }
+    }
+
+    /// What a link that closes has left to tell is bounded, and taken at once.
+    fn hold_when_ahead(&mut self) {
+        let recorded_bytes = self.recorder.recorded_bytes();
+        let is_ahead = self
+            .lead
+            .as_mut()
+            .is_some_and(|lead| lead.must_hold(recorded_bytes));
+        self.is_held = is_ahead && self.status.state != LinkState::Closing;
+    }
+
+    /// Where the follower tells that it has come nearer or is gone.
+    fn room(&self) -> Receiver<()> {
+        self.lead
+            .as_ref()
+            .map_or_else(never, |lead| lead.room().clone())
     }
 
     fn events(&self) -> Receiver<Batch> {
-        self.link
-            .as_ref()
-            .map_or_else(never, |link| link.events().clone())
+        let link = self.link.as_ref().filter(|_| !self.is_held);
+        link.map_or_else(never, |link| link.events().clone())
     }
 
     /// The next moment at which something is to be done although nothing comes.
     fn due(&self) -> Option<Instant> {
-        let repeat = self.repeating.as_ref().map(|it| it.rhythm.due());
+        let repeat = self.repeating.as_ref().and_then(|it| it.rhythm.due());
         let own = [self.losses.due(), self.publishing.due()];
         [repeat, self.recorder.due()]
             .into_iter()
@@ -205,6 +239,7 @@ impl Actor {
     fn end(mut self) {
         self.next_spec = None;
         self.close();
+        self.is_held = false;
         let deadline = Instant::now() + CLOSE_DEADLINE;
         while self.link.is_some()
             && let Ok(batch) = self.events().recv_deadline(deadline)
@@ -222,7 +257,9 @@ impl Repeating {
         RepeatStatus {
             every: self.rhythm.every(),
             sent: self.rhythm.sent(),
+            failed: self.rhythm.failed(),
             missed: self.rhythm.missed(),
+            left: self.rhythm.left(),
         }
     }
 }

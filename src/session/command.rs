@@ -46,10 +46,12 @@ pub enum Command {
     Disconnect(PeerId),
     Send(Message),
     /// Sends at once and then at every `every` from now on, 1 ms at least,
-    /// until stopped or until the link ends. A repeat before it is replaced.
+    /// until stopped or until the link ends, or until `times` sends have left or
+    /// failed ([`super::RepeatStatus::left`] tells). A repeat before it is replaced.
     StartRepeat {
         message: Message,
         every: Duration,
+        times: Option<u64>,
     },
     /// Changes what is repeated, keeping the rhythm.
     SetRepeat(Message),

@@ -7,6 +7,7 @@ use crossbeam_channel::{Sender, TrySendError, bounded};
 
 use super::actor::Actor;
 use super::board::Board;
+use super::follower::{Follower, Lead, follow};
 use super::recorder::Recorder;
 use super::{Command, LinkState, Refused, Status};
 use crate::journal::{About, Journal, JournalReader, JournalState, OpenedJournal};
@@ -68,6 +69,12 @@ impl JournalPlace {
     }
 }
 
+/// What an actor begins with.
+struct Beginnings {
+    journal: Journal,
+    lead: Option<Lead>,
+}
+
 /// The handle of a session; dropping it closes the link and joins the thread.
 pub struct Session {
     /// Hanging up is what ends the actor, so there is no sender while it is
@@ -83,17 +90,46 @@ impl Session {
     /// refuses a thread, the session is there in the state `Failed` and takes no
     /// commands.
     pub fn start(options: SessionOptions, waker: Waker) -> Self {
+        let begun = options.journal.begin();
+        Self::begin(options, begun, None, waker)
+    }
+
+    fn begin(
+        options: SessionOptions,
+        (journal, state): (Journal, JournalState),
+        lead: Option<Lead>,
+        waker: Waker,
+    ) -> Self {
         let SessionOptions {
             name,
             journal: place,
         } = options;
-        let (journal, state) = place.begin();
-        let reader = journal.reader();
         let first = Status {
             journal: state,
             ..Status::default()
         };
-        Self::run(&name, reader, first, waker, move || place.make(journal))
+        let reader = journal.reader();
+        let make = move || Beginnings {
+            journal: place.make(journal),
+            lead,
+        };
+        Self::run(&name, reader, first, waker, make)
+    }
+
+    /// Like [`Self::start`], with a follower. While that is more than
+    /// `lag_limit_bytes` behind (in memory, index included), the link's events
+    /// wait, so that TCP peers feel it and datagrams are dropped by the system;
+    /// commands and whatever is due go on. Closing does not wait for it. A limit
+    /// of the journal takes nothing that the follower has not been shown.
+    pub fn start_followed(
+        options: SessionOptions,
+        lag_limit_bytes: usize,
+        waker: Waker,
+    ) -> (Self, Follower) {
+        let (journal, state) = options.journal.begin();
+        let (lead, follower) = follow(&journal.reader(), lag_limit_bytes);
+        let session = Self::begin(options, (journal, state), Some(lead), waker);
+        (session, follower)
     }
 
     /// Like [`Self::start`], with a journal that is there, such as one that was
@@ -105,22 +141,28 @@ impl Session {
             bookmarks: Arc::clone(journal.bookmarks()),
             ..Status::default()
         };
-        Self::run(name, journal.reader(), first, waker, || journal)
+        let reader = journal.reader();
+        let make = || Beginnings {
+            journal,
+            lead: None,
+        };
+        Self::run(name, reader, first, waker, make)
     }
 
-    /// `journal` is called on the actor's thread.
+    /// `make` is called on the actor's thread.
     fn run(
         name: &str,
         reader: JournalReader,
         first: Status,
         waker: Waker,
-        journal: impl FnOnce() -> Journal + Send + 'static,
+        make: impl FnOnce() -> Beginnings + Send + 'static,
     ) -> Self {
         let board = Arc::new(Board::new(first, waker));
         let (commands, receiver) = bounded(COMMANDS_WAITING);
         let of_actor = Arc::clone(&board);
         let thread = spawn(name, Arc::clone(&board), move || {
-            Actor::new(receiver, of_actor, Recorder::new(journal())).run();
+            let Beginnings { journal, lead } = make();
+            Actor::new(receiver, of_actor, Recorder::new(journal), lead).run();
         });
         if let Err(error) = &thread {
             publish_failure(

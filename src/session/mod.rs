@@ -16,6 +16,7 @@
 mod actor;
 mod board;
 mod command;
+mod follower;
 mod handle;
 mod losses;
 mod pace;
@@ -27,6 +28,7 @@ mod saving;
 mod status;
 
 pub use command::{Command, Message, Refused, SaveForm, SaveSpec};
+pub use follower::{Followed, Follower};
 pub use handle::{
     JOURNAL_LIMIT_BYTES, JournalPlace, MEMORY_LIMIT_BYTES, Session, SessionOptions, Waker,
 };

@@ -24,6 +24,8 @@ pub(super) struct Recorder {
     bookmark_trouble: Option<(u64, BookmarkError)>,
     has_told_failure: bool,
     has_news: bool,
+    /// What the records so far would take in memory.
+    recorded_bytes: u64,
 }
 
 #[derive(Debug)]
@@ -45,12 +47,14 @@ impl Recorder {
             bookmark_trouble: None,
             has_told_failure: false,
             has_news: false,
+            recorded_bytes: 0,
         }
     }
 
     /// Writes a record down. Readers and the saved file have it after
     /// [`Self::settle`] or [`Self::commit`] at the latest.
     pub fn record(&mut self, draft: Draft<'_>) {
+        self.recorded_bytes += Journal::cost_in_memory_of(draft.bytes.len()) as u64;
         self.journal.append(draft);
         self.feed_file();
     }
@@ -95,6 +99,10 @@ impl Recorder {
     /// Whether the journal has failed since the last question.
     pub fn take_news(&mut self) -> bool {
         std::mem::take(&mut self.has_news)
+    }
+
+    pub fn recorded_bytes(&self) -> u64 {
+        self.recorded_bytes
     }
 
     pub fn journal_state(&self) -> JournalState {

@@ -46,9 +46,15 @@ pub struct Counters {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepeatStatus {
     pub every: Duration,
+    /// Sends that the system has taken.
     pub sent: u64,
+    /// Sends that it has not.
+    pub failed: u64,
     /// Times that were due while the one before had not left yet.
     pub missed: u64,
+    /// With a number of times: sends that have neither left nor failed yet.
+    /// At 0 the repeat is over.
+    pub left: Option<u64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

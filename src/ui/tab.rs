@@ -521,7 +521,11 @@ impl Tab {
 
     fn repeat(&mut self, message: Message, every: Duration) {
         self.repeated = Some((message.clone(), every));
-        self.tell(Command::StartRepeat { message, every });
+        self.tell(Command::StartRepeat {
+            message,
+            every,
+            times: None,
+        });
     }
 
     /// What is repeated is what the fields say, also after they were changed.

@@ -56,6 +56,7 @@ fn two_hundred_repeats_come_back_complete_and_in_order() {
     probe.command(Command::StartRepeat {
         message: message(target, b"tick "),
         every: Duration::from_millis(20),
+        times: None,
     });
     probe.wait_for(|status| status.counters.received_records == REPEATS);
     probe.command(Command::StopRepeat);
@@ -77,6 +78,7 @@ fn a_repeat_of_a_millisecond_uses_every_turn_or_counts_it() {
     probe.command(Command::StartRepeat {
         message: message(target, b"x"),
         every: Duration::from_millis(1),
+        times: None,
     });
     let done = |status: &Status| status.repeat.as_ref().map_or(0, |it| it.sent + it.missed);
     let status = probe.wait_for(|status| done(status) >= 500);
@@ -95,6 +97,7 @@ fn a_repeat_keeps_its_rhythm_when_the_message_changes_and_ends_with_the_link() {
     probe.command(Command::StartRepeat {
         message: message(target.clone(), b"one"),
         every,
+        times: None,
     });
     let mut buffer = [0; 8];
     assert_eq!(peer.recv(&mut buffer).unwrap(), 3);
@@ -288,6 +291,7 @@ fn a_repeat_that_fails_goes_on() {
     probe.command(Command::StartRepeat {
         message: message(Target::All, b"x"),
         every: Duration::from_millis(1),
+        times: None,
     });
     let status = probe.wait_for(|status| status.trouble.as_ref().is_some_and(|it| it.0 >= 3));
     assert!(status.repeat.is_some());

@@ -23,7 +23,11 @@ impl Actor {
             Command::Send(message) => {
                 self.send(&message);
             }
-            Command::StartRepeat { message, every } => self.start_repeat(message, every),
+            Command::StartRepeat {
+                message,
+                every,
+                times,
+            } => self.start_repeat(message, every, times),
             Command::SetRepeat(message) => self.set_repeat(message),
             Command::StopRepeat => self.repeating = None,
             Command::StartSaving(spec) => self.recorder.start_saving(spec, self.status.protocol),
@@ -118,13 +122,13 @@ impl Actor {
         token & 1 == 1
     }
 
-    fn start_repeat(&mut self, message: Message, every: Duration) {
+    fn start_repeat(&mut self, message: Message, every: Duration, times: Option<u64>) {
         if self.status.state != LinkState::Open {
             return self.trouble(Stamp::now(), OperationError::NotOpen);
         }
         self.repeating = Some(Repeating {
             message,
-            rhythm: Repeat::start(every, Instant::now()),
+            rhythm: Repeat::start(every, times, Instant::now()),
         });
     }
 
@@ -138,10 +142,11 @@ impl Actor {
         let Some(mut repeating) = self.repeating.take() else {
             return;
         };
-        if repeating.rhythm.take_turn(now)
-            && let Some(token) = self.send(&repeating.message)
-        {
-            repeating.rhythm.sending(token);
+        if repeating.rhythm.take_turn(now) {
+            match self.send(&repeating.message) {
+                Some(token) => repeating.rhythm.sending(token),
+                None => repeating.rhythm.not_sent(),
+            }
         }
         self.repeating = Some(repeating);
     }

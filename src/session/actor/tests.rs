@@ -20,7 +20,7 @@ fn actor(protocol: Protocol) -> (Actor, JournalReader) {
     let reader = journal.reader();
     let (_, commands) = bounded(1);
     let board = Arc::new(Board::new(Status::default(), Arc::new(|| {})));
-    let mut actor = Actor::new(commands, board, Recorder::new(journal));
+    let mut actor = Actor::new(commands, board, Recorder::new(journal), None);
     actor.status.protocol = Some(protocol);
     actor.status.state = LinkState::Opening;
     actor.apply(
@@ -228,6 +228,7 @@ fn commands_for_a_link_that_is_not_open_are_told_and_close_is_not() {
     actor.perform(Command::StartRepeat {
         message: message(),
         every: Duration::from_secs(1),
+        times: None,
     });
     assert_eq!(actor.status.trouble, Some((4, OperationError::NotOpen)));
     assert_eq!(reader.end().0, before.0 + 4);
