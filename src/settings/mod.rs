@@ -4,7 +4,7 @@
 //! Start with [`Store`] (where the file is, how it is read and replaced); the
 //! values are in [`Saved`], their text form in `form.rs`. Portable mode: when
 //! `wirepad.toml` stands beside the program, that file is used and nothing is
-//! written elsewhere.
+//! written elsewhere. What a tab's fields ask of a session is in `plan.rs`.
 //!
 //! A file that this program does not understand is never overwritten: a damaged
 //! one is renamed, one of a newer version or one that cannot be read is left
@@ -17,6 +17,7 @@ mod color_rules;
 mod damaged;
 mod finding;
 mod form;
+mod plan;
 mod replace;
 mod store;
 mod values;
@@ -28,6 +29,7 @@ pub use color_rules::{
 pub use finding::{
     ConditionSettings, FilterSettings, PatternKind, PatternSettings, WantedSettings,
 };
+pub use plan::{NetworkProblem, WRITE_QUEUE_LIMIT_BYTES, typed_remote_port};
 pub use store::{Loaded, Store, StoreError};
 pub use values::{
     NetworkSettings, Preferences, ReceiveSettings, RecordPreferences, Saved, SendSettings,

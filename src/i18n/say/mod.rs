@@ -66,7 +66,7 @@ pub use statistics::{
     missed, other_peers, peer_count, record_rate, span, survey_refused,
 };
 pub use status::{refused, state};
-pub use typed::{compose_error, endpoint_error, port_error};
+pub use typed::{compose_error, endpoint_error, network_problem, port_error};
 
 /// What is told to a person about one event.
 #[derive(Clone, Debug, PartialEq, Eq)]
