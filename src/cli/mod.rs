@@ -5,6 +5,8 @@
 //!
 //! Does not open windows or sockets itself.
 
+pub mod replay;
+
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};

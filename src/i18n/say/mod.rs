@@ -25,6 +25,8 @@ macro_rules! say {
 mod amount;
 mod bookmarks;
 mod cause;
+mod cli_expect;
+mod cli_replay;
 mod ending;
 mod jump;
 mod keeping;
@@ -43,6 +45,7 @@ mod typed;
 
 pub use amount::{byte_count, duration, exact_length, grouped, minutes};
 pub use bookmarks::{bookmark, bookmark_count, bookmark_error, bookmarks_unread, record_number};
+pub use cli_replay::{Replayed, nothing_to_replay, replay_report, speed_error};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use jump::{jump_leads_to, jump_no_such_number};
 pub use keeping::{
