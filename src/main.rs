@@ -1,10 +1,11 @@
-//! Reads the arguments and opens the window.
+//! Reads the arguments, chooses window or command, and runs it.
 
+use std::ffi::OsString;
 use std::path::absolute;
 use std::process::ExitCode;
 
 use jiff::tz::TimeZone;
-use wirepad::cli::{self, Arguments};
+use wirepad::cli::{self, Arguments, CommandArgument, Status, WindowArguments, WindowTabs};
 use wirepad::i18n::system_language;
 use wirepad::journal;
 use wirepad::settings::{Loaded, Store};
@@ -15,21 +16,45 @@ use wirepad::value::Language;
 const PORTABLE_RECORDS: &str = "wirepad-records";
 
 fn main() -> ExitCode {
-    let arguments = cli::parse();
     start_log();
     if let Err(error) = wirepad::net::raise_descriptor_limit() {
         tracing::warn!(%error, "the limit of open files stays as it is");
     }
-    let start = start(&arguments);
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let asked = cli::asked_language(&words);
+    let language = asked.or_else(saved_language).unwrap_or_else(system_language);
+    ExitCode::from(obey(&words, language).unwrap_or_else(|status| status).code())
+}
+
+/// Opens the window or runs a command.
+fn obey(words: &[OsString], language: Language) -> Result<Status, Status> {
+    let arguments = cli::parse(words, language)?;
+    match &arguments.command {
+        None | Some(CommandArgument::Open(_)) => {
+            let tabs = cli::window_tabs(&arguments, language)?;
+            Ok(show_window(&arguments, tabs))
+        }
+        Some(command) => Ok(cli::perform(command, language)),
+    }
+}
+
+fn show_window(arguments: &Arguments, tabs: WindowTabs) -> Status {
+    let start = start(arguments, tabs);
     let language = start.language.or(start.loaded.saved.preferences.language);
     let language = language.unwrap_or_else(system_language);
-    match ui::run(&start, renderer(&arguments), language) {
-        Ok(()) => ExitCode::SUCCESS,
+    match ui::run(&start, renderer(&arguments.window), language) {
+        Ok(()) => Status::Done,
         Err(sentence) => {
             ui::say_failure(language, &sentence);
-            ExitCode::FAILURE
+            Status::Failed
         }
     }
+}
+
+/// The language that the user chose in the window.
+fn saved_language() -> Option<Language> {
+    let store = Store::locate(std::env::current_exe().ok().as_deref()).ok()?;
+    store.language()
 }
 
 /// Goes to standard error. What the libraries have to tell is for those who
@@ -43,23 +68,24 @@ fn start_log() {
         .init();
 }
 
-fn start(arguments: &Arguments) -> Start {
-    let store = match &arguments.settings {
+fn start(arguments: &Arguments, tabs: WindowTabs) -> Start {
+    let window = &arguments.window;
+    let store = match &window.settings {
         Some(path) => Some(Store::at(path)),
         None => Store::locate(std::env::current_exe().ok().as_deref()).ok(),
     };
     let loaded = store.as_ref().map_or_else(nowhere, Store::load);
     Start {
-        records: record_places(arguments, store.as_ref()),
+        records: record_places(window, store.as_ref()),
         store,
         loaded,
         language: arguments.lang.map(Language::from),
-        theme: arguments.theme.map(Into::into),
+        theme: window.theme.map(Into::into),
         time_zone: TimeZone::system(),
     }
 }
 
-fn record_places(arguments: &Arguments, store: Option<&Store>) -> RecordPlaces {
+fn record_places(arguments: &WindowArguments, store: Option<&Store>) -> RecordPlaces {
     let portable = store
         .and_then(Store::portable_directory)
         .map(|directory| directory.join(PORTABLE_RECORDS));
@@ -84,7 +110,7 @@ fn nowhere() -> Loaded {
     }
 }
 
-fn renderer(arguments: &Arguments) -> RendererChoice {
+fn renderer(arguments: &WindowArguments) -> RendererChoice {
     match arguments.renderer {
         None => RendererChoice::Automatic,
         Some(cli::Renderer::Glow) => RendererChoice::Glow,

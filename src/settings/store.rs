@@ -6,6 +6,7 @@ use super::Saved;
 use super::damaged::set_aside;
 use super::form::{self, Parsed};
 use super::replace::replace_file;
+use crate::value::Language;
 
 /// The file's name, beside the program or in the configuration directory.
 const FILE_NAME: &str = "wirepad.toml";
@@ -91,6 +92,14 @@ impl Store {
 
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The language that is kept, when the file can be read; nothing is mended.
+    pub fn language(&self) -> Option<Language> {
+        match self.read() {
+            Ok(Some(Parsed::Whole(saved) | Parsed::Partly(saved))) => saved.preferences.language,
+            _ => None,
+        }
     }
 
     /// Reads the file. Never fails: an absent file gives the defaults, a

@@ -25,6 +25,8 @@ macro_rules! say {
 mod amount;
 mod bookmarks;
 mod cause;
+mod cli_run;
+mod cli_usage;
 mod cli_expect;
 mod cli_replay;
 mod ending;
@@ -46,6 +48,14 @@ mod typed;
 pub use amount::{byte_count, duration, exact_length, grouped, minutes};
 pub use bookmarks::{bookmark, bookmark_count, bookmark_error, bookmarks_unread, record_number};
 pub use cli_replay::{Replayed, nothing_to_replay, replay_report, speed_error};
+pub use cli_run::{
+    input_failed, line_is_not_utf8, line_is_too_long, no_thread, note_with_hint, output_failed,
+    unreadable_file, unsent_messages, waiting_for_target, which_tab, wrong_line,
+};
+pub use cli_usage::{
+    nothing_to_repeat, number_out_of_range, of_option, options_apart, unknown_name,
+    unknown_save_form,
+};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use jump::{jump_leads_to, jump_no_such_number};
 pub use keeping::{
