@@ -5,6 +5,7 @@
 //!
 //! Does not open windows or sockets itself.
 
+pub mod expect;
 pub mod replay;
 
 use std::path::PathBuf;

@@ -45,6 +45,10 @@ mod typed;
 
 pub use amount::{byte_count, duration, exact_length, grouped, minutes};
 pub use bookmarks::{bookmark, bookmark_count, bookmark_error, bookmarks_unread, record_number};
+pub use cli_expect::{
+    CameInstead, Expected, Near, came_instead, came_near, expectation_unmet,
+    expected_in_newest_only,
+};
 pub use cli_replay::{Replayed, nothing_to_replay, replay_report, speed_error};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use jump::{jump_leads_to, jump_no_such_number};
