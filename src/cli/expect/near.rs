@@ -1,10 +1,12 @@
 //! What is there and is not quite what was expected.
 
+use std::ops::Range;
+
 use super::runs::{Remembered, Runs};
 use super::{ExpectKind, Expectation};
 use crate::i18n::say::Near;
 use crate::journal::find::{Case, Pattern, Run};
-use crate::text::Encoding;
+use crate::text::{Encoding, hex, unescape};
 
 /// What a person may have stumbled on, the likeliest first. Goes through all
 /// that is remembered several times: for the end of a wait.
@@ -18,18 +20,21 @@ pub fn near(expectation: &Expectation, runs: &Runs) -> Option<Near> {
         let mut runs = runs.remembered();
         runs.any(|run| is_in(pattern, receive, &run, 0..run.used))
     };
-    if used(expectation.pattern()) {
-        return Some(Near::Before);
-    }
-    let without_case = expectation.without_case();
-    if without_case.is_some_and(|pattern| unused(&pattern, receive)) {
+    let is_unused = |pattern: Option<Pattern>| pattern.is_some_and(|it| unused(&it, receive));
+    if is_unused(expectation.without_case()) {
         return Some(Near::OtherCase);
     }
-    if other_line_ends(expectation).is_some_and(|pattern| unused(&pattern, receive)) {
+    if is_unused(other_line_ends(expectation)) {
         return Some(Near::OtherLineEnd);
     }
-    if as_hex(expectation).is_some_and(|pattern| unused(&pattern, receive)) {
+    if is_unused(unescaped(expectation, receive)) {
+        return Some(Near::Escaped);
+    }
+    if is_unused(as_hex(expectation)) {
         return Some(Near::AsHex);
+    }
+    if used(expectation.pattern()) {
+        return Some(Near::Before);
     }
     if expectation.kind() == ExpectKind::Hex {
         return None;
@@ -40,12 +45,7 @@ pub fn near(expectation: &Expectation, runs: &Runs) -> Option<Near> {
         .map(|encoding| Near::OtherEncoding(encoding.name()))
 }
 
-fn is_in(
-    pattern: &Pattern,
-    encoding: Encoding,
-    run: &Remembered<'_>,
-    part: std::ops::Range<usize>,
-) -> bool {
+fn is_in(pattern: &Pattern, encoding: Encoding, run: &Remembered<'_>, part: Range<usize>) -> bool {
     let run = Run {
         encoding,
         start: run.start,
@@ -65,8 +65,18 @@ fn other_line_ends(expectation: &Expectation) -> Option<Pattern> {
     }
     let trimmed = typed.trim_end_matches(['\r', '\n']);
     let lines = trimmed.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<_> = lines.split('\n').map(regex_escape).collect();
+    let lines: Vec<_> = lines.split('\n').map(regex::escape).collect();
     Pattern::regex(&lines.join(r"(\r\n|\r|\n)"), Case::Heeded).ok()
+}
+
+/// What the text is when its escapes are read.
+fn unescaped(expectation: &Expectation, encoding: Encoding) -> Option<Pattern> {
+    let typed = expectation.typed();
+    if expectation.kind() != ExpectKind::Text || !typed.contains('\\') {
+        return None;
+    }
+    let bytes = unescape(typed, encoding).ok()?;
+    Pattern::hex(&hex::format(&bytes)).ok()
 }
 
 /// The text as HEX, when it is that: `--expect "01 03"`.
@@ -76,8 +86,4 @@ fn as_hex(expectation: &Expectation) -> Option<Pattern> {
     (is_text && has_pair)
         .then(|| Pattern::hex(expectation.typed()).ok())
         .flatten()
-}
-
-fn regex_escape(text: &str) -> String {
-    regex::escape(text)
 }

@@ -31,6 +31,8 @@ impl Default for Limits {
 
 /// Datagrams that are remembered: empty ones take no bytes.
 const DATAGRAMS: usize = 4_096;
+/// Connections that are: those that are over go first.
+const STREAMS: usize = 32_768;
 
 #[derive(Debug)]
 pub struct Runs {
@@ -245,16 +247,34 @@ impl Runs {
                 self.has_forgotten |= stream.cut(cut);
             }
         }
-        while self.stream_bytes > self.limits.all && self.streams.len() > 1 {
-            let others = self.streams.iter().filter(|(id, _)| **id != newest);
-            let Some(oldest) = others.min_by_key(|(_, it)| it.seen).map(|(id, _)| *id) else {
-                return;
-            };
-            if let Some(stream) = self.streams.remove(&oldest) {
-                self.stream_bytes -= stream.bytes.len();
-                self.has_forgotten |= stream.from < stream.bytes.len();
-            }
-        }
+        while self.stream_bytes > self.limits.all && self.forget_some(newest) {}
+        while self.streams.len() > STREAMS && self.forget_one(newest) {}
+    }
+
+    /// First what is only for the account, then whole connections; whether
+    /// there was any.
+    fn forget_some(&mut self, newest: StreamId) -> bool {
+        let with_spare = self.streams.values_mut().filter(|it| it.mark_at > 0);
+        let Some(oldest) = with_spare.min_by_key(|stream| stream.seen) else {
+            return self.forget_one(newest);
+        };
+        self.stream_bytes -= oldest.mark_at;
+        oldest.cut(oldest.mark_at);
+        true
+    }
+
+    fn forget_one(&mut self, newest: StreamId) -> bool {
+        let others = self.streams.iter().filter(|(id, _)| **id != newest);
+        let oldest = others.min_by_key(|(_, stream)| stream.seen);
+        let Some(stream) = oldest
+            .map(|(id, _)| *id)
+            .and_then(|id| self.streams.remove(&id))
+        else {
+            return false;
+        };
+        self.stream_bytes -= stream.bytes.len();
+        self.has_forgotten |= stream.from < stream.bytes.len();
+        true
     }
 }
 

@@ -32,6 +32,8 @@ pub enum Near {
     Before,
     OtherCase,
     OtherLineEnd,
+    /// As what its escapes stand for.
+    Escaped,
     /// As the bytes that the text would be as HEX.
     AsHex,
     /// In the encoding of that name.
@@ -101,25 +103,25 @@ pub fn came_instead(language: Language, came: &CameInstead) -> String {
     }
     let count = grouped(came.records);
     let size = byte_count(language, came.bytes);
+    let newest = newest(language, came.newest);
     let what = match came.records {
-        1 => say!(language, "1 record, {size}", "收到 1 条记录，共 {size}"),
+        1 => say!(language, "1 record, {size}", "1 条记录，共 {size}"),
         _ => say!(
             language,
             "{count} records, {size}",
-            "收到 {count} 条记录，共 {size}"
+            "{count} 条记录，共 {size}"
         ),
     };
-    let newest = newest(language, came.newest);
     match came.after {
         0 => say!(
             language,
-            "Received: {what}{newest}:",
-            "期间{what}{newest}："
+            "{what}, came instead{newest}:",
+            "期间收到 {what}{newest}："
         ),
         after => say!(
             language,
-            "Received since expectation {after} was met: {what}{newest}:",
-            "第 {after} 项期望满足后{what}{newest}："
+            "{what}, came after expectation {after} was met{newest}:",
+            "第 {after} 项期望满足后收到 {what}{newest}："
         ),
     }
 }
@@ -139,8 +141,8 @@ fn newest(language: Language, newest: Option<usize>) -> String {
     newest.map_or_else(String::new, |lines| {
         say!(
             language,
-            "; the last {lines} lines of the log",
-            "，日志的最后 {lines} 行如下"
+            " (the newest {lines} lines)",
+            "（仅显示最后 {lines} 行）"
         )
     })
 }
@@ -160,8 +162,8 @@ pub fn came_near(language: Language, near: Near) -> String {
     match near {
         Near::Before => say!(
             language,
-            "It came earlier, before an expectation that was met later: each one is looked for only after the one before.",
-            "该内容此前已经出现过：每项期望只在上一项满足之后的数据中查找。"
+            "It came earlier: each expectation is looked for only after the one before it.",
+            "该内容在此之前已经收到：每项期望只在上一项满足之后的数据中查找。"
         ),
         Near::OtherCase => say!(
             language,
@@ -172,6 +174,11 @@ pub fn came_near(language: Language, near: Near) -> String {
             language,
             "It came with another line ending, or without one.",
             "收到的内容仅换行符不同，或末尾没有换行符。"
+        ),
+        Near::Escaped => say!(
+            language,
+            r"It came with the characters that \r, \n and the like stand for: use --escapes.",
+            r"收到的内容与转义后的文本一致：要识别 \r、\n 等转义符，请使用 --escapes。"
         ),
         Near::AsHex => say!(
             language,
