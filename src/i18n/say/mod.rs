@@ -47,6 +47,10 @@ mod typed;
 
 pub use amount::{byte_count, duration, exact_length, grouped, minutes};
 pub use bookmarks::{bookmark, bookmark_count, bookmark_error, bookmarks_unread, record_number};
+pub use cli_expect::{
+    CameInstead, Expected, Near, came_instead, came_near, expectation_unmet,
+    expected_in_newest_only,
+};
 pub use cli_replay::{Replayed, nothing_to_replay, replay_report, speed_error};
 pub use cli_run::{
     input_failed, line_is_not_utf8, line_is_too_long, no_thread, note_with_hint, output_failed,

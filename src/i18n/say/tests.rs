@@ -1,5 +1,6 @@
 //! Every error, note and state in both languages.
 
+mod cli;
 mod pattern;
 mod samples;
 
