@@ -56,6 +56,8 @@ fn start(arguments: &Arguments) -> Start {
         language: arguments.lang.map(Language::from),
         theme: arguments.theme.map(Into::into),
         time_zone: TimeZone::system(),
+        tabs: Vec::new(),
+        open_at_once: false,
     }
 }
 

@@ -25,6 +25,7 @@ macro_rules! say {
 mod amount;
 mod bookmarks;
 mod cause;
+mod command;
 mod ending;
 mod jump;
 mod keeping;
@@ -34,6 +35,7 @@ mod operation;
 mod pattern;
 mod receive_buffer;
 mod records;
+mod session_file;
 mod sessions;
 mod statistics;
 mod status;
@@ -43,6 +45,7 @@ mod typed;
 
 pub use amount::{byte_count, duration, exact_length, grouped, minutes};
 pub use bookmarks::{bookmark, bookmark_count, bookmark_error, bookmarks_unread, record_number};
+pub use command::{command_copied, no_command};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use jump::{jump_leads_to, jump_no_such_number};
 pub use keeping::{
@@ -57,6 +60,7 @@ pub use receive_buffer::{receive_buffer_granted, receive_buffer_short};
 pub use records::{
     directory_refused, no_place_for_records, records_in_memory, records_of_this_start,
 };
+pub use session_file::{session_file_error, session_file_saved};
 pub use sessions::{
     Missing, OldSession, losses, missing, old_session, old_sessions_sum, session_kept,
     session_left, sessions_kept, sessions_left,
