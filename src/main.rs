@@ -82,6 +82,8 @@ fn start(arguments: &Arguments, tabs: WindowTabs) -> Start {
         language: arguments.lang.map(Language::from),
         theme: window.theme.map(Into::into),
         time_zone: TimeZone::system(),
+        tabs: Vec::new(),
+        open_at_once: false,
     }
 }
 

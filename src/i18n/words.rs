@@ -198,6 +198,18 @@ words! {
     hide_settings: "Hide settings", "隐藏设置栏";
     quit: "Quit", "退出";
 
+    // A tab as a command, and session files.
+    copy_as_command: "Copy as command", "复制为命令行";
+    save_tab_menu: "Save tab as session file…", "将此标签存为会话文件...";
+    save_tabs_menu: "Save all tabs as session file…", "将所有标签存为会话文件...";
+    open_session_file_menu: "Open session file…", "打开会话文件...";
+    save_session_file_title: "Save a session file", "保存会话文件";
+    save_session_file_hint: "It holds the fields of the tabs and what stands in their message boxes, but no records. A file that exists is replaced.", "会话文件包含标签的各项设置和发送框内容，不含收发记录。若文件已存在，将被替换。";
+    open_session_file_title: "Open a session file", "打开会话文件";
+    open_session_file_hint: "Its tabs are added to those that are there.", "文件中的标签会添加到现有标签之后。";
+    open_session_file: "Open file", "打开文件";
+    session_files: "Wirepad session files", "Wirepad 会话文件";
+
     // How records are kept.
     records_menu: "Records…", "记录保存...";
     records: "How records are kept", "记录保存";

@@ -125,7 +125,7 @@ fn retain_valid<T: DeserializeOwned>(value: &mut Value) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::super::finding::strategies::{filter, pattern};
@@ -469,9 +469,10 @@ mod tests {
         assert_eq!(view.columns.time.width, Some(2000.0));
     }
 
-    fn saved() -> impl Strategy<Value = Saved> {
+    /// A tab with anything in its fields.
+    pub fn tab() -> impl Strategy<Value = TabSettings> {
         let finding = (pattern(), filter());
-        let tab = (
+        (
             any::<String>(),
             network(),
             receive(),
@@ -489,10 +490,13 @@ mod tests {
                     filter,
                     view,
                 },
-            );
+            )
+    }
+
+    fn saved() -> impl Strategy<Value = Saved> {
         (
             preferences(),
-            prop::collection::vec(tab, 0..4),
+            prop::collection::vec(tab(), 0..4),
             any::<usize>(),
             any::<Vec<String>>(),
         )

@@ -104,13 +104,8 @@ pub fn typed_remote_port(typed: &str) -> Result<u16, NetworkProblem> {
 impl SendSettings {
     /// The message and how it is meant.
     pub fn draft(&self) -> Draft<'_> {
-        self.draft_of(&self.message)
-    }
-
-    /// Another text, meant as the message is.
-    pub fn draft_of<'a>(&self, text: &'a str) -> Draft<'a> {
         Draft {
-            text,
+            text: &self.message,
             as_hex: self.as_hex,
             encoding: self.encoding,
             parse_escapes: self.parse_escapes,
@@ -127,15 +122,15 @@ impl SendSettings {
             typed => typed.parse().map(Some),
         }
     }
+}
 
-    /// The rhythm of repeating; `None` when no number of milliseconds from 1 to
-    /// a day is typed.
-    pub fn repeat_interval(&self) -> Option<Duration> {
-        let typed = half_width(&self.repeat_millis);
-        let millis: f64 = typed.trim().parse().ok()?;
-        let is_offered = REPEAT_MILLIS.contains(&millis);
-        is_offered.then(|| Duration::from_secs_f64(millis / 1e3))
-    }
+/// The rhythm of repeating; `None` when no number of milliseconds from 1 to a
+/// day is typed.
+pub fn repeat_interval(typed: &str) -> Option<Duration> {
+    let typed = half_width(typed);
+    let millis: f64 = typed.trim().parse().ok()?;
+    let is_offered = REPEAT_MILLIS.contains(&millis);
+    is_offered.then(|| Duration::from_secs_f64(millis / 1e3))
 }
 
 #[cfg(test)]
@@ -222,17 +217,10 @@ mod tests {
 
     #[test]
     fn an_interval_is_milliseconds_from_one_to_a_day() {
-        let interval = |typed: &str| {
-            let send = SendSettings {
-                repeat_millis: typed.to_owned(),
-                ..SendSettings::default()
-            };
-            send.repeat_interval()
-        };
-        assert_eq!(interval(" 1.5 "), Some(Duration::from_micros(1_500)));
-        assert_eq!(interval("１０００"), Some(Duration::from_secs(1)));
+        assert_eq!(repeat_interval(" 1.5 "), Some(Duration::from_micros(1_500)));
+        assert_eq!(repeat_interval("１０００"), Some(Duration::from_secs(1)));
         for wrong in ["", "0", "0.9", "-1", "nan", "inf", "86400001", "1 s"] {
-            assert_eq!(interval(wrong), None, "{wrong}");
+            assert_eq!(repeat_interval(wrong), None, "{wrong}");
         }
     }
 

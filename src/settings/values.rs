@@ -339,7 +339,7 @@ impl TabSettings {
         }
     }
 
-    fn into_range(self) -> Self {
+    pub(super) fn into_range(self) -> Self {
         Self {
             filter: self.filter.into_range(),
             view: self.view.into_range(),

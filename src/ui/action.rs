@@ -49,6 +49,9 @@ pub enum Action {
     /// The records stay on the disk.
     KeepAndCloseTab(SessionId),
     Sessions(SessionsAction),
+    /// The command that does what this tab does goes to the clipboard.
+    CopyAsCommand(SessionId),
+    SessionFile(SessionFileAction),
     Tab(TabAction),
     View(ViewAction),
     Prefer(Preference),
@@ -71,6 +74,24 @@ pub enum SessionsAction {
     Delete(PathBuf),
     /// Says no more of what a crash left.
     Postpone,
+}
+
+/// What is done with files of tabs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionFileAction {
+    AskSave(TabsToSave),
+    Save(PathBuf, TabsToSave),
+    AskOpen,
+    /// Adds their tabs.
+    Open(Vec<PathBuf>),
+}
+
+/// Which tabs a file is to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TabsToSave {
+    One(SessionId),
+    /// But those that only look at an old session.
+    All,
 }
 
 /// What is done with the session of the active tab.

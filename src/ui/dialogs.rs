@@ -17,6 +17,7 @@ use super::end_question::{EndQuestion, end_question_ui};
 use super::files::Answer;
 use super::jump::{JumpForm, jump_ui};
 use super::records_dialog::{RecordsForm, records_ui};
+use super::session_files::{SessionFileForm, session_file_ui};
 use super::sessions_dialog::{SaveSession, SessionList, save_session_ui, sessions_ui};
 use super::theme::{PRIMARY_HEIGHT, palette};
 use super::widgets::{encoding_combo, error_text, labelled_row, primary_button};
@@ -47,6 +48,8 @@ pub enum Dialog {
     Records(RecordsForm),
     SaveToFile(PathForm),
     SaveLog(PathForm),
+    /// Tabs to or from a file.
+    SessionFile(SessionFileForm),
     /// Where in the log to go.
     Jump(JumpForm),
     /// The note of one record.
@@ -104,6 +107,13 @@ impl PathForm {
             Answer::NoDialog => self.problem = Some(PathProblem::NoDialog),
         }
     }
+
+    /// Why it was not taken, if it was not.
+    pub(super) fn problem_ui(&self, ui: &mut Ui, words: &Words) {
+        if let Some(problem) = self.problem {
+            error_text(ui, problem.say(words));
+        }
+    }
 }
 
 impl PathProblem {
@@ -122,6 +132,7 @@ impl Dialog {
         match self {
             Self::SaveToFile(form) | Self::SaveLog(form) => Some(form),
             Self::SaveSession(save) => Some(&mut save.form),
+            Self::SessionFile(asked) => Some(&mut asked.form),
             Self::ConfirmEnd(_)
             | Self::Sessions(_)
             | Self::RenameTab(..)
@@ -273,6 +284,7 @@ fn content_ui(
                 Action::SaveLog { path, raw }
             });
         }
+        Dialog::SessionFile(asked) => session_file_ui(ui, words, asked, actions),
         Dialog::Bookmark(form) => bookmark_ui(ui, language, form, actions),
         Dialog::Bookmarks(list) => bookmarks_ui(ui, language, time_zone, list, actions),
         Dialog::ColorRules(form) => rules_ui(ui, language, form, actions),
@@ -368,9 +380,7 @@ pub fn path_ui(
     if let Some(encodings) = &mut form.encodings {
         ui.add_enabled_ui(!form.raw, |ui| encodings_ui(ui, words, encodings));
     }
-    if let Some(problem) = form.problem {
-        error_text(ui, problem.say(words));
-    }
+    form.problem_ui(ui, words);
     ui.add_space(8.0);
     if buttons_ui(ui, words, confirm, actions) || entered {
         let path = form.path.trim();
@@ -383,7 +393,7 @@ pub fn path_ui(
 }
 
 /// Returns whether Enter was pressed in the field.
-fn path_field_ui(
+pub(super) fn path_field_ui(
     ui: &mut Ui,
     words: &Words,
     form: &mut PathForm,

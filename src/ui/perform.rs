@@ -109,6 +109,8 @@ impl App {
             Action::SetRecords(records) => self.try_records(records),
             Action::KeepAndCloseTab(id) => self.keep_and_close_tab(id),
             Action::Sessions(action) => self.perform_on_sessions(action),
+            Action::CopyAsCommand(id) => self.copy_as_command(ctx, id),
+            Action::SessionFile(action) => self.perform_on_session_file(action),
             Action::Tab(action) => self.perform_on_tab(ctx, action),
             Action::View(action) => self.perform_view(ctx, action),
             Action::Prefer(preference) => self.prefer(ctx, preference),
@@ -285,6 +287,9 @@ impl App {
         if let Some(Dialog::Records(_)) = self.dialog {
             return self.files.ask_folder(words.records);
         }
+        if let Some(Dialog::SessionFile(asked)) = &self.dialog {
+            return self.browse_session_file(asked.saves());
+        }
         let Some(form) = self.dialog.as_mut().and_then(Dialog::path_form) else {
             return;
         };
@@ -343,6 +348,7 @@ impl App {
         self.take_old_journals(ctx);
         self.take_copies(ctx);
         self.take_trials();
+        self.take_session_files();
         if let Some(answer) = self.files.answer()
             && let Some(dialog) = &mut self.dialog
         {

@@ -21,7 +21,9 @@ use crate::session::{
     Command, JournalPlace, LinkState, Message, PeerStatus, SaveForm, Session, SessionOptions,
     Status, Waker,
 };
-use crate::settings::{NetworkProblem, NetworkSettings, SendSettings, TabSettings};
+use crate::settings::{
+    NetworkProblem, NetworkSettings, SendSettings, TabSettings, repeat_interval,
+};
 use crate::text::{ComposeError, compose};
 use crate::value::{Direction, Endpoint, PeerId, Protocol, RecordSeq, SessionId};
 
@@ -457,7 +459,7 @@ impl Tab {
     }
 
     fn interval(&self) -> Result<Duration, Problem> {
-        let every = self.settings.send.repeat_interval();
+        let every = repeat_interval(&self.settings.send.repeat_millis);
         every.ok_or(Problem::Interval)
     }
 

@@ -29,6 +29,7 @@ mod cli_run;
 mod cli_usage;
 mod cli_expect;
 mod cli_replay;
+mod command;
 mod ending;
 mod jump;
 mod keeping;
@@ -38,6 +39,7 @@ mod operation;
 mod pattern;
 mod receive_buffer;
 mod records;
+mod session_file;
 mod sessions;
 mod statistics;
 mod status;
@@ -60,6 +62,7 @@ pub use cli_usage::{
     nothing_to_repeat, number_out_of_range, of_option, options_apart, unknown_name,
     unknown_save_form,
 };
+pub use command::{command_copied, no_command};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use jump::{jump_leads_to, jump_no_such_number};
 pub use keeping::{
@@ -74,6 +77,7 @@ pub use receive_buffer::{receive_buffer_granted, receive_buffer_short};
 pub use records::{
     directory_refused, no_place_for_records, records_in_memory, records_of_this_start,
 };
+pub use session_file::{session_file_error, session_file_saved};
 pub use sessions::{
     Missing, OldSession, losses, missing, old_session, old_sessions_sum, session_kept,
     session_left, sessions_kept, sessions_left,
