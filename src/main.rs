@@ -22,8 +22,14 @@ fn main() -> ExitCode {
     }
     let words: Vec<OsString> = std::env::args_os().collect();
     let asked = cli::asked_language(&words);
-    let language = asked.or_else(saved_language).unwrap_or_else(system_language);
-    ExitCode::from(obey(&words, language).unwrap_or_else(|status| status).code())
+    let language = asked
+        .or_else(saved_language)
+        .unwrap_or_else(system_language);
+    ExitCode::from(
+        obey(&words, language)
+            .unwrap_or_else(|status| status)
+            .code(),
+    )
 }
 
 /// Opens the window or runs a command.

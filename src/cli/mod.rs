@@ -9,7 +9,7 @@
 //! Does not open windows or sockets itself.
 
 mod arguments;
-mod expect;
+pub mod expect;
 mod outgoing;
 mod perform;
 mod plan;

@@ -1,14 +1,14 @@
 //! From the words of a command to what runs.
 
 use super::arguments::{
-    Arguments, CommandArgument, OpenKind, OpenTab, RunOptions, SessionArguments, TabArguments,
+    Arguments, CommandArgument, OpenKind, OpenTab, RunArguments, RunOptions, SessionArguments,
+    TabArguments,
 };
 use super::plan::{self, Kind, Payload, Plan};
 use super::usage::UsageError;
-use super::replay::{Replay, protocol_of};
-use super::{Status, WindowTabs, run, source, tell};
+use super::{Status, WindowTabs, run, tell};
 use crate::i18n::say;
-use crate::settings::TabSettings;
+use crate::settings::{TabSettings, read_session_file};
 use crate::value::Language;
 
 /// Runs a command that needs no window.
@@ -18,8 +18,6 @@ pub fn perform(command: &CommandArgument, language: Language) -> Status {
         CommandArgument::TcpClient(arguments) => session(arguments, language),
         CommandArgument::TcpServer(arguments) => session(arguments, language),
         CommandArgument::Run(arguments) => of_file(arguments, language),
-        CommandArgument::Replay(arguments) => replay(arguments, language),
-        CommandArgument::Convert(arguments) => convert(arguments, language),
         _ => Status::Failed,
     }
 }
@@ -29,7 +27,7 @@ fn of_file(arguments: &RunArguments, language: Language) -> Status {
     let tabs = match read_session_file(&arguments.file) {
         Ok(tabs) => tabs,
         Err(error) => {
-            tell(&say::session_file_error(language, &error));
+            tell(&say::session_file_error(language, &arguments.file, error));
             return Status::Failed;
         }
     };
@@ -54,34 +52,6 @@ fn one_of(tabs: Vec<TabSettings>, name: Option<&str>) -> Result<TabSettings, Vec
     match (found.next(), found.next()) {
         (Some(only), None) => Ok(only.clone()),
         _ => Err(names()),
-    }
-}
-
-fn replay(arguments: &ReplayArguments, language: Language) -> Status {
-    let source = match source::open(&arguments.file) {
-        Ok(source) => source,
-        Err(error) => {
-            tell(&say::source_error(language, &error));
-            return Status::Failed;
-        }
-    };
-    let reader = source.reader();
-    let recorded = || protocol_of(reader);
-    let protocol = arguments.protocol.map_or_else(recorded, Protocol::from);
-    let (plan, options) = match Plan::of_replay(arguments, protocol) {
-        Ok(planned) => planned,
-        Err(error) => return refuse(&error, language),
-    };
-    let link = match plan.settings.network.link_spec() {
-        Ok(link) => link,
-        Err(problem) => return refuse(&UsageError::Network(problem), language),
-    };
-    match Replay::new(reader.clone(), protocol, &options) {
-        Ok(replay) => run::run(plan, link, Some(replay), language),
-        Err(error) => {
-            tell(&say::replay_error(language, error));
-            Status::Failed
-        }
     }
 }
 
@@ -132,7 +102,9 @@ fn run_tab(
         Ok((link.map_err(UsageError::Network)?, plan))
     });
     match planned {
-        Ok((link, plan)) if files_are_there(&plan, language) => run::run(plan, link, None, language),
+        Ok((link, plan)) if files_are_there(&plan, language) => {
+            run::run(plan, link, None, language)
+        }
         Ok(_) => Status::Failed,
         Err(error) => refuse(&error, language),
     }

@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use super::arguments::{
     DirectionArgument, InputArgument, OneDirectionArgument, OutputArguments, ReplayArguments,
-    RunOptions, TabArguments,
-    TcpClientArguments, TcpServerArguments, UdpArguments,
+    RunOptions, TabArguments, TcpClientArguments, TcpServerArguments, UdpArguments,
 };
 use super::expect::{ExpectKind, Expectation};
 use super::replay::ReplayOptions;
@@ -18,7 +17,7 @@ use jiff::tz::TimeZone;
 
 use crate::export::{Directions, Form, FormSpec};
 use crate::i18n::protocol_name;
-use crate::settings::{NetworkSettings, SendSettings, TabSettings};
+use crate::settings::{NetworkSettings, SendSettings, TabSettings, repeat_interval};
 use crate::text::{Checksum, Draft, Encoding, compose};
 use crate::value::{Direction, Endpoint, EndpointError, Protocol, parse_port};
 
@@ -52,7 +51,10 @@ pub struct Stage {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Payload {
-    Message { bytes: Arc<[u8]>, typed_as_hex: bool },
+    Message {
+        bytes: Arc<[u8]>,
+        typed_as_hex: bool,
+    },
     /// Sent as it is.
     File(PathBuf),
 }
@@ -327,8 +329,7 @@ fn rhythm(
 
 fn every(tab: &TabSettings) -> Result<Duration, UsageError> {
     let typed = &tab.send.repeat_millis;
-    let every = tab.send.repeat_interval();
-    every.ok_or_else(|| number("--repeat", typed, "1 … 86400000 ms"))
+    repeat_interval(typed).ok_or_else(|| number("--repeat", typed, "1 … 86400000 ms"))
 }
 
 fn stages(words: &[Word], settings: &TabSettings) -> Result<Vec<Stage>, UsageError> {
@@ -354,8 +355,9 @@ fn stages(words: &[Word], settings: &TabSettings) -> Result<Vec<Stage>, UsageErr
 
 fn message(text: &str, as_hex: bool, send: &SendSettings) -> Result<Payload, UsageError> {
     let draft = Draft {
+        text,
         as_hex,
-        ..send.draft_of(text)
+        ..send.draft()
     };
     let option = if as_hex { "--send-hex" } else { "--send" };
     let bytes = compose(&draft).map_err(|error| UsageError::Message { option, error })?;
@@ -481,10 +483,7 @@ fn endpoint(option: &'static str, typed: &str) -> Result<Endpoint, UsageError> {
         .map_err(|error: EndpointError| UsageError::Endpoint { option, error })
 }
 
-pub fn encoding(
-    option: &'static str,
-    typed: Option<&str>,
-) -> Result<Option<Encoding>, UsageError> {
+pub fn encoding(option: &'static str, typed: Option<&str>) -> Result<Option<Encoding>, UsageError> {
     let Some(typed) = typed else {
         return Ok(None);
     };

@@ -34,16 +34,12 @@ impl Tab {
     fn command_context(&self, shell: Shell) -> CommandContext {
         let saving = self.status.saving.as_ref();
         let saving = saving.filter(|saving| saving.failed.is_none());
-        let format = match self.settings.receive.save_raw {
-            true => "raw",
-            false => "netassist",
-        };
         CommandContext {
             shell,
             is_repeating: self.status.repeat.is_some(),
             saving: saving.map(|saving| SavingNow {
                 path: saving.path.clone(),
-                format,
+                format: self.settings.receive.save_form.name(),
             }),
             latest_sender: self.latest_sender().map(Endpoint::from),
         }

@@ -251,7 +251,10 @@ impl Feed {
                 return Some((bytes, false));
             }
             match self.sends.pop_front() {
-                Some(Payload::Message { bytes, typed_as_hex }) => {
+                Some(Payload::Message {
+                    bytes,
+                    typed_as_hex,
+                }) => {
                     return Some((bytes, typed_as_hex));
                 }
                 Some(Payload::File(path)) => self.open(path),

@@ -66,7 +66,10 @@ fn read_raw(sender: &Sender<Taken>) -> io::Result<()> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         };
-        if sender.send(Taken::Message(chunk[..count].to_vec())).is_err() {
+        if sender
+            .send(Taken::Message(chunk[..count].to_vec()))
+            .is_err()
+        {
             return Ok(());
         }
     }
@@ -109,10 +112,12 @@ fn next_line(stdin: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, Line
 }
 
 fn message(line: &[u8], as_hex: bool, send: &SendSettings) -> Result<Vec<u8>, LineError> {
-    let text = std::str::from_utf8(line).map_err(|error| LineError::NotUtf8(error.valid_up_to()))?;
+    let text =
+        std::str::from_utf8(line).map_err(|error| LineError::NotUtf8(error.valid_up_to()))?;
     let draft = Draft {
+        text,
         as_hex,
-        ..send.draft_of(text)
+        ..send.draft()
     };
     compose(&draft).map_err(LineError::Compose)
 }
@@ -144,13 +149,17 @@ mod tests {
     #[test]
     fn a_line_is_a_message_as_the_fields_say() {
         let send = SendSettings {
-            encoding: crate::text::Encoding::from_label("GBK").unwrap_or(crate::text::Encoding::UTF_8),
+            encoding: crate::text::Encoding::from_label("GBK")
+                .unwrap_or(crate::text::Encoding::UTF_8),
             line_ending: crate::text::LineEnding::CrLf,
             ..SendSettings::default()
         };
         let text = message("你好".as_bytes(), false, &send);
         assert_eq!(text, Ok(vec![0xC4, 0xE3, 0xBA, 0xC3, 0x0D, 0x0A]));
-        assert_eq!(message(b"55 aa", true, &send), Ok(vec![0x55, 0xAA, 0x0D, 0x0A]));
+        assert_eq!(
+            message(b"55 aa", true, &send),
+            Ok(vec![0x55, 0xAA, 0x0D, 0x0A])
+        );
         assert_eq!(message(b"ok\xFF", false, &send), Err(LineError::NotUtf8(2)));
     }
 }

@@ -23,9 +23,9 @@ use self::feed::Feed;
 use self::input::Taken;
 use self::output::{OutputEnd, OutputThread, Seen, Sink};
 use self::stops::{Cause, Situation};
+use super::expect::Expecting;
 use super::plan::Plan;
 use super::replay::Replay;
-use super::expect::Expecting;
 use super::{Status, tell};
 use crate::export::FormSpec;
 use crate::i18n::say;
@@ -75,7 +75,6 @@ pub fn run(plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Languag
         woken,
         seen,
         expected,
-        opened_at: None,
         language,
     };
     let cause = run.open_and_wait(link);
@@ -124,7 +123,6 @@ struct Run {
     seen: Arc<Seen>,
     /// How many expectations there are.
     expected: usize,
-    opened_at: Option<Instant>,
     language: Language,
 }
 
@@ -179,7 +177,6 @@ impl Run {
 
     fn feed(&mut self, now: Instant) {
         if self.seen.is_open() {
-            self.opened_at.get_or_insert(now);
             self.feed.go_on(&self.session, &self.seen, now);
         }
     }
@@ -188,7 +185,6 @@ impl Run {
         Situation {
             seen: self.seen.look(),
             expected: self.expected,
-            opened_at: self.opened_at,
             all_sent_at: self.feed.all_sent_at(),
             has_scripted: self.feed.has_scripted(),
         }
@@ -203,11 +199,13 @@ impl Run {
 
     /// Closes in order, so that everything is recorded and printed.
     fn close(self, cause: Cause, output: OutputThread) -> Status {
+        let ended_at = Instant::now();
         let Self {
             session,
             feed,
             seen,
             language,
+            expected,
             ..
         } = self;
         let unsent = feed.unsent();
@@ -216,18 +214,23 @@ impl Run {
         let seen = seen.look();
         if let Some(error) = error {
             tell(&say::output_failed(language, error));
+        } else if cause == Cause::OutputEnded {
+            return Status::Done;
         }
-        let is_met = expecting.next().is_none();
+        let is_met = expecting.met() >= expected;
         if !is_met {
-            let account = expecting.account(language, &TimeZone::system());
+            let since = seen.met_at.max(seen.opened_at).unwrap_or(ended_at);
+            let waited = ended_at.saturating_duration_since(since);
+            let account = expecting.account(language, &TimeZone::system(), waited);
             tell(&account.into());
         }
         if unsent > 0 {
             tell(&say::unsent_messages(language, unsent));
         }
+        let is_broken = cause == Cause::LinkEnded && seen.is_broken;
         let has_failed = error.is_some() || unsent > 0 || feed.has_failed() || seen.has_trouble;
         match () {
-            () if cause == Cause::NotOpened || seen.is_broken => Status::Link,
+            () if cause == Cause::NotOpened || is_broken => Status::Link,
             () if !is_met => Status::NotMet,
             () if has_failed => Status::Failed,
             () => Status::Done,

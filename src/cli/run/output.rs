@@ -26,8 +26,8 @@ pub struct Seen(Mutex<Look>);
 /// [`Seen`] at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Look {
-    /// The link opened at some time.
-    pub was_open: bool,
+    /// When the link opened.
+    pub opened_at: Option<Instant>,
     pub link_ended: bool,
     /// The connection of a client was reset or broke.
     pub is_broken: bool,
@@ -43,12 +43,15 @@ pub struct Look {
 
 impl Seen {
     pub fn look(&self) -> Look {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     pub fn is_open(&self) -> bool {
         let look = self.look();
-        look.was_open && !look.link_ended
+        look.opened_at.is_some() && !look.link_ended
     }
 
     pub fn met(&self) -> usize {
@@ -227,7 +230,7 @@ impl Printing {
         match note {
             Note::Opened { protocol, .. } => {
                 self.protocol = Some(*protocol);
-                self.look.was_open = true;
+                self.look.opened_at = Some(Instant::now());
             }
             Note::Closed { .. } => self.look.link_ended = true,
             Note::Failed { .. } => {

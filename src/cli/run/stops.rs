@@ -26,7 +26,6 @@ pub struct Situation {
     pub seen: Look,
     /// Expectations in all.
     pub expected: usize,
-    pub opened_at: Option<Instant>,
     /// Since when nothing is left to be sent.
     pub all_sent_at: Option<Instant>,
     /// Messages of the command line are left to be sent.
@@ -42,18 +41,22 @@ impl Situation {
         if seen.has_enough {
             return Some(Cause::Done);
         }
-        if seen.link_ended {
-            return Some(match self.opened_at {
-                Some(_) => Cause::LinkEnded,
-                None if seen.was_open => Cause::LinkEnded,
-                None => Cause::NotOpened,
-            });
-        }
         if self.is_done_at(stops).is_some_and(|due| now >= due) {
             return Some(Cause::Done);
         }
+        if seen.link_ended {
+            return Some(match seen.opened_at {
+                Some(_) => Cause::LinkEnded,
+                None => Cause::NotOpened,
+            });
+        }
         let is_late = self.times_out_at(stops).is_some_and(|due| now >= due);
         is_late.then_some(Cause::TimedOut)
+    }
+
+    /// Since when the next expectation is waited for.
+    fn since(&self) -> Option<Instant> {
+        self.seen.met_at.max(self.seen.opened_at)
     }
 
     /// When [`Self::cause`] is to be asked again although nothing happens.
@@ -63,7 +66,7 @@ impl Situation {
     }
 
     fn is_done_at(&self, stops: &Stops) -> Option<Instant> {
-        let opened_at = self.opened_at?;
+        let opened_at = self.seen.opened_at?;
         let by_duration = stops.duration.map(|duration| opened_at + duration);
         let all = [by_duration, self.met_at(stops), self.waited_until(stops)];
         all.into_iter().flatten().min()
@@ -90,7 +93,7 @@ impl Situation {
         if self.seen.met >= self.expected {
             return None;
         }
-        let since = self.seen.met_at.max(self.opened_at)?;
+        let since = self.since()?;
         Some(since + stops.timeout)
     }
 }
@@ -115,11 +118,10 @@ mod tests {
     fn open(start: Instant) -> Situation {
         Situation {
             seen: Look {
-                was_open: true,
+                opened_at: Some(start),
                 ..Look::default()
             },
             expected: 0,
-            opened_at: Some(start),
             all_sent_at: Some(start),
             has_scripted: false,
         }
@@ -133,9 +135,7 @@ mod tests {
         assert_eq!(situation.cause(&stops(), start + SECOND * 9_999), None);
         situation.seen.link_ended = true;
         assert_eq!(situation.cause(&stops(), start), Some(Cause::LinkEnded));
-        situation.opened_at = None;
-        assert_eq!(situation.cause(&stops(), start), Some(Cause::LinkEnded));
-        situation.seen.was_open = false;
+        situation.seen.opened_at = None;
         assert_eq!(situation.cause(&stops(), start), Some(Cause::NotOpened));
     }
 
@@ -150,10 +150,8 @@ mod tests {
         assert_eq!(situation.due(&stops), Some(start + SECOND));
         assert_eq!(situation.cause(&stops, start), None);
         assert_eq!(situation.cause(&stops, start + SECOND), Some(Cause::Done));
-        let not_open = Situation {
-            opened_at: None,
-            ..situation
-        };
+        let mut not_open = situation;
+        not_open.seen.opened_at = None;
         assert_eq!(not_open.cause(&stops, start + SECOND * 99), None);
     }
 
@@ -194,6 +192,20 @@ mod tests {
         assert_eq!(situation.cause(&stops(), at(8)), Some(Cause::Done));
         situation.has_scripted = true;
         assert_eq!(situation.cause(&stops(), at(99)), None);
+    }
+
+    #[test]
+    fn what_was_met_by_the_last_bytes_is_met() {
+        let start = Instant::now();
+        let mut situation = Situation {
+            expected: 1,
+            ..open(start)
+        };
+        situation.seen.link_ended = true;
+        assert_eq!(situation.cause(&stops(), start), Some(Cause::LinkEnded));
+        situation.seen.met = 1;
+        situation.seen.met_at = Some(start);
+        assert_eq!(situation.cause(&stops(), start), Some(Cause::Done));
     }
 
     #[test]

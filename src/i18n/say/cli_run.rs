@@ -43,11 +43,7 @@ pub fn waiting_for_target(language: Language, protocol: Protocol) -> Sentence {
 /// The command ended before they could be sent.
 pub fn unsent_messages(language: Language, count: usize) -> Sentence {
     match count {
-        1 => say!(
-            language,
-            "One message was not sent.",
-            "有 1 条消息未发送。"
-        ),
+        1 => say!(language, "One message was not sent.", "有 1 条消息未发送。"),
         _ => say!(
             language,
             "{count} messages were not sent.",

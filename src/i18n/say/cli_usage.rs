@@ -41,12 +41,7 @@ pub fn unknown_name(
 }
 
 /// `range` is written as numbers and units: `1 to 65535`.
-pub fn number_out_of_range(
-    language: Language,
-    option: &str,
-    typed: &str,
-    range: &str,
-) -> Sentence {
+pub fn number_out_of_range(language: Language, option: &str, typed: &str, range: &str) -> Sentence {
     say!(
         language,
         "{option}: “{typed}” is not a number in {range}.",

@@ -25,10 +25,10 @@ macro_rules! say {
 mod amount;
 mod bookmarks;
 mod cause;
-mod cli_run;
-mod cli_usage;
 mod cli_expect;
 mod cli_replay;
+mod cli_run;
+mod cli_usage;
 mod command;
 mod ending;
 mod jump;
