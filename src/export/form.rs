@@ -124,6 +124,14 @@ impl Form {
         })
     }
 
+    /// Whether it makes text of the bytes, so that encodings matter.
+    pub fn has_text(self) -> bool {
+        match self {
+            Self::NetAssist | Self::Text | Self::JsonLines | Self::Csv => true,
+            Self::Hex | Self::Dump | Self::Raw => false,
+        }
+    }
+
     /// Forms that do not tell which way a record went are of what came, unless
     /// somebody says otherwise.
     pub fn usual_directions(self) -> Directions {

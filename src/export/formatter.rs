@@ -142,3 +142,6 @@ fn write_header_once(has_header: &mut bool, out: &mut Vec<u8>) {
         *has_header = true;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,10 +11,12 @@ mod form;
 mod formatter;
 mod netassist;
 mod plain;
+mod read;
 mod row;
 mod running;
 mod write;
 
 pub use form::{Directions, Form, FormSpec};
 pub use formatter::Formatter;
+pub use read::{LONGEST_LINE_BYTES, LineFault, ReadError, ReadRecord, read_json_lines};
 pub use write::{Exported, write_journal};

@@ -97,8 +97,8 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::*;
-    use crate::journal::{Draft, Journal, Note, Party};
     use crate::export::Form;
+    use crate::journal::{Draft, Journal, Note, Party};
     use crate::value::{Direction, Stamp};
 
     fn draft(direction: Direction, bytes: &[u8]) -> Draft<'_> {

@@ -228,8 +228,7 @@ words! {
     start_saving: "Start saving", "开始保存";
     save_to_file_title: "Save everything from now on", "从现在起持续保存";
     save_log_title: "Save the log", "保存日志";
-    form_netassist: "Log text as NetAssist writes it (UTF-8)", "NetAssist 日志文本（UTF-8）";
-    form_raw: "Received bytes only", "仅收到的原始字节";
+    file_form: "Format", "格式";
     no_file_dialog: "This desktop has no file dialog to offer: type the path. (Linux: xdg-desktop-portal or zenity brings one.)", "此桌面没有可用的文件对话框：请直接填写路径。（Linux 可安装 xdg-desktop-portal 或 zenity。）";
     path_missing: "Type a file name.", "请填写文件名。";
     path_is_written: "Save to file… is writing to this file: choose another name.", "“接收保存到文件”正在写入该文件：请换一个文件名。";

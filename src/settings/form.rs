@@ -130,6 +130,7 @@ mod tests {
 
     use super::super::finding::strategies::{filter, pattern};
     use super::*;
+    use crate::export::Form;
     use crate::settings::{
         BytesLayout, PatternKind, RuleColor, RuleDirection, RulePaint, Theme, TimeForm, WindowPlace,
     };
@@ -388,8 +389,9 @@ mod tests {
     }
 
     fn receive() -> impl Strategy<Value = ReceiveSettings> {
-        (encoding(), any::<[bool; 6]>(), any::<String>()).prop_map(|(encoding, on, save_path)| {
-            ReceiveSettings {
+        let form = prop::sample::select(Form::ALL.to_vec());
+        (encoding(), any::<[bool; 5]>(), any::<String>(), form).prop_map(
+            |(encoding, on, save_path, save_form)| ReceiveSettings {
                 as_hex: on[0],
                 encoding,
                 log_mode: on[1],
@@ -397,9 +399,9 @@ mod tests {
                 pause_display: on[3],
                 auto_scroll: on[4],
                 save_path,
-                save_raw: on[5],
-            }
-        })
+                save_form,
+            },
+        )
     }
 
     fn send() -> impl Strategy<Value = SendSettings> {
@@ -452,6 +454,22 @@ mod tests {
                 time,
                 columns,
             })
+    }
+
+    #[test]
+    fn a_file_that_was_saved_raw_by_an_early_version_goes_on_raw() {
+        for (kept, form) in [
+            ("save_raw = true", Form::Raw),
+            ("save_raw = false", Form::NetAssist),
+            ("save_form = \"jsonl\"", Form::JsonLines),
+            ("", Form::NetAssist),
+        ] {
+            let text = format!("version = 1\n[[tabs]]\n[tabs.receive]\n{kept}\n");
+            let Parsed::Whole(saved) = parse(&text) else {
+                panic!("{kept}");
+            };
+            assert_eq!(saved.tabs[0].receive.save_form, form, "{kept}");
+        }
     }
 
     #[test]

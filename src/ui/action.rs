@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use super::log_view::{Copied, CopyOrder};
+use crate::export::Form;
 use crate::journal::LeftBehind;
 use crate::settings::{RecordPreferences, Theme};
 use crate::text::Encoding;
@@ -34,11 +35,11 @@ pub enum Action {
     AskSaveLogOf(SessionId),
     StartSaving {
         path: PathBuf,
-        raw: bool,
+        form: Form,
     },
     SaveLog {
         path: PathBuf,
-        raw: bool,
+        form: Form,
     },
     /// Opens the system's file dialog for the dialog that is open.
     Browse,
@@ -66,7 +67,7 @@ pub enum SessionsAction {
     AskSave(LeftBehind),
     Save {
         path: PathBuf,
-        raw: bool,
+        form: Form,
     },
     Delete(PathBuf),
     /// Says no more of what a crash left.

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+
 use super::again::Edited;
 use super::client_search::ClientSearch;
 use super::copying::CopyJob;
@@ -14,12 +16,12 @@ use super::inspector::Inspector;
 use super::log_view::LogView;
 use super::problem::Problem;
 use super::statistics::StatisticsPane;
+use crate::export::{Form, FormSpec};
 use crate::i18n::protocol_name;
 use crate::journal::{BookmarkError, JournalState, LeftBehind};
 use crate::net::{LinkSpec, OperationError, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
 use crate::session::{
-    Command, JournalPlace, LinkState, Message, PeerStatus, SaveForm, Session, SessionOptions,
-    Status, Waker,
+    Command, JournalPlace, LinkState, Message, PeerStatus, Session, SessionOptions, Status, Waker,
 };
 use crate::settings::{NetworkSettings, SendSettings, TabSettings};
 use crate::text::{ComposeError, Draft, compose};
@@ -566,15 +568,15 @@ impl Tab {
         saving.any(|saving| saving.failed.is_none() && saving.path == path)
     }
 
-    /// What a file is written as.
-    pub fn save_form(&self, raw: bool) -> SaveForm {
-        if raw {
-            return SaveForm::Raw;
-        }
-        SaveForm::NetAssist {
+    /// How its records are written, with the encodings of the moment.
+    pub fn form_spec(&self, form: Form, time_zone: TimeZone) -> FormSpec {
+        FormSpec {
             receive_as_hex: self.settings.receive.as_hex,
             receive: self.settings.receive.encoding,
             send: self.settings.send.encoding,
+            protocol: self.status.protocol,
+            local: self.status.local,
+            ..FormSpec::new(form, time_zone)
         }
     }
 

@@ -5,7 +5,7 @@ use super::*;
 use crate::export::{Form, Formatter};
 use crate::journal::StreamPlace;
 use crate::net::LeaveReason;
-use crate::text::{Encoding, StreamPoint};
+use crate::text::StreamPoint;
 use crate::value::{PeerId, RecordSeq, StreamId};
 
 const PEER: PeerId = PeerId(3);
