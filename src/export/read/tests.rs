@@ -281,7 +281,7 @@ fn a_fault_is_told_with_its_line() {
 #[test]
 fn nesting_without_end_is_no_json() {
     let line = format!("{{\"detail\":{}", "[".repeat(100_000));
-    assert_eq!(fault(&line), LineFault::WrongValue { column: 11 });
+    assert_eq!(fault(&line), LineFault::WrongValue { column: 10 });
 }
 
 /// An input without line ends, that never ends.
