@@ -16,9 +16,9 @@ use crate::text::hex::{self, HexError};
 use crate::text::{Encoding, StreamPoint, Unmappable};
 use crate::value::{Direction, PeerId, RecordSeq, Stamp, StreamId};
 
-/// A line that is longer is no record: 16 MiB of bytes as HEX and, where each
-/// is written as `\u0001`, as text.
-pub const LONGEST_LINE_BYTES: usize = 128 << 20;
+/// Room for a record of 16 MiB: its bytes as HEX and, where each is written as
+/// `\u0001`, as text.
+pub const LONGEST_LINE_BYTES: usize = (16 * (2 + 6) + 1) << 20;
 /// A note is a few hundred bytes; its fields take many times their text.
 const LONGEST_NOTE_LINE_BYTES: usize = 1 << 20;
 /// Beyond, the streams with the lowest numbers are forgotten.
