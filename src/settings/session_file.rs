@@ -156,6 +156,7 @@ mod tests {
 
     use super::*;
     use crate::settings::form::tests::tab;
+    use crate::text::Checksum;
     use crate::value::Protocol;
 
     const HEAD: &str = "format = \"wirepad-session\"\nversion = 1\n";
@@ -191,6 +192,19 @@ mod tests {
         let mut expected = named("设备");
         expected.network.protocol = Protocol::TcpServer;
         assert_eq!(tabs, Ok(vec![expected]));
+    }
+
+    #[test]
+    fn the_example_of_the_documentation_is_read() {
+        let text = include_str!("../../docs/session-file.md");
+        let example = text
+            .split("```")
+            .nth(1)
+            .and_then(|it| it.strip_prefix("toml\n"));
+        let tabs = parse(example.unwrap()).unwrap();
+        assert_eq!(tabs[0].send.checksum, Checksum::Crc16Modbus);
+        assert_eq!(tabs[0].send.target, "127.0.0.1:7789");
+        assert_eq!(tabs[0].network.local_port, "7788");
     }
 
     #[test]
