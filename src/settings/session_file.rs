@@ -64,10 +64,10 @@ struct Found {
 
 /// The tabs in the file at `path`, at least one.
 pub fn read_session_file(path: &Path) -> Result<Vec<TabSettings>, SessionFileError> {
-    let file = File::open(path).map_err(disk)?;
+    let file = File::open(path)?;
     let mut bytes = Vec::new();
     let mut limited = file.take(MAX_FILE_BYTES + 1);
-    limited.read_to_end(&mut bytes).map_err(disk)?;
+    limited.read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(SessionFileError::NotASession);
     }
@@ -78,11 +78,14 @@ pub fn read_session_file(path: &Path) -> Result<Vec<TabSettings>, SessionFileErr
 /// Replaces the file at `path`, atomically.
 pub fn write_session_file(path: &Path, tabs: &[TabSettings]) -> Result<(), SessionFileError> {
     let text = format(tabs)?;
-    replace_file(path, text.as_bytes()).map_err(disk)
+    replace_file(path, text.as_bytes())?;
+    Ok(())
 }
 
-fn disk(error: io::Error) -> SessionFileError {
-    SessionFileError::Disk(error.kind())
+impl From<io::Error> for SessionFileError {
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error.kind())
+    }
 }
 
 fn format(tabs: &[TabSettings]) -> Result<String, SessionFileError> {
