@@ -607,10 +607,9 @@ mod tests {
             };
             let shell = if power_shell { Shell::PowerShell } else { Shell::Posix };
             let (text, escapes) = said(&tab.send.message, parse_escapes, shell);
-            let mut read = tab.clone();
-            read.send.message = text;
-            read.send.parse_escapes = escapes;
-            prop_assert_eq!(compose(&read.send.draft()), Ok(bytes));
+            tab.send.message = text;
+            tab.send.parse_escapes = escapes;
+            prop_assert_eq!(compose(&tab.send.draft()), Ok(bytes));
         }
     }
 }

@@ -64,10 +64,10 @@ struct Found {
 
 /// The tabs in the file at `path`, at least one.
 pub fn read_session_file(path: &Path) -> Result<Vec<TabSettings>, SessionFileError> {
-    let file = File::open(path).map_err(disk)?;
+    let file = File::open(path)?;
     let mut bytes = Vec::new();
     let mut limited = file.take(MAX_FILE_BYTES + 1);
-    limited.read_to_end(&mut bytes).map_err(disk)?;
+    limited.read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(SessionFileError::NotASession);
     }
@@ -78,11 +78,14 @@ pub fn read_session_file(path: &Path) -> Result<Vec<TabSettings>, SessionFileErr
 /// Replaces the file at `path`, atomically.
 pub fn write_session_file(path: &Path, tabs: &[TabSettings]) -> Result<(), SessionFileError> {
     let text = format(tabs)?;
-    replace_file(path, text.as_bytes()).map_err(disk)
+    replace_file(path, text.as_bytes())?;
+    Ok(())
 }
 
-fn disk(error: io::Error) -> SessionFileError {
-    SessionFileError::Disk(error.kind())
+impl From<io::Error> for SessionFileError {
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error.kind())
+    }
 }
 
 fn format(tabs: &[TabSettings]) -> Result<String, SessionFileError> {
@@ -156,6 +159,7 @@ mod tests {
 
     use super::*;
     use crate::settings::form::tests::tab;
+    use crate::text::Checksum;
     use crate::value::Protocol;
 
     const HEAD: &str = "format = \"wirepad-session\"\nversion = 1\n";
@@ -191,6 +195,19 @@ mod tests {
         let mut expected = named("设备");
         expected.network.protocol = Protocol::TcpServer;
         assert_eq!(tabs, Ok(vec![expected]));
+    }
+
+    #[test]
+    fn the_example_of_the_documentation_is_read() {
+        let text = include_str!("../../docs/session-file.md");
+        let example = text
+            .split("```")
+            .nth(1)
+            .and_then(|it| it.strip_prefix("toml\n"));
+        let tabs = parse(example.unwrap()).unwrap();
+        assert_eq!(tabs[0].send.checksum, Checksum::Crc16Modbus);
+        assert_eq!(tabs[0].send.target, "127.0.0.1:7789");
+        assert_eq!(tabs[0].network.local_port, "7788");
     }
 
     #[test]

@@ -253,7 +253,8 @@ pub fn dropped_files(ctx: &Context) -> Option<Action> {
         let paths = dropped.map(|file| file.path().to_owned());
         paths.take(MOST_DROPPED).collect()
     });
-    (!paths.is_empty()).then(|| Action::SessionFile(SessionFileAction::Open(paths)))
+    let is_any = !paths.is_empty();
+    is_any.then_some(Action::SessionFile(SessionFileAction::Open(paths)))
 }
 
 /// A tab's name without what a file name cannot have on some system.

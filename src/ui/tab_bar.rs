@@ -418,27 +418,34 @@ fn session_files_ui(ui: &mut Ui, words: &Words, tabs: InFront, actions: &mut Vec
 
 fn themes_ui(ui: &mut Ui, words: &Words, shown: Theme, actions: &mut Vec<Action>) {
     ui.label(RichText::new(words.theme).small());
-    for (theme, name) in [
+    let choices = [
         (Theme::Light, words.theme_light),
         (Theme::Dark, words.theme_dark),
         (Theme::System, words.theme_system),
-    ] {
-        if ui.selectable_label(shown == theme, name).clicked() {
-            actions.push(Action::Prefer(Preference::Theme(theme)));
+    ];
+    // Side by side: the menu fits into a small window.
+    ui.horizontal(|ui| {
+        for (theme, name) in choices {
+            if ui.selectable_label(shown == theme, name).clicked() {
+                actions.push(Action::Prefer(Preference::Theme(theme)));
+            }
         }
-    }
+    });
 }
 
 fn languages_ui(ui: &mut Ui, words: &Words, shown: Language, actions: &mut Vec<Action>) {
     ui.label(RichText::new(words.language).small());
-    for (choice, name) in [
+    let choices = [
         (Language::Chinese, words.chinese),
         (Language::English, words.english),
-    ] {
-        if ui.selectable_label(shown == choice, name).clicked() {
-            actions.push(Action::Prefer(Preference::Language(choice)));
+    ];
+    ui.horizontal(|ui| {
+        for (choice, name) in choices {
+            if ui.selectable_label(shown == choice, name).clicked() {
+                actions.push(Action::Prefer(Preference::Language(choice)));
+            }
         }
-    }
+    });
 }
 
 fn checks_ui(ui: &mut Ui, words: &Words, preferences: &Preferences, actions: &mut Vec<Action>) {
