@@ -1,13 +1,17 @@
-//! Reads the arguments and opens the window.
+//! Reads the arguments, and opens the window or runs a command.
 
+use std::io::{IsTerminal, Write};
 use std::path::absolute;
 use std::process::ExitCode;
 
 use jiff::tz::TimeZone;
+use wirepad::cli::doctor::{self, DoctorOptions, RecordsPlace, WindowParts};
 use wirepad::cli::{self, Arguments};
+use wirepad::i18n::say::doctor::program::LanguageSource;
 use wirepad::i18n::system_language;
 use wirepad::journal;
-use wirepad::settings::{Loaded, Store};
+use wirepad::session::JournalPlace;
+use wirepad::settings::{Loaded, Saved, Store};
 use wirepad::ui::{self, PlaceOfThisStart, RecordPlaces, RendererChoice, Start};
 use wirepad::value::Language;
 
@@ -20,6 +24,9 @@ fn main() -> ExitCode {
     if let Err(error) = wirepad::net::raise_descriptor_limit() {
         tracing::warn!(%error, "the limit of open files stays as it is");
     }
+    if let Some(cli::Command::Doctor(asked)) = &arguments.command {
+        return doctor(&arguments, asked);
+    }
     let start = start(&arguments);
     let language = start.language.or(start.loaded.saved.preferences.language);
     let language = language.unwrap_or_else(system_language);
@@ -29,6 +36,68 @@ fn main() -> ExitCode {
             ui::say_failure(language, &sentence);
             ExitCode::FAILURE
         }
+    }
+}
+
+fn doctor(arguments: &Arguments, asked: &cli::DoctorArguments) -> ExitCode {
+    ui::silence_font_panics();
+    if let Some(renderer) = asked.try_renderer {
+        return tell_trial(ui::try_renderer(renderer.into()));
+    }
+    let window = WindowParts {
+        display: ui::display,
+        fonts: ui::chinese_fonts,
+    };
+    let options = doctor_options(arguments, asked.json);
+    match doctor::run(&options, window, &mut std::io::stdout().lock()) {
+        Ok(false) => ExitCode::SUCCESS,
+        // Something needs attention, or nobody reads any more.
+        Ok(true) | Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn doctor_options(arguments: &Arguments, json: bool) -> DoctorOptions {
+    let store = store(arguments);
+    let saved = store.as_ref().map_or_else(Saved::default, |it| it.look().1);
+    let preferred = &saved.preferences.records;
+    let places = record_places(arguments, store.as_ref());
+    let records = match places.for_tab(preferred, "") {
+        _ if places.is_missing(preferred) => RecordsPlace::Nowhere,
+        JournalPlace::Memory { .. } => RecordsPlace::Memory,
+        JournalPlace::Disk {
+            place, limit_bytes, ..
+        } => RecordsPlace::Disk {
+            directory: place,
+            limit_bytes,
+        },
+    };
+    let by_option = arguments.lang.map(|it| (it.into(), LanguageSource::Option));
+    let by_settings = saved
+        .preferences
+        .language
+        .map(|it| (it, LanguageSource::Settings));
+    let (language, language_source) = by_option
+        .or(by_settings)
+        .unwrap_or_else(|| (system_language(), LanguageSource::Locale));
+    DoctorOptions {
+        json,
+        is_terminal: std::io::stdout().is_terminal(),
+        language,
+        language_source,
+        settings: store,
+        records,
+    }
+}
+
+/// Exit status 0 with the name of the device, or 1 with the reason.
+fn tell_trial(outcome: Result<String, String>) -> ExitCode {
+    let is_started = outcome.is_ok();
+    let told = outcome.unwrap_or_else(|reason| reason);
+    let is_told = writeln!(std::io::stdout(), "{told}").is_ok();
+    if is_started && is_told {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
     }
 }
 
@@ -44,10 +113,7 @@ fn start_log() {
 }
 
 fn start(arguments: &Arguments) -> Start {
-    let store = match &arguments.settings {
-        Some(path) => Some(Store::at(path)),
-        None => Store::locate(std::env::current_exe().ok().as_deref()).ok(),
-    };
+    let store = store(arguments);
     let loaded = store.as_ref().map_or_else(nowhere, Store::load);
     Start {
         records: record_places(arguments, store.as_ref()),
@@ -56,6 +122,13 @@ fn start(arguments: &Arguments) -> Start {
         language: arguments.lang.map(Language::from),
         theme: arguments.theme.map(Into::into),
         time_zone: TimeZone::system(),
+    }
+}
+
+fn store(arguments: &Arguments) -> Option<Store> {
+    match &arguments.settings {
+        Some(path) => Some(Store::at(path)),
+        None => Store::locate(std::env::current_exe().ok().as_deref()).ok(),
     }
 }
 

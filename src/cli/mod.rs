@@ -5,9 +5,11 @@
 //!
 //! Does not open windows or sockets itself.
 
+pub mod doctor;
+
 use std::path::PathBuf;
 
-use clap::{Parser, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::settings::Theme;
 use crate::value::Language;
@@ -16,8 +18,8 @@ use crate::value::Language;
 #[derive(Debug, Parser)]
 #[command(name = "wirepad", version, about)]
 pub struct Arguments {
-    /// The language of the window, for this start
-    #[arg(long, value_enum)]
+    /// The language, for this start
+    #[arg(long, value_enum, global = true)]
     pub lang: Option<LanguageArgument>,
 
     /// Draw with this and nothing else
@@ -39,6 +41,27 @@ pub struct Arguments {
     /// Keep records in memory only, for this start
     #[arg(long, conflicts_with = "journal")]
     pub no_journal: bool,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What is done without the window.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Check this machine: display, fonts, renderers, network, disk, clock
+    Doctor(DoctorArguments),
+}
+
+#[derive(Clone, Debug, clap::Args)]
+pub struct DoctorArguments {
+    /// Write one JSON object, in English
+    #[arg(long)]
+    pub json: bool,
+
+    /// For the doctor's own trials: starts this, says how it went, and ends
+    #[arg(long, value_enum, hide = true)]
+    pub try_renderer: Option<Renderer>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -61,6 +84,15 @@ pub enum Renderer {
     Glow,
     /// Vulkan, Metal or DirectX 12
     Wgpu,
+}
+
+impl From<Renderer> for crate::value::Renderer {
+    fn from(renderer: Renderer) -> Self {
+        match renderer {
+            Renderer::Glow => Self::Glow,
+            Renderer::Wgpu => Self::Wgpu,
+        }
+    }
 }
 
 impl From<LanguageArgument> for Language {

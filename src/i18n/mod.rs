@@ -5,12 +5,14 @@
 //!
 //! Does not know egui. No word for people is written on a lower floor.
 
+mod doctor;
 mod found;
 pub mod say;
 mod words;
 
 use crate::value::Language;
 
+pub use doctor::{Caption, DoctorCaptions, doctor_captions};
 pub use found::{filtered_records, found_records, nth_name, search_stopped, searching};
 pub use words::{
     Words, all_connections, bytes_selected, column_name, display_paused, encoding_guess, leaves_as,

@@ -28,7 +28,7 @@ pub use color_rules::{
 pub use finding::{
     ConditionSettings, FilterSettings, PatternKind, PatternSettings, WantedSettings,
 };
-pub use store::{Loaded, Store, StoreError};
+pub use store::{Loaded, SettingsFile, Store, StoreError};
 pub use values::{
     NetworkSettings, Preferences, ReceiveSettings, RecordPreferences, Saved, SendSettings,
     TabSettings, Theme, WindowPlace,

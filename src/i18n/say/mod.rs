@@ -25,6 +25,7 @@ macro_rules! say {
 mod amount;
 mod bookmarks;
 mod cause;
+pub mod doctor;
 mod ending;
 mod jump;
 mod keeping;
