@@ -13,7 +13,7 @@ use wirepad::journal;
 use wirepad::session::JournalPlace;
 use wirepad::settings::{Loaded, Saved, Store};
 use wirepad::ui::{self, PlaceOfThisStart, RecordPlaces, RendererChoice, Start};
-use wirepad::value::Language;
+use wirepad::value::{Language, RendererFault};
 
 /// The directory of records in portable mode, beside the program.
 const PORTABLE_RECORDS: &str = "wirepad-records";
@@ -42,7 +42,8 @@ fn main() -> ExitCode {
 fn doctor(arguments: &Arguments, asked: &cli::DoctorArguments) -> ExitCode {
     ui::silence_font_panics();
     if let Some(renderer) = asked.try_renderer {
-        return tell_trial(ui::try_renderer(renderer.into()));
+        let language = arguments.lang.map_or(Language::English, Language::from);
+        return tell_trial(ui::try_renderer(renderer.into(), language));
     }
     let window = WindowParts {
         display: ui::display,
@@ -89,16 +90,15 @@ fn doctor_options(arguments: &Arguments, json: bool) -> DoctorOptions {
     }
 }
 
-/// Exit status 0 with the name of the device, or 1 with the reason.
-fn tell_trial(outcome: Result<String, String>) -> ExitCode {
-    let is_started = outcome.is_ok();
-    let told = outcome.unwrap_or_else(|reason| reason);
-    let is_told = writeln!(std::io::stdout(), "{told}").is_ok();
-    if is_started && is_told {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+fn tell_trial(outcome: Result<String, RendererFault>) -> ExitCode {
+    let (told, status) = match outcome {
+        Ok(device) => (device, doctor::STARTS),
+        Err(RendererFault::Other(reason)) => (reason, doctor::REFUSED),
+        Err(RendererFault::Display) => (String::new(), doctor::NO_ANSWER_OF_DISPLAY),
+    };
+    // Nobody reads: nobody asks for the status either.
+    let _ = writeln!(std::io::stdout(), "{told}");
+    ExitCode::from(status)
 }
 
 /// Goes to standard error. What the libraries have to tell is for those who

@@ -186,20 +186,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sent_to_a_group_on_loopback_arrives_or_a_step_says_why_not() {
-        let patience = Duration::from_millis(500);
-        for group in [
-            IpAddr::from([239, 255, 77, 88]),
-            "ff01::7788".parse().unwrap(),
-        ] {
-            let trial = multicast_on_loopback(group, b"hello", patience);
-            let silent = Cause::found(CauseKind::TimedOut);
-            let is_told = trial.as_ref().map_or_else(
-                |fault| fault.cause.code.is_some() || fault.cause == silent,
-                |()| true,
-            );
-            assert!(is_told, "{group}: {trial:?}");
-        }
+    #[cfg(target_os = "linux")]
+    fn what_is_sent_to_a_group_on_loopback_arrives() {
+        let group = [239, 255, 77, 88].into();
+        let trial = multicast_on_loopback(group, b"hello", Duration::from_secs(5));
+        assert_eq!(trial, Ok(()));
     }
 
     #[test]

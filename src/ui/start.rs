@@ -9,7 +9,7 @@ use super::app::{App, Start};
 use super::fonts;
 use crate::i18n::words;
 use crate::settings::WindowPlace;
-use crate::value::{self, Display, Language};
+use crate::value::{self, Display, Language, RendererFault};
 
 /// What to draw with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +67,11 @@ pub fn say_failure(language: Language, sentence: &str) {
 /// whom it would be drawn where that is known, or why it cannot be.
 ///
 /// For a process of its own: a driver may crash or never answer.
-pub fn try_renderer(renderer: value::Renderer) -> Result<String, String> {
-    check_display(Language::English)?;
+pub fn try_renderer(
+    renderer: value::Renderer,
+    language: Language,
+) -> Result<String, RendererFault> {
+    check_display(language).map_err(RendererFault::Other)?;
     let options = NativeOptions {
         viewport: ViewportBuilder::default().with_visible(false),
         renderer: match renderer {
@@ -94,8 +97,12 @@ pub fn try_renderer(renderer: value::Renderer) -> Result<String, String> {
     );
     match (drawn_by, outcome) {
         (Some(name), _) => Ok(name),
-        (None, Err(error)) => Err(error.to_string()),
-        (None, Ok(())) => Err(String::from("no window was made")),
+        // Its text names files of the build.
+        (None, Err(eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_))) => {
+            Err(RendererFault::Display)
+        }
+        (None, Err(error)) => Err(RendererFault::Other(error.to_string())),
+        (None, Ok(())) => Err(RendererFault::Other(String::from("no window was made"))),
     }
 }
 

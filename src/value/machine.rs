@@ -32,6 +32,15 @@ impl Renderer {
     }
 }
 
+/// Why a renderer did not start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RendererFault {
+    /// The display does not answer, so nothing draws on it.
+    Display,
+    /// In the words of the libraries.
+    Other(String),
+}
+
 /// A font that draws Chinese.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FontFound {

@@ -194,10 +194,14 @@ mod tests {
 
     #[test]
     fn silence_ends_at_the_deadline() {
-        assert_eq!(
-            udp(Ipv4Addr::LOCALHOST.into(), Instant::now()),
-            Err(Fault::Silent)
-        );
+        let mut side = Side::open(LinkSpec::Udp(UdpSpec {
+            local: any_port(Ipv4Addr::LOCALHOST.into()),
+            receive_buffer_bytes: BUFFER_BYTES,
+        }));
+        side.opened(soon()).unwrap();
+        let deadline = Instant::now() + Duration::from_millis(20);
+        assert_eq!(side.receive(1, deadline), Err(Fault::Silent));
+        assert!(Instant::now() >= deadline);
     }
 
     #[test]

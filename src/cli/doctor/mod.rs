@@ -44,6 +44,7 @@ use crate::i18n::{Caption, DoctorCaptions, doctor_captions};
 use crate::settings::Store;
 use crate::value::{ChineseFonts, Display, Language};
 
+pub use renderers::{NO_ANSWER_OF_DISPLAY, REFUSED, STARTS};
 pub use report::{Report, Row, Section, Verdict};
 
 /// Ends a section that does not end by itself; with the clock before it the whole

@@ -73,10 +73,6 @@ fn kernel() -> String {
 }
 
 fn language_row(voice: Voice, own: Language, source: LanguageSource) -> Row {
-    let code = match own {
-        Language::English => "en",
-        Language::Chinese => "zh",
-    };
     let from = match source {
         LanguageSource::Option => "option",
         LanguageSource::Settings => "settings",
@@ -86,7 +82,7 @@ fn language_row(voice: Voice, own: Language, source: LanguageSource) -> Row {
         voice.captions().language,
         say::language_from(voice.language, own, source),
     )
-    .value("language", code)
+    .value("language", own.code())
     .value("from", from)
 }
 

@@ -10,10 +10,17 @@ use super::Voice;
 use super::child::{self, Ended};
 use super::report::Row;
 use crate::i18n::say::doctor::window::{self as say, Packages};
+use crate::i18n::words;
 use crate::value::{Display, Renderer};
 
 /// A software renderer on a slow machine needs two or three.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Exit statuses of a trial, with the name of the device or the reason on its
+/// standard output. Every other is a crash.
+pub const STARTS: u8 = 0;
+pub const REFUSED: u8 = 1;
+pub const NO_ANSWER_OF_DISPLAY: u8 = 3;
 
 const DRIVERS: Packages = Packages {
     debian: "libegl1 libgl1-mesa-dri mesa-vulkan-drivers",
@@ -29,6 +36,7 @@ enum Trial {
     Refused(String),
     Crashed(String),
     Silent,
+    DisplaySilent,
     NoDisplay,
     /// This program could not be started again.
     NotStarted(Option<PathBuf>),
@@ -38,28 +46,33 @@ pub(super) fn rows(voice: Voice, display: Option<Display>) -> Vec<Row> {
     let trials = match display {
         None => [Trial::NoDisplay, Trial::NoDisplay],
         Some(_) => thread::scope(|scope| {
-            let vulkan = scope.spawn(|| try_renderer(Renderer::Wgpu));
-            let opengl = try_renderer(Renderer::Glow);
+            let vulkan = scope.spawn(|| try_renderer(voice, Renderer::Wgpu));
+            let opengl = try_renderer(voice, Renderer::Glow);
             [opengl, vulkan.join().unwrap_or(Trial::Silent)]
         }),
     };
     judged(voice, &trials, std::env::consts::OS)
 }
 
-fn try_renderer(renderer: Renderer) -> Trial {
+fn try_renderer(voice: Voice, renderer: Renderer) -> Trial {
     let Ok(program) = std::env::current_exe() else {
         return Trial::NotStarted(None);
     };
     let mut command = Command::new(&program);
     command.args(["doctor", "--try-renderer", renderer.name()]);
+    command.args(["--lang", voice.language.code()]);
     // A port that only one program can have.
     command.env_remove("EGUI_INSPECTION");
     match child::run(command, PATIENCE) {
-        Ok(Ended::Itself(status, answer)) => match status.code() {
-            Some(0) => Trial::Starts(answer),
-            Some(1) => Trial::Refused(answer),
-            _ => Trial::Crashed(status.to_string()),
-        },
+        Ok(Ended::Itself(status, answer)) => {
+            let code = status.code().and_then(|code| u8::try_from(code).ok());
+            match code {
+                Some(STARTS) => Trial::Starts(answer),
+                Some(REFUSED) => Trial::Refused(answer),
+                Some(NO_ANSWER_OF_DISPLAY) => Trial::DisplaySilent,
+                _ => Trial::Crashed(status.to_string()),
+            }
+        }
         Ok(Ended::TooLate) => Trial::Silent,
         Err(_) => Trial::NotStarted(Some(program)),
     }
@@ -86,6 +99,9 @@ fn row(voice: Voice, renderer: Renderer, trial: &Trial, other: &Trial, system: &
         (Trial::Starts(_), _) => Row::ok(caption, found),
         // The display itself is told in its own row.
         (Trial::NoDisplay | Trial::NotStarted(_), _) => Row::note(caption, found),
+        (Trial::DisplaySilent, _) => {
+            Row::attention(caption, found).advice(words(language).display_refuses.to_owned())
+        }
         (_, Trial::Starts(_)) => {
             Row::note(caption, found).advice(say::other_renderer_serves(language, other_name))
         }
@@ -96,11 +112,11 @@ fn row(voice: Voice, renderer: Renderer, trial: &Trial, other: &Trial, system: &
     let starts = match trial {
         Trial::Starts(_) => Some(true),
         Trial::NoDisplay | Trial::NotStarted(_) => None,
-        Trial::Refused(_) | Trial::Crashed(_) | Trial::Silent => Some(false),
+        Trial::Refused(_) | Trial::Crashed(_) | Trial::Silent | Trial::DisplaySilent => Some(false),
     };
     let detail = match trial {
         Trial::Starts(text) | Trial::Refused(text) | Trial::Crashed(text) => Some(text.as_str()),
-        Trial::Silent | Trial::NoDisplay | Trial::NotStarted(_) => None,
+        Trial::Silent | Trial::DisplaySilent | Trial::NoDisplay | Trial::NotStarted(_) => None,
     };
     row.value("starts", starts).value("detail", detail)
 }
@@ -112,6 +128,7 @@ fn found(voice: Voice, trial: &Trial) -> String {
         Trial::Refused(reason) => say::renderer_refused(language, reason),
         Trial::Crashed(how) => say::renderer_crashed(language, how),
         Trial::Silent => say::renderer_silent(language, PATIENCE.as_secs()),
+        Trial::DisplaySilent => say::display_silent(language),
         Trial::NoDisplay => say::renderer_not_tried(language),
         Trial::NotStarted(path) => say::program_not_started(language, path.as_deref()),
     }
@@ -150,6 +167,8 @@ mod tests {
         assert_eq!(verdicts([starts(), crashed()]), [Ok, Note]);
         assert_eq!(verdicts([Trial::Silent, starts()]), [Note, Ok]);
         assert_eq!(verdicts([refused(), crashed()]), [Attention, Attention]);
+        let silent = [Trial::DisplaySilent, Trial::DisplaySilent];
+        assert_eq!(verdicts(silent), [Attention, Attention]);
         let none = [Trial::NoDisplay, Trial::NoDisplay];
         assert_eq!(verdicts(none), [Note, Note]);
     }

@@ -214,7 +214,8 @@ mod tests {
     fn long_text_goes_on_below_and_nothing_of_it_is_lost() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("a/very/long/path b", 6), ["a/very/long/path", "b"]);
-        assert_eq!(wrap("请安装字体。好", 8), ["请安装", "字体。好"]);
+        assert_eq!(wrap("请安装字体。好", 9), ["请安装字", "体。好"]);
+        assert_eq!(wrap("字体。好", 5), ["字", "体。", "好"]);
         assert_eq!(wrap("（中文）", 4), ["（中", "文）"]);
         assert_eq!(wrap("", 4), [""]);
     }

@@ -128,6 +128,10 @@ pub fn renderer_silent(language: Language, seconds: u64) -> String {
     )
 }
 
+pub fn display_silent(language: Language) -> String {
+    say!(language, "the display does not answer", "显示环境没有响应")
+}
+
 pub fn renderer_not_tried(language: Language) -> String {
     say!(language, "not tried: no display", "未尝试：没有显示环境")
 }
@@ -145,7 +149,14 @@ pub fn other_renderer_serves(language: Language, other: &str) -> String {
 pub fn renderer_advice(language: Language, packages: &Packages, system: &str) -> String {
     match system {
         "windows" | "macos" => say!(language, "Update the graphics driver.", "请更新显卡驱动。"),
-        _ => install(language, packages),
+        _ => {
+            let driver = install(language, packages);
+            say!(
+                language,
+                "A graphics driver is missing or too old. {driver}",
+                "显卡驱动缺失或过旧。{driver}"
+            )
+        }
     }
 }
 
