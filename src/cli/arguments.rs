@@ -335,6 +335,10 @@ pub struct ConvertArguments {
 pub struct DoctorArguments {
     #[arg(long)]
     pub json: bool,
+
+    /// For the doctor's own trials: starts this, says how it went, and ends.
+    #[arg(long, value_enum, hide = true)]
+    pub try_renderer: Option<Renderer>,
 }
 
 #[derive(Debug, Args)]
@@ -410,6 +414,15 @@ impl From<ReplayProtocol> for Protocol {
         match argument {
             ReplayProtocol::Tcp => Self::TcpClient,
             ReplayProtocol::Udp => Self::Udp,
+        }
+    }
+}
+
+impl From<Renderer> for crate::value::Renderer {
+    fn from(argument: Renderer) -> Self {
+        match argument {
+            Renderer::Glow => Self::Glow,
+            Renderer::Wgpu => Self::Wgpu,
         }
     }
 }

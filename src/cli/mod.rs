@@ -9,6 +9,7 @@
 //! Does not open windows or sockets itself.
 
 mod arguments;
+pub mod doctor;
 pub mod expect;
 mod outgoing;
 mod perform;
@@ -20,11 +21,12 @@ mod usage;
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::process::ExitCode;
 
 use clap::Parser;
 
 pub use self::arguments::{
-    Arguments, CommandArgument, LanguageArgument, Renderer, ThemeArgument, WindowArguments,
+    Arguments, CommandArgument, DoctorArguments, LanguageArgument, Renderer, ThemeArgument, WindowArguments,
 };
 pub use self::perform::{perform, window_tabs};
 use crate::i18n::say::Sentence;
@@ -61,6 +63,12 @@ impl Status {
             Self::Link => 3,
             Self::NotMet => 4,
         }
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status.code())
     }
 }
 

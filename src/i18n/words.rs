@@ -258,6 +258,7 @@ words! {
     saving_stopped: "saving stopped", "保存已停止";
 
     no_display: "There is no display to open a window on: start it in a desktop session, or set DISPLAY or WAYLAND_DISPLAY.", "没有可用的显示环境，无法打开窗口：请在桌面会话中启动，或设置 DISPLAY 或 WAYLAND_DISPLAY。";
+    display_wanted: "Start it in a desktop session, or set DISPLAY or WAYLAND_DISPLAY.", "请在桌面会话中启动，或设置 DISPLAY 或 WAYLAND_DISPLAY。";
     display_refuses: "The display does not answer: check DISPLAY or WAYLAND_DISPLAY, and that you may use it.", "显示环境没有响应：请检查 DISPLAY 或 WAYLAND_DISPLAY 的值，以及是否有权使用。";
     no_xkbcommon: "The library libxkbcommon.so.0 is missing: install it (Debian, Ubuntu: libxkbcommon0).", "缺少库 libxkbcommon.so.0：请安装（Debian、Ubuntu：libxkbcommon0）。";
     no_xkbcommon_x11: "The library libxkbcommon-x11.so.0 is missing: install it (Debian, Ubuntu: libxkbcommon-x11-0; Fedora: libxkbcommon-x11).", "缺少库 libxkbcommon-x11.so.0：请安装（Debian、Ubuntu：libxkbcommon-x11-0；Fedora：libxkbcommon-x11）。";

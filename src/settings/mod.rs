@@ -41,7 +41,7 @@ pub use session_file::{
     MOST_TABS_IN_FILE, SESSION_FILE_EXTENSION, SessionFileError, read_session_file,
     write_session_file,
 };
-pub use store::{Loaded, Store, StoreError};
+pub use store::{Loaded, SettingsFile, Store, StoreError};
 pub use values::{
     NetworkSettings, Preferences, ReceiveSettings, RecordPreferences, Saved, SendSettings,
     TabSettings, Theme, WindowPlace,

@@ -6,7 +6,6 @@ use super::Saved;
 use super::damaged::set_aside;
 use super::form::{self, Parsed};
 use super::replace::replace_file;
-use crate::value::Language;
 
 /// The file's name, beside the program or in the configuration directory.
 const FILE_NAME: &str = "wirepad.toml";
@@ -53,6 +52,19 @@ pub struct Loaded {
     pub has_no_place: bool,
 }
 
+/// How the file stands on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingsFile {
+    Absent,
+    Whole,
+    /// Wholly or in part not to be understood: the next start sets it aside.
+    Damaged,
+    /// Written by a newer version: it is left alone.
+    Newer,
+    /// The system let it not be read.
+    Unreadable(io::ErrorKind),
+}
+
 impl Store {
     /// The file for this program: portable when `wirepad.toml` stands beside
     /// `program`, else in the user's configuration directory.
@@ -94,11 +106,16 @@ impl Store {
         &self.path
     }
 
-    /// The language that is kept, when the file can be read; nothing is mended.
-    pub fn language(&self) -> Option<Language> {
+    /// Looks at the file and changes nothing, not even a damaged one; with what
+    /// is understood of it.
+    pub fn look(&self) -> (SettingsFile, Saved) {
         match self.read() {
-            Ok(Some(Parsed::Whole(saved) | Parsed::Partly(saved))) => saved.preferences.language,
-            _ => None,
+            Ok(None) => (SettingsFile::Absent, Saved::default()),
+            Ok(Some(Parsed::Whole(saved))) => (SettingsFile::Whole, saved),
+            Ok(Some(Parsed::Partly(saved))) => (SettingsFile::Damaged, saved),
+            Ok(Some(Parsed::Damaged)) => (SettingsFile::Damaged, Saved::default()),
+            Ok(Some(Parsed::Newer)) => (SettingsFile::Newer, Saved::default()),
+            Err(error) => (SettingsFile::Unreadable(error.kind()), Saved::default()),
         }
     }
 
@@ -254,6 +271,27 @@ mod tests {
         assert_eq!(fs::read(&aside).unwrap(), b"tabs = [[[\xff");
         store.save(&some_settings()).unwrap();
         assert_eq!(store.load().saved, some_settings());
+    }
+
+    #[test]
+    fn a_look_tells_how_the_file_stands_and_leaves_it_alone() {
+        let (dir, store) = store();
+        assert_eq!(store.look(), (SettingsFile::Absent, Saved::default()));
+        store.save(&some_settings()).unwrap();
+        assert_eq!(store.look(), (SettingsFile::Whole, some_settings()));
+        fs::write(
+            store.path(),
+            "active_tab = \"x\"\n[[tabs]]\nname = \"mine\"\n",
+        )
+        .unwrap();
+        let (state, saved) = store.look();
+        assert_eq!(
+            (state, saved.tabs[0].name.as_str()),
+            (SettingsFile::Damaged, "mine")
+        );
+        fs::write(store.path(), b"tabs = [[[\xff").unwrap();
+        assert_eq!(store.look(), (SettingsFile::Damaged, Saved::default()));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "not renamed");
     }
 
     #[test]

@@ -65,5 +65,6 @@ mod widgets;
 
 pub use app::{App, Start};
 pub use files::{Answer, FileDialogs};
+pub use fonts::{chinese_fonts, silence_list_panics as silence_font_panics};
 pub use records::{PlaceOfThisStart, RecordPlaces};
-pub use start::{RendererChoice, run, say_failure};
+pub use start::{RendererChoice, display, run, say_failure, try_renderer};

@@ -6,6 +6,8 @@ mod bookmarks;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod crash;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
+mod doctor;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
 #[path = "../drive/mod.rs"]
 mod drive;
 mod journal_crash;

@@ -30,6 +30,7 @@ mod cli_replay;
 mod cli_run;
 mod cli_usage;
 mod command;
+pub mod doctor;
 mod ending;
 mod jump;
 mod keeping;
