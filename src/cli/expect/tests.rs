@@ -366,7 +366,7 @@ fn the_account_says_what_was_not_met_and_what_came_instead() {
             r"Expectation 2 of 2 was not met in 10 s: the text “READY\r\n”.",
             "2 records, 14 bytes, came after expectation 1 was met:",
             r"  00:00:01.234  127.0.0.1:9001  5 bytes  \r\nERR",
-            r"  00:00:01.234  127.0.0.1:9001  9 bytes  OR \u001B[0m\r\n",
+            r"  00:00:01.234  127.0.0.1:9001  9 bytes  OR \e[0m\r\n",
             "  00:00:01.234  127.0.0.1:9001 went offline: the other side closed the connection.",
         ]
     );
