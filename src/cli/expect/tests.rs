@@ -203,6 +203,16 @@ fn a_pattern_that_nothing_would_meet_already_is_refused() {
 }
 
 #[test]
+fn escapes_stand_for_a_text_or_for_bytes_that_are_none() {
+    let unescaped = |typed| Expectation::unescaped(typed, encoding("gbk"));
+    let ok = (ExpectKind::Text, String::from("OK\r\n"));
+    assert_eq!(unescaped(r"OK\r\n"), Ok(ok));
+    let bytes = (ExpectKind::Hex, String::from("FF 41"));
+    assert_eq!(unescaped(r"\xFFA"), Ok(bytes));
+    assert!(unescaped(r"\y").is_err());
+}
+
+#[test]
 fn records_that_were_skipped_join_nothing() {
     let mut journal = Journal::in_memory(1 << 20);
     let pieces = ["RE", "xx", "ADY"];
