@@ -1,4 +1,5 @@
 use crate::journal::find::{Case, Pattern, PatternError};
+use crate::text::{Encoding, EscapeError, decode_whole, hex, unescape};
 
 /// How an expectation was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,16 @@ impl Expectation {
             kind,
             typed: typed.to_owned(),
             pattern,
+        })
+    }
+
+    /// What a text with escapes stands for, to be given to [`Self::new`]: a text,
+    /// or bytes when they are none in the encoding.
+    pub fn unescaped(typed: &str, receive: Encoding) -> Result<(ExpectKind, String), EscapeError> {
+        let bytes = unescape(typed, receive)?;
+        Ok(match decode_whole(receive, &bytes) {
+            Some(text) => (ExpectKind::Text, text),
+            None => (ExpectKind::Hex, hex::format(&bytes)),
         })
     }
 

@@ -203,6 +203,16 @@ fn a_pattern_that_nothing_would_meet_already_is_refused() {
 }
 
 #[test]
+fn escapes_stand_for_a_text_or_for_bytes_that_are_none() {
+    let unescaped = |typed| Expectation::unescaped(typed, encoding("gbk"));
+    let ok = (ExpectKind::Text, String::from("OK\r\n"));
+    assert_eq!(unescaped(r"OK\r\n"), Ok(ok));
+    let bytes = (ExpectKind::Hex, String::from("FF 41"));
+    assert_eq!(unescaped(r"\xFFA"), Ok(bytes));
+    assert!(unescaped(r"\y").is_err());
+}
+
+#[test]
 fn records_that_were_skipped_join_nothing() {
     let mut journal = Journal::in_memory(1 << 20);
     let pieces = ["RE", "xx", "ADY"];
@@ -366,7 +376,7 @@ fn the_account_says_what_was_not_met_and_what_came_instead() {
             r"Expectation 2 of 2 was not met in 10 s: the text “READY\r\n”.",
             "2 records, 14 bytes, came after expectation 1 was met:",
             r"  00:00:01.234  127.0.0.1:9001  5 bytes  \r\nERR",
-            r"  00:00:01.234  127.0.0.1:9001  9 bytes  OR \u001B[0m\r\n",
+            r"  00:00:01.234  127.0.0.1:9001  9 bytes  OR \e[0m\r\n",
             "  00:00:01.234  127.0.0.1:9001 went offline: the other side closed the connection.",
         ]
     );
