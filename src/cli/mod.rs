@@ -26,7 +26,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub use self::arguments::{
-    Arguments, CommandArgument, DoctorArguments, LanguageArgument, Renderer, ThemeArgument, WindowArguments,
+    Arguments, CommandArgument, DoctorArguments, LanguageArgument, Renderer, ThemeArgument,
+    WindowArguments,
 };
 pub use self::perform::{perform, window_tabs};
 use crate::i18n::say::Sentence;

@@ -6,8 +6,8 @@
 //!
 //! Does not know egui. No word for people is written on a lower floor.
 
-mod forms;
 mod doctor;
+mod forms;
 mod found;
 mod made;
 pub mod say;
@@ -15,8 +15,8 @@ mod words;
 
 use crate::value::Language;
 
-pub use forms::form_name;
 pub use doctor::{Caption, DoctorCaptions, doctor_captions};
+pub use forms::form_name;
 pub use found::{filtered_records, found_records, nth_name, search_stopped, searching};
 pub use made::{
     all_connections, bytes_selected, column_name, display_paused, encoding_guess, leaves_as,
