@@ -5,6 +5,9 @@
 //!
 //! Does not open windows or sockets itself.
 
+pub mod convert;
+pub mod source;
+
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};

@@ -25,6 +25,7 @@ macro_rules! say {
 mod amount;
 mod bookmarks;
 mod cause;
+mod cli_source;
 mod ending;
 mod jump;
 mod keeping;
@@ -43,6 +44,7 @@ mod typed;
 
 pub use amount::{byte_count, duration, exact_length, grouped, minutes};
 pub use bookmarks::{bookmark, bookmark_count, bookmark_error, bookmarks_unread, record_number};
+pub use cli_source::{SourceError, convert_progress, convert_unwritten, source_error};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use jump::{jump_leads_to, jump_no_such_number};
 pub use keeping::{
