@@ -9,6 +9,7 @@
 //! Does not open windows or sockets itself.
 
 mod arguments;
+pub mod convert;
 pub mod doctor;
 pub mod expect;
 mod outgoing;
@@ -17,6 +18,7 @@ mod plan;
 pub mod replay;
 mod run;
 mod script;
+pub mod source;
 mod usage;
 
 use std::ffi::OsString;

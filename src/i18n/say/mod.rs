@@ -31,6 +31,7 @@ mod cli_run;
 mod cli_usage;
 mod command;
 pub mod doctor;
+mod cli_source;
 mod ending;
 mod jump;
 mod keeping;
@@ -64,6 +65,7 @@ pub use cli_usage::{
     unknown_save_form,
 };
 pub use command::{command_copied, no_command};
+pub use cli_source::{SourceError, convert_progress, convert_unwritten, source_error};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use jump::{jump_leads_to, jump_no_such_number};
 pub use keeping::{

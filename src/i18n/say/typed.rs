@@ -80,7 +80,7 @@ fn escape_error(language: Language, error: &EscapeError) -> Sentence {
     Sentence::new(text, hint)
 }
 
-fn unmappable(language: Language, error: &Unmappable) -> Sentence {
+pub(super) fn unmappable(language: Language, error: &Unmappable) -> Sentence {
     let Unmappable {
         character,
         position,
