@@ -162,7 +162,6 @@ impl Runs {
         stream.bytes.extend_from_slice(&record.bytes);
         stream.seen = self.turn;
         self.stream_bytes += stream.bytes.len();
-        self.trim(place.stream);
     }
 
     fn take_datagram(&mut self, bytes: &[u8]) {
@@ -181,14 +180,22 @@ impl Runs {
 
     /// Looks for it in what that run has that is not used up, and uses up what it
     /// finds, and all that others had. Gives the bytes that are left behind it.
+    /// What is too much goes when nothing is found: a record may be longer than
+    /// the limit.
     pub fn find(&mut self, run: RunId, expectation: &Expectation) -> Option<usize> {
         let left = match run {
             RunId::Stream(id) => self.find_in_stream(id, expectation),
             RunId::NewestDatagram => self.find_in_datagram(expectation.pattern()),
-        }?;
-        self.use_up_all_but(run);
-        self.has_forgotten = false;
-        Some(left)
+        };
+        match (left, run) {
+            (Some(_), _) => {
+                self.use_up_all_but(run);
+                self.has_forgotten = false;
+            }
+            (None, RunId::Stream(id)) => self.trim(id),
+            (None, RunId::NewestDatagram) => {}
+        }
+        left
     }
 
     fn find_in_stream(&mut self, id: StreamId, expectation: &Expectation) -> Option<usize> {
