@@ -1,15 +1,18 @@
 //! From the words of a command to what runs.
 
+use std::path::Path;
+
 use super::arguments::{
-    Arguments, CommandArgument, OpenKind, OpenTab, RunArguments, RunOptions, SessionArguments,
-    TabArguments,
+    Arguments, CommandArgument, ConvertArguments, OpenKind, OpenTab, ReplayArguments, RunArguments,
+    RunOptions, SessionArguments, TabArguments,
 };
 use super::plan::{self, Kind, Payload, Plan};
+use super::replay::{Replay, ReplayError, protocol_of};
 use super::usage::UsageError;
-use super::{Status, WindowTabs, run, tell};
+use super::{Status, WindowTabs, convert, run, source, tell};
 use crate::i18n::say;
 use crate::settings::{TabSettings, read_session_file};
-use crate::value::Language;
+use crate::value::{Language, Protocol};
 
 /// Runs a command that needs no window.
 pub fn perform(command: &CommandArgument, language: Language) -> Status {
@@ -18,18 +21,17 @@ pub fn perform(command: &CommandArgument, language: Language) -> Status {
         CommandArgument::TcpClient(arguments) => session(arguments, language),
         CommandArgument::TcpServer(arguments) => session(arguments, language),
         CommandArgument::Run(arguments) => of_file(arguments, language),
+        CommandArgument::Replay(arguments) => replay(arguments, language),
+        CommandArgument::Convert(arguments) => convert(arguments, language),
         _ => Status::Failed,
     }
 }
 
 /// The session of a file, with what the words of the command change of it.
 fn of_file(arguments: &RunArguments, language: Language) -> Status {
-    let tabs = match read_session_file(&arguments.file) {
+    let tabs = match tabs_of(&arguments.file, language) {
         Ok(tabs) => tabs,
-        Err(error) => {
-            tell(&say::session_file_error(language, &arguments.file, error));
-            return Status::Failed;
-        }
+        Err(status) => return status,
     };
     let mut tab = match one_of(tabs, arguments.tab_name.as_deref()) {
         Ok(tab) => tab,
@@ -55,23 +57,76 @@ fn one_of(tabs: Vec<TabSettings>, name: Option<&str>) -> Result<TabSettings, Vec
     }
 }
 
+fn replay(arguments: &ReplayArguments, language: Language) -> Status {
+    let source = match source::open(&arguments.file) {
+        Ok(source) => source,
+        Err(error) => return fail(&say::source_error(language, &error)),
+    };
+    let reader = source.reader();
+    let recorded = || protocol_of(reader);
+    let protocol = arguments.protocol.map_or_else(recorded, Protocol::from);
+    let (plan, options) = match Plan::of_replay(arguments, protocol) {
+        Ok(planned) => planned,
+        Err(error) => return refuse(&error, language),
+    };
+    let link = match plan.settings.network.link_spec() {
+        Ok(link) => link,
+        Err(problem) => return refuse(&UsageError::Network(problem), language),
+    };
+    match Replay::new(reader.clone(), protocol, &options) {
+        Ok(replay) => run::run(plan, link, Some(replay), language),
+        Err(ReplayError::NothingToSend) => fail(&say::nothing_to_replay(language)),
+    }
+}
+
+fn convert(arguments: &ConvertArguments, language: Language) -> Status {
+    match plan::conversion(arguments) {
+        Ok(conversion) if convert::convert(&conversion, language, &tell) => Status::Done,
+        Ok(_) => Status::Failed,
+        Err(error) => refuse(&error, language),
+    }
+}
+
+fn fail(sentence: &say::Sentence) -> Status {
+    tell(sentence);
+    Status::Failed
+}
+
 /// The tabs that `open` and `--session` want in the window.
 pub fn window_tabs(arguments: &Arguments, language: Language) -> Result<WindowTabs, Status> {
-    let told = match &arguments.command {
-        Some(CommandArgument::Open(open)) => open,
-        _ => return Ok(WindowTabs::default()),
+    let mut tabs = Vec::new();
+    if let Some(path) = &arguments.window.session {
+        tabs.extend(tabs_of(path, language)?);
+    }
+    let Some(CommandArgument::Open(told)) = &arguments.command else {
+        return Ok(WindowTabs {
+            tabs,
+            open_at_once: false,
+        });
     };
+    if let Some(path) = &told.file {
+        tabs.extend(tabs_of(path, language)?);
+    }
     let tab = match &told.kind {
-        None => return Ok(WindowTabs::default()),
+        None => {
+            return Ok(WindowTabs {
+                tabs,
+                open_at_once: told.start,
+            });
+        }
         Some(OpenKind::Udp(tab)) => open_tab(tab),
         Some(OpenKind::TcpClient(tab)) => open_tab(tab),
         Some(OpenKind::TcpServer(tab)) => open_tab(tab),
     };
-    let tab = tab.map_err(|error| refuse(&error, language))?;
+    tabs.push(tab.map_err(|error| refuse(&error, language))?);
     Ok(WindowTabs {
-        tabs: vec![tab],
+        tabs,
         open_at_once: told.start,
     })
+}
+
+fn tabs_of(path: &Path, language: Language) -> Result<Vec<TabSettings>, Status> {
+    read_session_file(path).map_err(|error| fail(&say::session_file_error(language, path, error)))
 }
 
 fn open_tab<K: Kind + clap::Args>(arguments: &OpenTab<K>) -> Result<TabSettings, UsageError> {

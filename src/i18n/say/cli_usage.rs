@@ -81,11 +81,18 @@ pub fn unknown_save_form(language: Language, path: &Path) -> Sentence {
     )
 }
 
-pub fn options_apart(language: Language, one: &str, other: &str) -> Sentence {
-    say!(
-        language,
-        "{one} and {other} cannot be used together.",
-        "{one} 与 {other} 不能同时使用。"
+pub fn unknown_output_form(language: Language, path: &Path) -> Sentence {
+    let path = shown_path(path);
+    Sentence::new(
+        say!(
+            language,
+            "The extension of the output tells no format: {path}",
+            "无法由输出文件的扩展名判断格式：{path}"
+        ),
+        say!(
+            language,
+            "Name it with --to, or use .txt, .jsonl, .csv, .bin, .hex or .dump.",
+            "请用 --to 指定格式，或使用扩展名 .txt、.jsonl、.csv、.bin、.hex、.dump。"
+        ),
     )
-    .into()
 }
