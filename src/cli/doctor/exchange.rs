@@ -155,14 +155,15 @@ impl Side {
 
     /// What was told at the sending side explains why nothing came at the other.
     fn why_silent(&mut self, fault: Fault) -> Fault {
+        if fault != Fault::Silent {
+            return fault;
+        }
         let now = Instant::now();
-        while fault == Fault::Silent {
-            match self.next(now) {
-                Ok(_) => {}
-                Err(told) => return told,
+        loop {
+            if let Err(told) = self.next(now) {
+                return told;
             }
         }
-        fault
     }
 
     /// The next event that is no failure.
