@@ -62,8 +62,8 @@ pub use cli_run::{
 };
 pub use cli_source::{SourceError, convert_progress, convert_unwritten, source_error};
 pub use cli_usage::{
-    nothing_to_repeat, number_out_of_range, of_option, unknown_name, unknown_output_form,
-    unknown_save_form,
+    nothing_to_repeat, number_out_of_range, of_option, option_of_window, unknown_name,
+    unknown_output_form, unknown_save_form,
 };
 pub use command::{command_copied, no_command};
 pub use ending::{AtEnd, program_end, tab_end};
