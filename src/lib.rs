@@ -17,7 +17,7 @@
 //! 7  i18n/      words and sentences in Chinese and English, both or no build
 //! 6  settings/  preferences and saved tabs in files; what a tab asks of a session
 //! 5  session/   one thread a session: journal, live file, repeat, the link's owner
-//! 4  export/    records to log text or raw bytes
+//! 4  export/    records to the forms of files, and back from JSON Lines
 //! 3  journal/   what crossed the wire, read by number and searched from any thread
 //! 2  net/       sockets; alone in opening them; raw bytes in and out
 //! 1  frame/     a run of bytes to messages; the time is an argument
