@@ -37,7 +37,9 @@ fn places() -> [fn(&Path) -> JournalPlace; 2] {
 /// The byte at a place of what is sent.
 fn byte_at(place: usize) -> u8 {
     // It tells apart what is moved by less than a chunk.
-    (place % 251) as u8 ^ (place / CHUNK_BYTES) as u8
+    let [byte, ..] = (place % 251).to_le_bytes();
+    let [chunk, ..] = (place / CHUNK_BYTES).to_le_bytes();
+    byte ^ chunk
 }
 
 /// Writes from `sent` on until nobody takes more for a while, or to the end of the
