@@ -15,7 +15,7 @@
 //! 8  ui/        the window; alone in naming egui, eframe and rfd
 //! 8  cli/       the commands; alone in naming clap
 //! 7  i18n/      words and sentences in Chinese and English, both or no build
-//! 6  settings/  preferences and saved tabs, in one versioned file
+//! 6  settings/  preferences and saved tabs in files; what a tab asks of a session
 //! 5  session/   one thread a session: journal, live file, repeat, the link's owner
 //! 4  export/    records to log text or raw bytes
 //! 3  journal/   what crossed the wire, read by number and searched from any thread

@@ -184,6 +184,8 @@ impl Frames {
             language: Some(Language::English),
             theme: None,
             time_zone: TimeZone::UTC,
+            tabs: Vec::new(),
+            open_at_once: false,
         };
         let mut harness = Harness::builder()
             .with_size([1100.0, 720.0])

@@ -1,88 +1,119 @@
-//! The command line. The only folder that names clap.
+//! The command line: the same sessions as in the window, for scripts. The only
+//! folder that names clap.
 //!
-//! Start with [`parse`]. So far the command line opens the window; the
-//! sessions without a window come with their own issue.
+//! Start with [`parse`], which tells the window from a command, and [`perform`],
+//! which runs one. `arguments.rs` has the words, `plan.rs` reads what they mean,
+//! `run/` is a session without the window. Records go to standard output and
+//! nothing else does; notes and errors go to standard error, one sentence each.
 //!
 //! Does not open windows or sockets itself.
 
-use std::path::PathBuf;
+mod arguments;
+pub mod convert;
+pub mod doctor;
+pub mod expect;
+mod outgoing;
+mod perform;
+mod plan;
+pub mod replay;
+mod run;
+mod script;
+pub mod source;
+mod usage;
 
-use clap::{Parser, ValueEnum};
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
 
-use crate::settings::Theme;
+use clap::Parser;
+
+pub use self::arguments::{
+    Arguments, CommandArgument, DoctorArguments, LanguageArgument, Renderer, ThemeArgument,
+    WindowArguments,
+};
+pub use self::perform::{perform, window_tabs};
+use crate::i18n::say::Sentence;
+use crate::settings::TabSettings;
 use crate::value::Language;
 
-/// Opens the window of Wirepad, a network debug assistant.
-#[derive(Debug, Parser)]
-#[command(name = "wirepad", version, about)]
-pub struct Arguments {
-    /// The language of the window, for this start
-    #[arg(long, value_enum)]
-    pub lang: Option<LanguageArgument>,
-
-    /// Draw with this and nothing else
-    #[arg(long, value_enum)]
-    pub renderer: Option<Renderer>,
-
-    /// The theme, for this start
-    #[arg(long, value_enum)]
-    pub theme: Option<ThemeArgument>,
-
-    /// Keep the settings in this file
-    #[arg(long, value_name = "FILE")]
-    pub settings: Option<PathBuf>,
-
-    /// Keep the records of each tab in this directory, for this start
-    #[arg(long, value_name = "DIR")]
-    pub journal: Option<PathBuf>,
-
-    /// Keep records in memory only, for this start
-    #[arg(long, conflicts_with = "journal")]
-    pub no_journal: bool,
+/// Tabs that the words of a command want in the window.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WindowTabs {
+    pub tabs: Vec<TabSettings>,
+    pub open_at_once: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LanguageArgument {
-    En,
-    Zh,
+/// How a command ended, as the system is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Done,
+    /// Something that was asked for was not done.
+    Failed,
+    /// The words of the command were wrong.
+    Usage,
+    /// The link could not be opened, or broke.
+    Link,
+    /// What was expected did not come.
+    NotMet,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ThemeArgument {
-    Light,
-    Dark,
-    System,
-}
-
-/// What draws the window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Renderer {
-    /// OpenGL
-    Glow,
-    /// Vulkan, Metal or DirectX 12
-    Wgpu,
-}
-
-impl From<LanguageArgument> for Language {
-    fn from(argument: LanguageArgument) -> Self {
-        match argument {
-            LanguageArgument::En => Self::English,
-            LanguageArgument::Zh => Self::Chinese,
+impl Status {
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::Link => 3,
+            Self::NotMet => 4,
         }
     }
 }
 
-impl From<ThemeArgument> for Theme {
-    fn from(argument: ThemeArgument) -> Self {
-        match argument {
-            ThemeArgument::Light => Self::Light,
-            ThemeArgument::Dark => Self::Dark,
-            ThemeArgument::System => Self::System,
-        }
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status.code())
     }
 }
 
-/// Reads the command line; wrong words end the program with status 2.
-pub fn parse() -> Arguments {
-    Arguments::parse()
+/// The language that is asked for in the words themselves, so that what is wrong
+/// with them is said in it.
+pub fn asked_language(words: &[OsString]) -> Option<Language> {
+    let mut words = words.iter().filter_map(|word| word.to_str());
+    let mut asked = None;
+    while let Some(word) = words.next() {
+        let value = match word {
+            "--" => break,
+            "--lang" => words.next(),
+            _ => word.strip_prefix("--lang="),
+        };
+        asked = match value {
+            Some("zh") => Some(Language::Chinese),
+            Some("en") => Some(Language::English),
+            _ => asked,
+        };
+    }
+    asked
+}
+
+/// Reads the words. Wrong ones, and questions such as `--help`, are answered here:
+/// then there is nothing left to do but to end with the status.
+pub fn parse(words: &[OsString], language: Language) -> Result<Arguments, Status> {
+    let _ = language;
+    Arguments::try_parse_from(words).map_err(|error| {
+        // Nobody is left to tell that it cannot be told.
+        let _ = error.print();
+        match error.use_stderr() {
+            true => Status::Usage,
+            false => Status::Done,
+        }
+    })
+}
+
+/// Says a sentence on standard error.
+fn tell(sentence: &Sentence) {
+    let mut error = std::io::stderr().lock();
+    let hint = sentence.hint.as_deref().unwrap_or_default();
+    let gap = if hint.is_empty() { "" } else { " " };
+    // There is nobody left to tell that it cannot be told.
+    let _ = writeln!(error, "wirepad: {}{gap}{hint}", sentence.text);
 }

@@ -1,25 +1,11 @@
-use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::net::SocketAddr;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
-use crate::journal::{Note, Party, Record, StreamPlace};
-use crate::text::{Decoder, Encoding, Piece, hex};
-use crate::value::{Direction, Endpoint, PeerId, Protocol, Stamp, StreamId};
-
-/// How the log text is made.
-#[derive(Clone, Debug)]
-pub struct NetAssistSpec {
-    pub receive_as_hex: bool,
-    pub receive: Encoding,
-    pub send: Encoding,
-    pub time_zone: TimeZone,
-    /// What holds before the first `Opened` note: saving may start in the
-    /// middle of a session, and the note may be gone. `None`: peers are named.
-    pub protocol: Option<Protocol>,
-}
+use super::FormSpec;
+use super::plain::append_time;
+use super::running::{Rest, RunningTexts, append};
+use crate::journal::{Note, Party, Record};
+use crate::text::hex;
+use crate::value::{Direction, Endpoint, Protocol, Stamp};
 
 /// Writes records as NetAssist's log text, in UTF-8.
 ///
@@ -33,20 +19,10 @@ pub struct NetAssistSpec {
 /// come and go; all others are left out. Undecodable bytes are written as
 /// `<A7>`. The beginning of a character at the end of a stream becomes a record
 /// of its own, with the time of the stream's newest one.
-///
-/// Keeps one decoder for each stream that is open, so records must come in
-/// order.
 #[derive(Debug)]
-pub struct NetAssistFormatter {
-    spec: NetAssistSpec,
-    streams: BTreeMap<(PeerId, StreamId), RunningText>,
-}
-
-/// The text of a stream, between two of its records.
-#[derive(Debug)]
-struct RunningText {
-    decoder: Decoder,
-    newest: Head,
+pub(super) struct NetAssist {
+    spec: FormSpec,
+    texts: RunningTexts<Head>,
 }
 
 /// What the head line tells.
@@ -58,21 +34,19 @@ struct Head {
     party: Party,
 }
 
-impl NetAssistFormatter {
-    pub fn new(spec: NetAssistSpec) -> Self {
+impl NetAssist {
+    pub fn new(spec: FormSpec) -> Self {
         Self {
             spec,
-            streams: BTreeMap::new(),
+            texts: RunningTexts::default(),
         }
     }
 
-    /// Appends the record's text to `out`; nothing when the form has no place
-    /// for it.
     pub fn write(&mut self, record: &Record, out: &mut Vec<u8>) {
         let is_hex = match record.direction {
             Direction::In => self.spec.receive_as_hex,
             Direction::Out => record.typed_as_hex,
-            Direction::Note => return self.write_note(record, out),
+            Direction::Note => return,
         };
         let head = Head {
             at: record.at,
@@ -80,121 +54,70 @@ impl NetAssistFormatter {
             is_hex,
             party: record.party,
         };
-        match stream_key(record) {
-            Some(key) if is_hex => self.write_hex_in_stream(key, head, record, out),
-            Some(key) => self.write_text_in_stream(key, head, record, out),
-            None if is_hex => self.write_content(head, hex::format(&record.bytes).as_bytes(), out),
-            None => self.write_whole_text(head, record, out),
+        if is_hex {
+            self.write_hex(head, record, out);
+        } else {
+            self.write_text(head, record, out);
         }
     }
 
     /// Appends what is held of characters whose end has not come.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
-        for running in std::mem::take(&mut self.streams).into_values() {
-            self.write_rest(running, out);
+        for rest in self.texts.end_all() {
+            self.write_rest(&rest, out);
         }
     }
 
-    fn write_note(&mut self, record: &Record, out: &mut Vec<u8>) {
-        match Note::from_bytes(&record.bytes) {
+    /// Returns whether the form has a place for it.
+    pub fn write_note(&mut self, record: &Record, out: &mut Vec<u8>) -> bool {
+        let note = Note::from_bytes(&record.bytes);
+        for rest in self.texts.end_by(&note, record.party) {
+            self.write_rest(&rest, out);
+        }
+        match note {
             Note::Opened { protocol, .. } => {
-                self.finish(out);
                 self.spec.protocol = Some(protocol);
+                false
             }
             Note::Joined { addr } => self.write_client_event(record.at, addr, "online", out),
-            Note::Left { addr, .. } => {
-                self.end_streams_of(record.party, out);
-                self.write_client_event(record.at, addr, "offline", out);
-            }
-            Note::Closed { .. } | Note::Failed { .. } => self.finish(out),
-            Note::HalfClosed { .. }
-            | Note::ListeningStopped { .. }
-            | Note::SendFailed { .. }
-            | Note::Trouble { .. }
-            | Note::SavingStarted { .. }
-            | Note::SavingStopped { .. }
-            | Note::SavingFailed { .. }
-            | Note::Lost { .. }
-            | Note::JournalFailed { .. }
-            | Note::RecordDamaged
-            | Note::RecordNotKept
-            | Note::Unknown => {}
+            Note::Left { addr, .. } => self.write_client_event(record.at, addr, "offline", out),
+            _ => false,
         }
     }
 
-    fn write_client_event(&self, at: Stamp, addr: SocketAddr, came: &str, out: &mut Vec<u8>) {
-        if self.spec.protocol != Some(Protocol::TcpServer) {
-            return;
-        }
-        self.write_time(at, out);
-        let client = Endpoint::from(addr);
-        append(out, format_args!("Client {client} gets {came}.\n\n"));
-    }
-
-    /// A datagram, or what went to all clients: whole by itself.
-    fn write_whole_text(&self, head: Head, record: &Record, out: &mut Vec<u8>) {
-        let mut decoder = Decoder::new(self.encoding(head.direction));
-        let mut text = Vec::new();
-        decoder.decode(&record.bytes, &mut |piece| append_piece(piece, &mut text));
-        decoder.finish(&mut |piece| append_piece(piece, &mut text));
-        self.write_content(head, &text, out);
-    }
-
-    fn write_text_in_stream(
-        &mut self,
-        key: (PeerId, StreamId),
-        head: Head,
-        record: &Record,
+    fn write_client_event(
+        &self,
+        at: Stamp,
+        addr: SocketAddr,
+        came: &str,
         out: &mut Vec<u8>,
-    ) {
-        let encoding = self.encoding(head.direction);
-        let running = self.streams.entry(key).or_insert_with(|| RunningText {
-            decoder: Decoder::new(encoding),
-            newest: head,
-        });
-        running.newest = head;
-        let mut text = Vec::new();
-        running
-            .decoder
-            .decode(&record.bytes, &mut |piece| append_piece(piece, &mut text));
-        self.write_content(head, &text, out);
+    ) -> bool {
+        let has_place = self.spec.protocol == Some(Protocol::TcpServer);
+        if has_place {
+            self.write_time(at, out);
+            let client = Endpoint::from(addr);
+            append(out, format_args!("Client {client} gets {came}.\n\n"));
+        }
+        has_place
+    }
+
+    fn write_text(&mut self, head: Head, record: &Record, out: &mut Vec<u8>) {
+        self.write_head(head, out);
+        let encoding = self.spec.encoding(head.direction);
+        self.texts.append(record, encoding, head, out);
+        out.extend_from_slice(b"\n\n");
     }
 
     /// HEX shows all bytes of the record, so a character cannot go on after it.
-    fn write_hex_in_stream(
-        &mut self,
-        key: (PeerId, StreamId),
-        head: Head,
-        record: &Record,
-        out: &mut Vec<u8>,
-    ) {
-        if let Some(running) = self.streams.remove(&key) {
-            self.write_rest(running, out);
+    fn write_hex(&mut self, head: Head, record: &Record, out: &mut Vec<u8>) {
+        if let Some(rest) = self.texts.end_stream_of(record) {
+            self.write_rest(&rest, out);
         }
         self.write_content(head, hex::format(&record.bytes).as_bytes(), out);
     }
 
-    fn end_streams_of(&mut self, party: Party, out: &mut Vec<u8>) {
-        let Party::Peer { peer, .. } = party else {
-            return;
-        };
-        let all = (peer, StreamId(0))..=(peer, StreamId(u32::MAX));
-        let keys: Vec<_> = self.streams.range(all).map(|(&key, _)| key).collect();
-        for key in keys {
-            if let Some(running) = self.streams.remove(&key) {
-                self.write_rest(running, out);
-            }
-        }
-    }
-
-    fn write_rest(&self, mut running: RunningText, out: &mut Vec<u8>) {
-        let mut text = Vec::new();
-        running
-            .decoder
-            .finish(&mut |piece| append_piece(piece, &mut text));
-        if !text.is_empty() {
-            self.write_content(running.newest, &text, out);
-        }
+    fn write_rest(&self, rest: &Rest<Head>, out: &mut Vec<u8>) {
+        self.write_content(rest.newest, &rest.text, out);
     }
 
     fn write_content(&self, head: Head, content: &[u8], out: &mut Vec<u8>) {
@@ -218,25 +141,7 @@ impl NetAssistFormatter {
     }
 
     fn write_time(&self, at: Stamp, out: &mut Vec<u8>) {
-        // Every 64-bit count of nanoseconds is a time that jiff knows.
-        let time = Timestamp::from_nanosecond(at.0.into()).unwrap_or_default();
-        let local = time.to_zoned(self.spec.time_zone.clone());
-        let local = local.strftime("%Y-%m-%d %H:%M:%S%.3f");
-        append(out, format_args!("[{local}]# "));
-    }
-
-    fn encoding(&self, direction: Direction) -> Encoding {
-        match direction {
-            Direction::Out => self.spec.send,
-            Direction::In | Direction::Note => self.spec.receive,
-        }
-    }
-}
-
-fn stream_key(record: &Record) -> Option<(PeerId, StreamId)> {
-    match (record.party, record.place) {
-        (Party::Peer { peer, .. }, Some(StreamPlace { stream, .. })) => Some((peer, stream)),
-        _ => None,
+        append_time(at, &self.spec.time_zone, "[%Y-%m-%d %H:%M:%S%.3f]# ", out);
     }
 }
 
@@ -249,22 +154,6 @@ fn append_party(preposition: &str, party: Party, out: &mut Vec<u8>) {
             append(out, format_args!(" {preposition} {host} :{port}"));
         }
     }
-}
-
-fn append_piece(piece: Piece<'_>, out: &mut Vec<u8>) {
-    match piece {
-        Piece::Text(text) => out.extend_from_slice(text.as_bytes()),
-        Piece::Undecodable(bytes) => {
-            for byte in bytes {
-                append(out, format_args!("<{byte:02X}>"));
-            }
-        }
-    }
-}
-
-fn append(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
-    // Writing to a Vec does not fail.
-    let _ = out.write_fmt(text);
 }
 
 #[cfg(test)]

@@ -1,19 +1,11 @@
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 
-use super::{NetAssistFormatter, NetAssistSpec};
+use super::{FormSpec, Formatter};
 use crate::journal::{JournalReader, Record};
-use crate::value::Direction;
 
 /// Text is handed to the writer in pieces of about this size.
 const CHUNK_BYTES: usize = 1 << 18;
-
-#[derive(Clone, Debug)]
-pub enum ExportForm {
-    NetAssist(NetAssistSpec),
-    /// Received bytes only, nothing between them.
-    Raw,
-}
 
 /// What became of the records that a journal had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +24,7 @@ pub struct Exported {
 /// Returns the writer's error; the part before it is written then.
 pub fn write_journal(
     journal: &JournalReader,
-    form: &ExportForm,
+    form: FormSpec,
     out: &mut dyn Write,
 ) -> io::Result<Exported> {
     let mut gone = journal.gone();
@@ -62,21 +54,16 @@ pub fn write_journal(
 }
 
 struct Export<'a> {
-    /// None: raw.
-    formatter: Option<NetAssistFormatter>,
+    formatter: Formatter,
     chunk: Vec<u8>,
     records: u64,
     out: &'a mut dyn Write,
 }
 
 impl<'a> Export<'a> {
-    fn new(form: &ExportForm, out: &'a mut dyn Write) -> Self {
-        let formatter = match form {
-            ExportForm::NetAssist(spec) => Some(NetAssistFormatter::new(spec.clone())),
-            ExportForm::Raw => None,
-        };
+    fn new(form: FormSpec, out: &'a mut dyn Write) -> Self {
         Self {
-            formatter,
+            formatter: Formatter::new(form),
             chunk: Vec::with_capacity(CHUNK_BYTES),
             records: 0,
             out,
@@ -84,14 +71,7 @@ impl<'a> Export<'a> {
     }
 
     fn add(&mut self, record: &Record) -> io::Result<()> {
-        let before = self.chunk.len();
-        let is_in = record.direction == Direction::In;
-        match &mut self.formatter {
-            Some(formatter) => formatter.write(record, &mut self.chunk),
-            None if is_in => self.chunk.extend_from_slice(&record.bytes),
-            None => {}
-        }
-        let has_place = self.chunk.len() > before || (is_in && self.formatter.is_none());
+        let has_place = self.formatter.write(record, &mut self.chunk);
         self.records += u64::from(has_place);
         if self.chunk.len() < CHUNK_BYTES {
             return Ok(());
@@ -100,9 +80,7 @@ impl<'a> Export<'a> {
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        if let Some(formatter) = &mut self.formatter {
-            formatter.finish(&mut self.chunk);
-        }
+        self.formatter.finish(&mut self.chunk);
         self.write_chunk()?;
         self.out.flush()
     }
@@ -119,9 +97,9 @@ mod tests {
     use jiff::tz::TimeZone;
 
     use super::*;
+    use crate::export::Form;
     use crate::journal::{Draft, Journal, Note, Party};
-    use crate::text::Encoding;
-    use crate::value::Stamp;
+    use crate::value::{Direction, Stamp};
 
     fn draft(direction: Direction, bytes: &[u8]) -> Draft<'_> {
         Draft {
@@ -134,14 +112,8 @@ mod tests {
         }
     }
 
-    fn netassist() -> ExportForm {
-        ExportForm::NetAssist(NetAssistSpec {
-            receive_as_hex: false,
-            receive: Encoding::UTF_8,
-            send: Encoding::UTF_8,
-            time_zone: TimeZone::UTC,
-            protocol: None,
-        })
+    fn spec(form: Form) -> FormSpec {
+        FormSpec::new(form, TimeZone::UTC)
     }
 
     fn small_journal() -> Journal {
@@ -158,7 +130,7 @@ mod tests {
     fn raw_is_what_was_received_and_nothing_else() {
         let mut out = Vec::new();
         let reader = small_journal().reader();
-        let exported = write_journal(&reader, &ExportForm::Raw, &mut out).unwrap();
+        let exported = write_journal(&reader, spec(Form::Raw), &mut out).unwrap();
         assert_eq!(out, b"\xA7onethree");
         let Exported {
             records,
@@ -172,7 +144,7 @@ mod tests {
     fn log_text_has_every_record_in_order() {
         let mut out = Vec::new();
         let reader = small_journal().reader();
-        let exported = write_journal(&reader, &netassist(), &mut out).unwrap();
+        let exported = write_journal(&reader, spec(Form::NetAssist), &mut out).unwrap();
         let time = "[1970-01-01 00:00:00.000]#";
         let expected = format!(
             "{time} RECV ASCII FROM 127.0.0.1 :9>\n<A7>one\n\n\
@@ -192,7 +164,7 @@ mod tests {
         }
         let mut out = Vec::new();
         let reader = journal.reader();
-        let exported = write_journal(&reader, &ExportForm::Raw, &mut out).unwrap();
+        let exported = write_journal(&reader, spec(Form::Raw), &mut out).unwrap();
         assert!(out.len() > 2 * CHUNK_BYTES);
         assert_eq!(exported.records + exported.gone, 200);
         assert_eq!(out.len() as u64, exported.records * 10_000);
@@ -227,7 +199,7 @@ mod tests {
             journal,
             written: 0,
         };
-        let exported = write_journal(&reader, &ExportForm::Raw, &mut slow).unwrap();
+        let exported = write_journal(&reader, spec(Form::Raw), &mut slow).unwrap();
         assert!(exported.gone > 0);
         assert_eq!(exported.records + exported.gone, 100);
         assert_eq!(slow.written as u64, exported.records * 10_000);
@@ -245,7 +217,7 @@ mod tests {
             }
         }
         let reader = small_journal().reader();
-        let error = write_journal(&reader, &ExportForm::Raw, &mut Full).unwrap_err();
+        let error = write_journal(&reader, spec(Form::Raw), &mut Full).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::StorageFull);
     }
 }

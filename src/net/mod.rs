@@ -29,6 +29,7 @@ mod drive;
 mod error;
 mod event;
 mod link;
+mod loopback;
 mod names;
 mod outbox;
 mod resolve;
@@ -45,6 +46,9 @@ pub use addresses::{LocalAddress, local_addresses};
 pub use error::{Cause, CauseKind, LinkError, OperationError};
 pub use event::{Batch, Event, LeaveReason, SentTo};
 pub use link::{Command, Link, PeerIds, Refused, Target};
+pub use loopback::{
+    GrantedBuffers, MulticastFault, MulticastStep, granted_buffers, multicast_on_loopback,
+};
 pub use spec::{
     LinkSpec, MAX_UDP_PAYLOAD_V4, MAX_UDP_PAYLOAD_V6, TcpClientSpec, TcpServerSpec, UdpSpec,
 };

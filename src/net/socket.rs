@@ -11,8 +11,8 @@ use super::{Cause, CauseKind, LinkError, MAX_UDP_PAYLOAD_V6};
 /// limit (`net.core.somaxconn`); the standard library's 128 would make a crowd
 /// wait for repeated SYNs, one second each.
 const BACKLOG: i32 = 4096;
-/// Below this a receive buffer is not worth asking for.
-const LEAST_RECEIVE_BUFFER_BYTES: usize = 64 * 1024;
+/// Below this a buffer is not worth asking for.
+const LEAST_BUFFER_BYTES: usize = 64 * 1024;
 
 /// A bound datagram socket and the receive buffer that it got.
 ///
@@ -114,22 +114,37 @@ fn new_socket(addr: SocketAddr, kind: Type, protocol: Protocol) -> io::Result<So
 }
 
 /// Some systems clamp the wish, others refuse it: then half of it is asked for.
-fn ask_for_receive_buffer(socket: &Socket, bytes: usize) {
+pub(super) fn ask_for_receive_buffer(socket: &Socket, bytes: usize) {
     let mut wish = bytes;
-    while wish >= LEAST_RECEIVE_BUFFER_BYTES && socket.set_recv_buffer_size(wish).is_err() {
+    while wish >= LEAST_BUFFER_BYTES && socket.set_recv_buffer_size(wish).is_err() {
+        wish /= 2;
+    }
+}
+
+/// Some systems clamp the wish, others refuse it: then half of it is asked for.
+pub(super) fn ask_for_send_buffer(socket: &Socket, bytes: usize) {
+    let mut wish = bytes;
+    while wish >= LEAST_BUFFER_BYTES && socket.set_send_buffer_size(wish).is_err() {
         wish /= 2;
     }
 }
 
 /// Linux reports twice what was granted, the other half being for its own
 /// bookkeeping (socket(7)); what is told here is the usable half.
-fn granted_receive_buffer(socket: &Socket) -> Option<usize> {
-    let reported = socket.recv_buffer_size().ok()?;
-    Some(if cfg!(target_os = "linux") {
+pub(super) fn granted_receive_buffer(socket: &Socket) -> Option<usize> {
+    socket.recv_buffer_size().ok().map(usable)
+}
+
+pub(super) fn granted_send_buffer(socket: &Socket) -> Option<usize> {
+    socket.send_buffer_size().ok().map(usable)
+}
+
+fn usable(reported: usize) -> usize {
+    if cfg!(target_os = "linux") {
         reported / 2
     } else {
         reported
-    })
+    }
 }
 
 fn bind_error(addr: SocketAddr, error: &io::Error) -> LinkError {

@@ -2,8 +2,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::export::FormSpec;
 use crate::net::{LinkSpec, Target};
-use crate::text::Encoding;
 use crate::value::{PeerId, RecordSeq};
 
 /// Bytes to send.
@@ -14,25 +14,13 @@ pub struct Message {
     pub target: Target,
 }
 
-/// The form of a file that is saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SaveForm {
-    /// NetAssist's log text, in UTF-8, with the system's time zone.
-    NetAssist {
-        receive_as_hex: bool,
-        receive: Encoding,
-        send: Encoding,
-    },
-    /// What was received, byte for byte, nothing else.
-    Raw,
-}
-
 /// A file that grows with every record from now on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaveSpec {
     /// Appended to when it exists, made when not; its folder must exist.
     pub path: PathBuf,
-    pub form: SaveForm,
+    /// Protocol and own address in it are the session's to tell.
+    pub form: FormSpec,
 }
 
 /// What a session is told.

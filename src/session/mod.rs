@@ -28,7 +28,7 @@ mod save_log;
 mod saving;
 mod status;
 
-pub use command::{Command, Message, Refused, SaveForm, SaveSpec};
+pub use command::{Command, Message, Refused, SaveSpec};
 pub use follower::{Followed, Follower};
 pub use handle::{
     JOURNAL_LIMIT_BYTES, JournalPlace, MEMORY_LIMIT_BYTES, Session, SessionOptions, Waker,

@@ -8,7 +8,7 @@ use crate::journal::{
     BookmarkError, Bookmarks, Draft, Journal, JournalReader, JournalState, Note, Party, Record,
 };
 use crate::net::LinkSpec;
-use crate::value::{Direction, Protocol, RecordSeq, Stamp, StreamId};
+use crate::value::{Direction, RecordSeq, Stamp, StreamId};
 
 /// Writes down what happens: in the journal, and in the file that is saved.
 #[derive(Debug)]
@@ -180,20 +180,19 @@ impl Recorder {
         }
     }
 
-    /// `protocol` is the one of the records to come, until a note tells another.
-    pub fn start_saving(&mut self, spec: SaveSpec, protocol: Option<Protocol>) {
+    pub fn start_saving(&mut self, spec: SaveSpec) {
         // What was recorded before is not for the new file or form.
         self.commit();
         match &mut self.saving {
             Saving::On(file) if file.spec().path == spec.path => {
-                return file.set_form(spec.form, protocol);
+                return file.set_form(spec.form);
             }
             _ => self.stop_saving(),
         }
         let path = spec.path.clone();
         self.commit();
         self.next_saved = self.reader.end();
-        match SaveFile::open(spec, protocol) {
+        match SaveFile::open(spec) {
             Ok(file) => {
                 self.saving = Saving::On(Box::new(file));
                 self.saving_note(&Note::SavingStarted { path });

@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::Waker;
-use crate::export::{ExportForm, Exported, write_journal};
+use crate::export::{Exported, FormSpec, write_journal};
 use crate::journal::JournalReader;
 
 /// What came of writing a log.
@@ -30,14 +30,14 @@ impl SaveLogJob {
     pub fn start(
         journal: JournalReader,
         path: PathBuf,
-        form: ExportForm,
+        form: FormSpec,
         waker: Waker,
     ) -> io::Result<Self> {
         let (sender, result) = bounded(1);
         let thread = std::thread::Builder::new()
             .name(String::from("save log"))
             .spawn(move || {
-                let outcome = write_file(&journal, &path, &form).map_err(|error| error.kind());
+                let outcome = write_file(&journal, &path, form).map_err(|error| error.kind());
                 // Nobody listens any more only when the program ends.
                 let _ = sender.send(SavedLog { path, outcome });
                 waker();
@@ -63,7 +63,7 @@ impl Drop for SaveLogJob {
     }
 }
 
-fn write_file(journal: &JournalReader, path: &Path, form: &ExportForm) -> io::Result<Exported> {
+fn write_file(journal: &JournalReader, path: &Path, form: FormSpec) -> io::Result<Exported> {
     let mut file = BufWriter::new(File::create(path)?);
     let exported = write_journal(journal, form, &mut file)?;
     file.flush()?;

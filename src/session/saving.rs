@@ -4,13 +4,10 @@ use std::mem;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use jiff::tz::TimeZone;
-
+use super::SaveSpec;
 use super::pace::Pace;
-use super::{SaveForm, SaveSpec};
-use crate::export::{NetAssistFormatter, NetAssistSpec};
+use crate::export::{FormSpec, Formatter};
 use crate::journal::Record;
-use crate::value::{Direction, Protocol};
 
 /// The longest that records wait in memory while more keep coming.
 const FLUSH_AFTER: Duration = Duration::from_millis(200);
@@ -24,8 +21,9 @@ const CHECK_EVERY: Duration = Duration::from_millis(500);
 pub(super) struct SaveFile {
     spec: SaveSpec,
     file: File,
-    /// None: raw.
-    formatter: Option<NetAssistFormatter>,
+    formatter: Formatter,
+    /// A form that begins a file in some way does so only there.
+    was_empty: bool,
     waiting: Vec<u8>,
     waiting_since: Option<Instant>,
     written_bytes: u64,
@@ -34,10 +32,12 @@ pub(super) struct SaveFile {
 
 impl SaveFile {
     /// Makes the file or opens it for appending.
-    pub fn open(spec: SaveSpec, protocol: Option<Protocol>) -> io::Result<Self> {
+    pub fn open(spec: SaveSpec) -> io::Result<Self> {
         let file = open_to_append(&spec.path)?;
+        let was_empty = file.metadata()?.len() == 0;
         Ok(Self {
-            formatter: formatter(&spec.form, protocol),
+            formatter: formatter(&spec.form, was_empty),
+            was_empty,
             spec,
             file,
             waiting: Vec::new(),
@@ -58,22 +58,23 @@ impl SaveFile {
 
     /// Adds a record; it is in the file after [`Self::settle`].
     pub fn add(&mut self, record: &Record) {
-        match &mut self.formatter {
-            Some(formatter) => formatter.write(record, &mut self.waiting),
-            None if record.direction == Direction::In => {
-                self.waiting.extend_from_slice(&record.bytes);
-            }
-            None => {}
-        }
+        self.formatter.write(record, &mut self.waiting);
     }
 
     /// Writes the records from now on in another form.
-    pub fn set_form(&mut self, form: SaveForm, protocol: Option<Protocol>) {
-        if form == self.spec.form {
+    pub fn set_form(&mut self, form: FormSpec) {
+        // The formatter knows the newest of these by the notes.
+        let same = FormSpec {
+            protocol: form.protocol,
+            local: form.local,
+            ..self.spec.form.clone()
+        };
+        if form == same {
             return;
         }
-        self.finish_text();
-        self.formatter = formatter(&form, protocol);
+        self.formatter.finish(&mut self.waiting);
+        let is_empty = self.was_empty && self.written_bytes == 0 && self.waiting.is_empty();
+        self.formatter = formatter(&form, is_empty);
         self.spec.form = form;
     }
 
@@ -101,15 +102,9 @@ impl SaveFile {
 
     /// Writes all that is left, also characters whose end never came.
     pub fn finish(&mut self) -> io::Result<()> {
-        self.finish_text();
+        self.formatter.finish(&mut self.waiting);
         self.write_waiting()?;
         check_still_there(&self.spec.path, &self.file)
-    }
-
-    fn finish_text(&mut self) {
-        if let Some(formatter) = &mut self.formatter {
-            formatter.finish(&mut self.waiting);
-        }
     }
 
     fn write_waiting(&mut self) -> io::Result<()> {
@@ -133,20 +128,11 @@ impl SaveFile {
     }
 }
 
-fn formatter(form: &SaveForm, protocol: Option<Protocol>) -> Option<NetAssistFormatter> {
-    match *form {
-        SaveForm::NetAssist {
-            receive_as_hex,
-            receive,
-            send,
-        } => Some(NetAssistFormatter::new(NetAssistSpec {
-            receive_as_hex,
-            receive,
-            send,
-            time_zone: TimeZone::system(),
-            protocol,
-        })),
-        SaveForm::Raw => None,
+fn formatter(form: &FormSpec, file_is_empty: bool) -> Formatter {
+    if file_is_empty {
+        Formatter::new(form.clone())
+    } else {
+        Formatter::going_on(form.clone())
     }
 }
 

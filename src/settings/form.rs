@@ -125,11 +125,12 @@ fn retain_valid<T: DeserializeOwned>(value: &mut Value) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::super::finding::strategies::{filter, pattern};
     use super::*;
+    use crate::export::Form;
     use crate::settings::{
         BytesLayout, PatternKind, RuleColor, RuleDirection, RulePaint, Theme, TimeForm, WindowPlace,
     };
@@ -388,8 +389,9 @@ mod tests {
     }
 
     fn receive() -> impl Strategy<Value = ReceiveSettings> {
-        (encoding(), any::<[bool; 6]>(), any::<String>()).prop_map(|(encoding, on, save_path)| {
-            ReceiveSettings {
+        let form = prop::sample::select(Form::ALL.to_vec());
+        (encoding(), any::<[bool; 5]>(), any::<String>(), form).prop_map(
+            |(encoding, on, save_path, save_form)| ReceiveSettings {
                 as_hex: on[0],
                 encoding,
                 log_mode: on[1],
@@ -397,9 +399,9 @@ mod tests {
                 pause_display: on[3],
                 auto_scroll: on[4],
                 save_path,
-                save_raw: on[5],
-            }
-        })
+                save_form,
+            },
+        )
     }
 
     fn send() -> impl Strategy<Value = SendSettings> {
@@ -455,6 +457,22 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_was_saved_raw_by_an_early_version_goes_on_raw() {
+        for (kept, form) in [
+            ("save_raw = true", Form::Raw),
+            ("save_raw = false", Form::NetAssist),
+            ("save_form = \"jsonl\"", Form::JsonLines),
+            ("", Form::NetAssist),
+        ] {
+            let text = format!("version = 1\n[[tabs]]\n[tabs.receive]\n{kept}\n");
+            let Parsed::Whole(saved) = parse(&text) else {
+                panic!("{kept}");
+            };
+            assert_eq!(saved.tabs[0].receive.save_form, form, "{kept}");
+        }
+    }
+
+    #[test]
     fn a_wrong_column_costs_only_itself() {
         let saved = partly(
             "version = 1\n[[tabs]]\n[tabs.view]\nansi_colors = true\nlayout = \"round\"\n\
@@ -469,9 +487,10 @@ mod tests {
         assert_eq!(view.columns.time.width, Some(2000.0));
     }
 
-    fn saved() -> impl Strategy<Value = Saved> {
+    /// A tab with anything in its fields.
+    pub fn tab() -> impl Strategy<Value = TabSettings> {
         let finding = (pattern(), filter());
-        let tab = (
+        (
             any::<String>(),
             network(),
             receive(),
@@ -489,10 +508,13 @@ mod tests {
                     filter,
                     view,
                 },
-            );
+            )
+    }
+
+    fn saved() -> impl Strategy<Value = Saved> {
         (
             preferences(),
-            prop::collection::vec(tab, 0..4),
+            prop::collection::vec(tab(), 0..4),
             any::<usize>(),
             any::<Vec<String>>(),
         )

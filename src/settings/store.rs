@@ -52,6 +52,19 @@ pub struct Loaded {
     pub has_no_place: bool,
 }
 
+/// How the file stands on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingsFile {
+    Absent,
+    Whole,
+    /// Wholly or in part not to be understood: the next start sets it aside.
+    Damaged,
+    /// Written by a newer version: it is left alone.
+    Newer,
+    /// The system let it not be read.
+    Unreadable(io::ErrorKind),
+}
+
 impl Store {
     /// The file for this program: portable when `wirepad.toml` stands beside
     /// `program`, else in the user's configuration directory.
@@ -91,6 +104,19 @@ impl Store {
 
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Looks at the file and changes nothing, not even a damaged one; with what
+    /// is understood of it.
+    pub fn look(&self) -> (SettingsFile, Saved) {
+        match self.read() {
+            Ok(None) => (SettingsFile::Absent, Saved::default()),
+            Ok(Some(Parsed::Whole(saved))) => (SettingsFile::Whole, saved),
+            Ok(Some(Parsed::Partly(saved))) => (SettingsFile::Damaged, saved),
+            Ok(Some(Parsed::Damaged)) => (SettingsFile::Damaged, Saved::default()),
+            Ok(Some(Parsed::Newer)) => (SettingsFile::Newer, Saved::default()),
+            Err(error) => (SettingsFile::Unreadable(error.kind()), Saved::default()),
+        }
     }
 
     /// Reads the file. Never fails: an absent file gives the defaults, a
@@ -245,6 +271,27 @@ mod tests {
         assert_eq!(fs::read(&aside).unwrap(), b"tabs = [[[\xff");
         store.save(&some_settings()).unwrap();
         assert_eq!(store.load().saved, some_settings());
+    }
+
+    #[test]
+    fn a_look_tells_how_the_file_stands_and_leaves_it_alone() {
+        let (dir, store) = store();
+        assert_eq!(store.look(), (SettingsFile::Absent, Saved::default()));
+        store.save(&some_settings()).unwrap();
+        assert_eq!(store.look(), (SettingsFile::Whole, some_settings()));
+        fs::write(
+            store.path(),
+            "active_tab = \"x\"\n[[tabs]]\nname = \"mine\"\n",
+        )
+        .unwrap();
+        let (state, saved) = store.look();
+        assert_eq!(
+            (state, saved.tabs[0].name.as_str()),
+            (SettingsFile::Damaged, "mine")
+        );
+        fs::write(store.path(), b"tabs = [[[\xff").unwrap();
+        assert_eq!(store.look(), (SettingsFile::Damaged, Saved::default()));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "not renamed");
     }
 
     #[test]

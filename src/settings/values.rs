@@ -1,10 +1,11 @@
 use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::color_rules::{ColorRule, MOST_COLOR_RULES};
 use super::finding::{FilterSettings, PatternSettings};
 use super::view::{BytesLayout, ContentForm, ViewSettings};
+use crate::export::Form;
 use crate::session::{JOURNAL_LIMIT_BYTES, MEMORY_LIMIT_BYTES};
 use crate::text::{Checksum, Encoding, LineEnding};
 use crate::value::{Language, Protocol, half_width};
@@ -247,8 +248,9 @@ pub struct ReceiveSettings {
     pub auto_scroll: bool,
     /// The file that is written to, or was last.
     pub save_path: String,
-    /// Saved as received bytes, not as log text.
-    pub save_raw: bool,
+    /// What that file is written as.
+    #[serde(alias = "save_raw", deserialize_with = "form_or_raw")]
+    pub save_form: Form,
 }
 
 impl Default for ReceiveSettings {
@@ -261,9 +263,24 @@ impl Default for ReceiveSettings {
             pause_display: false,
             auto_scroll: true,
             save_path: String::new(),
-            save_raw: false,
+            save_form: Form::NetAssist,
         }
     }
+}
+
+/// Early versions knew two forms and kept whether it was the second.
+fn form_or_raw<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Form, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        Form(Form),
+        IsRaw(bool),
+    }
+    Ok(match Kept::deserialize(deserializer)? {
+        Kept::Form(form) => form,
+        Kept::IsRaw(true) => Form::Raw,
+        Kept::IsRaw(false) => Form::NetAssist,
+    })
 }
 
 /// The fields of the send group, and what stands in the message box.
@@ -339,7 +356,7 @@ impl TabSettings {
         }
     }
 
-    fn into_range(self) -> Self {
+    pub(super) fn into_range(self) -> Self {
         Self {
             filter: self.filter.into_range(),
             view: self.view.into_range(),

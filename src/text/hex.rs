@@ -222,6 +222,17 @@ pub fn format_into(bytes: &[u8], out: &mut String) {
     }
 }
 
+/// Appends lower-case digits without blanks, as programs write HEX for each
+/// other. [`parse`] reads them.
+pub fn format_run_into(bytes: &[u8], out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    out.reserve(bytes.len() * 2);
+    for byte in bytes {
+        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        out.push(char::from(DIGITS[usize::from(byte & 0x0F)]));
+    }
+}
+
 /// The first `max_bytes` bytes as [`format()`] writes them, and ` …` when there
 /// are more: what a preview shows.
 pub fn format_prefix(bytes: &[u8], max_bytes: usize) -> String {
@@ -378,6 +389,14 @@ mod tests {
         #[test]
         fn what_is_written_is_read_back(bytes: Vec<u8>) {
             prop_assert_eq!(parse(&format(&bytes)), Ok(bytes));
+        }
+
+        #[test]
+        fn what_is_written_for_programs_is_read_back(bytes: Vec<u8>) {
+            let mut run = String::new();
+            format_run_into(&bytes, &mut run);
+            prop_assert!(run.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')));
+            prop_assert_eq!(parse(&run), Ok(bytes));
         }
 
         #[test]

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use super::log_view::{Copied, CopyOrder};
+use crate::export::Form;
 use crate::journal::LeftBehind;
 use crate::settings::{RecordPreferences, Theme};
 use crate::text::Encoding;
@@ -34,11 +35,11 @@ pub enum Action {
     AskSaveLogOf(SessionId),
     StartSaving {
         path: PathBuf,
-        raw: bool,
+        form: Form,
     },
     SaveLog {
         path: PathBuf,
-        raw: bool,
+        form: Form,
     },
     /// Opens the system's file dialog for the dialog that is open.
     Browse,
@@ -49,6 +50,9 @@ pub enum Action {
     /// The records stay on the disk.
     KeepAndCloseTab(SessionId),
     Sessions(SessionsAction),
+    /// The command that does what this tab does goes to the clipboard.
+    CopyAsCommand(SessionId),
+    SessionFile(SessionFileAction),
     Tab(TabAction),
     View(ViewAction),
     Prefer(Preference),
@@ -66,11 +70,29 @@ pub enum SessionsAction {
     AskSave(LeftBehind),
     Save {
         path: PathBuf,
-        raw: bool,
+        form: Form,
     },
     Delete(PathBuf),
     /// Says no more of what a crash left.
     Postpone,
+}
+
+/// What is done with files of tabs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionFileAction {
+    AskSave(TabsToSave),
+    Save(PathBuf, TabsToSave),
+    AskOpen,
+    /// Adds their tabs.
+    Open(Vec<PathBuf>),
+}
+
+/// Which tabs a file is to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TabsToSave {
+    One(SessionId),
+    /// But those that only look at an old session.
+    All,
 }
 
 /// What is done with the session of the active tab.

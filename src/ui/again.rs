@@ -8,11 +8,11 @@ use eframe::egui::Context;
 use super::log_view::MOST_SENT_AGAIN;
 use super::problem::Problem;
 use super::send_panel::{BOX_LIMIT_CHARS, focus_message_box, replace_message};
-use super::tab::{Tab, WRITE_QUEUE_LIMIT_BYTES};
+use super::tab::Tab;
 use crate::journal::Record;
 use crate::net::OperationError;
 use crate::session::{Command, Message};
-use crate::settings::{SendSettings, TabSettings};
+use crate::settings::{SendSettings, TabSettings, WRITE_QUEUE_LIMIT_BYTES};
 use crate::text::{Checksum, Decoder, Encoding, LineEnding, Piece, hex, visible};
 use crate::value::{Direction, Protocol, RecordSeq};
 

@@ -19,6 +19,7 @@ use super::old_journals::OldJournals;
 use super::old_sessions::SaveJob;
 use super::records::RecordPlaces;
 use super::records_trial::PlaceTrials;
+use super::session_files::{SessionFileJob, dropped_files};
 use super::sessions_strip::{SessionsLeft, sessions_strip_ui};
 use super::settings_writer::SettingsWriter;
 use super::statistics::statistics_ui;
@@ -47,6 +48,10 @@ pub struct Start {
     pub language: Option<Language>,
     pub theme: Option<Theme>,
     pub time_zone: TimeZone,
+    /// Added to those that were saved; the first of them is in front.
+    pub tabs: Vec<TabSettings>,
+    /// Those tabs open their links without being asked.
+    pub open_at_once: bool,
 }
 
 /// The window.
@@ -68,6 +73,7 @@ pub struct App {
     pub(super) files: Box<dyn FileDialogs>,
     /// Logs that are being written. Not the tabs': one may be closed meanwhile.
     pub(super) save_jobs: Vec<SaveJob>,
+    pub(super) session_file_jobs: Vec<SessionFileJob>,
     writer: Option<SettingsWriter>,
     settings_path: Option<PathBuf>,
     pub(super) records: RecordPlaces,
@@ -103,6 +109,8 @@ impl App {
             language,
             theme,
             time_zone,
+            tabs,
+            open_at_once,
         } = start;
         let preferences = loaded.saved.preferences.clone();
         let chosen = language
@@ -128,6 +136,7 @@ impl App {
             closing: ClosingSessions::default(),
             files: Box::new(SystemDialogs::new(Arc::clone(&waker))),
             save_jobs: Vec::new(),
+            session_file_jobs: Vec::new(),
             settings_path: store.as_ref().map(|store| store.path().to_path_buf()),
             writer: writer_for(store, &loaded),
             old_journals: None,
@@ -148,6 +157,7 @@ impl App {
             old.list_place();
         }
         app.restore_tabs(&loaded.saved);
+        app.add_tabs_of_start(tabs, open_at_once);
         app.apply_preferences(ctx);
         app.messages.extend(app.first_message(&loaded));
         app.complain_of_missing_place();
@@ -168,11 +178,22 @@ impl App {
         for settings in &saved.tabs {
             self.add_tab(settings.clone());
         }
+        if let Some(tab) = self.tabs.get(saved.active_tab) {
+            self.active = tab.id;
+        }
+    }
+
+    fn add_tabs_of_start(&mut self, tabs: Vec<TabSettings>, open_at_once: bool) {
+        let at = self.tabs.len();
+        if let Some(first) = self.add_tabs(tabs) {
+            self.active = first;
+        }
+        if open_at_once {
+            self.tabs[at..].iter_mut().for_each(Tab::open);
+        }
         if self.tabs.is_empty() {
             self.add_tab(TabSettings::default());
         }
-        let index = saved.active_tab.min(self.tabs.len() - 1);
-        self.active = self.tabs[index].id;
     }
 
     pub(super) fn add_tab(&mut self, settings: TabSettings) {
@@ -494,6 +515,7 @@ impl eframe::App for App {
         let ctx = ui.ctx().clone();
         // Before the panels, so that what is done there is done to the tab they show.
         self.perform_all(&ctx, self.key_actions(ui));
+        self.perform_all(&ctx, dropped_files(&ctx).into_iter().collect());
         self.show_next_message();
         self.move_keyboard(&ctx);
         let mut actions = Vec::new();

@@ -12,9 +12,9 @@ use eframe::egui::Context;
 
 use super::app::App;
 use super::log_view::{Copied, CopyMeans, CopyOrder};
-use super::perform::{netassist_spec, repaint_waker};
+use super::perform::repaint_waker;
 use super::tab::Tab;
-use crate::export::NetAssistSpec;
+use crate::export::{Form, FormSpec};
 use crate::i18n::{say, words};
 use crate::journal::{JournalReader, TextReader};
 use crate::session::Waker;
@@ -34,12 +34,12 @@ struct Source {
     order: CopyOrder,
     reader: JournalReader,
     text: TextReader,
-    netassist: NetAssistSpec,
+    netassist: FormSpec,
     language: Language,
 }
 
 impl Source {
-    fn of(tab: &Tab, netassist: NetAssistSpec, order: CopyOrder, language: Language) -> Self {
+    fn of(tab: &Tab, netassist: FormSpec, order: CopyOrder, language: Language) -> Self {
         Self {
             order,
             reader: tab.session.reader().clone(),
@@ -111,7 +111,7 @@ impl App {
     pub(super) fn copy(&mut self, ctx: &Context, order: CopyOrder) {
         let (language, time_zone) = (self.language, self.time_zone.clone());
         let tab = self.active_tab();
-        let netassist = netassist_spec(tab, time_zone);
+        let netassist = tab.form_spec(Form::NetAssist, time_zone);
         let source = Source::of(tab, netassist, order, language);
         self.copy_made(ctx, move |goes_on| source.copied(goes_on));
     }
@@ -205,13 +205,7 @@ mod tests {
                 receive: encoding,
                 send: encoding,
             },
-            netassist: NetAssistSpec {
-                receive_as_hex: false,
-                receive: encoding,
-                send: encoding,
-                time_zone: TimeZone::UTC,
-                protocol: None,
-            },
+            netassist: FormSpec::new(Form::NetAssist, TimeZone::UTC),
             language: Language::English,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Does not act: it pushes the action that the user chose.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{
     Align2, Button, Color32, Frame, Id, Key, Margin, Modal, Response, RichText, ScrollArea,
@@ -17,11 +17,13 @@ use super::end_question::{EndQuestion, end_question_ui};
 use super::files::Answer;
 use super::jump::{JumpForm, jump_ui};
 use super::records_dialog::{RecordsForm, records_ui};
+use super::session_files::{SessionFileForm, session_file_ui};
 use super::sessions_dialog::{SaveSession, SessionList, save_session_ui, sessions_ui};
 use super::theme::{PRIMARY_HEIGHT, palette};
-use super::widgets::{encoding_combo, error_text, labelled_row, primary_button};
+use super::widgets::{combo, encoding_combo, error_text, labelled_row, primary_button};
+use crate::export::Form;
 use crate::i18n::say::Sentence;
-use crate::i18n::{Words, words};
+use crate::i18n::{Words, form_name, words};
 use crate::text::Encoding;
 use crate::value::{Language, SessionId};
 
@@ -47,6 +49,8 @@ pub enum Dialog {
     Records(RecordsForm),
     SaveToFile(PathForm),
     SaveLog(PathForm),
+    /// Tabs to or from a file.
+    SessionFile(SessionFileForm),
     /// Where in the log to go.
     Jump(JumpForm),
     /// The note of one record.
@@ -62,7 +66,9 @@ pub enum Dialog {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PathForm {
     pub path: String,
-    pub raw: bool,
+    pub form: Form,
+    /// By hand: what the path ends in does not change it any more.
+    pub form_is_chosen: bool,
     /// Of text, where no tab has fields for them.
     pub encodings: Option<Encodings>,
     /// Why it was not taken when it was confirmed.
@@ -84,10 +90,11 @@ pub enum PathProblem {
 }
 
 impl PathForm {
-    pub fn new(path: String, raw: bool) -> Self {
+    pub fn new(path: String, form: Form) -> Self {
         Self {
             path,
-            raw,
+            form,
+            form_is_chosen: false,
             encodings: None,
             problem: None,
         }
@@ -98,10 +105,35 @@ impl PathForm {
         match answer {
             Answer::Chosen(path) => {
                 self.path = path.display().to_string();
-                self.problem = None;
+                self.path_changed();
             }
             Answer::Cancelled => {}
             Answer::NoDialog => self.problem = Some(PathProblem::NoDialog),
+        }
+    }
+
+    /// Why it was not taken, if it was not.
+    pub(super) fn problem_ui(&self, ui: &mut Ui, words: &Words) {
+        if let Some(problem) = self.problem {
+            error_text(ui, problem.say(words));
+        }
+    }
+
+    fn path_changed(&mut self) {
+        self.problem = None;
+        let told = Form::from_extension(Path::new(self.path.trim()));
+        if let Some(form) = told.filter(|_| !self.form_is_chosen) {
+            self.form = form;
+        }
+    }
+
+    /// A name that ends as files of another form do gets the ending of this one.
+    fn choose(&mut self, form: Form) {
+        self.form = form;
+        self.form_is_chosen = true;
+        let path = Path::new(self.path.trim());
+        if Form::from_extension(path).is_some_and(|told| told.extension() != form.extension()) {
+            self.path = path.with_extension(form.extension()).display().to_string();
         }
     }
 }
@@ -122,6 +154,7 @@ impl Dialog {
         match self {
             Self::SaveToFile(form) | Self::SaveLog(form) => Some(form),
             Self::SaveSession(save) => Some(&mut save.form),
+            Self::SessionFile(asked) => Some(&mut asked.form),
             Self::ConfirmEnd(_)
             | Self::Sessions(_)
             | Self::RenameTab(..)
@@ -252,7 +285,7 @@ fn content_ui(
     let words = words(language);
     match dialog {
         Dialog::Sessions(list) => sessions_ui(ui, language, time_zone, list, actions),
-        Dialog::SaveSession(save) => save_session_ui(ui, words, &mut save.form, actions),
+        Dialog::SaveSession(save) => save_session_ui(ui, language, &mut save.form, actions),
         Dialog::ConfirmEnd(question) => end_question_ui(ui, language, question, actions),
         Dialog::RenameTab(id, name) => rename_ui(ui, words, *id, name, actions),
         Dialog::Records(form) => records_ui(ui, language, form, actions),
@@ -263,16 +296,17 @@ fn content_ui(
                 words.appends_hint,
                 words.start_saving,
             ];
-            path_ui(ui, words, texts, form, actions, |path, raw| {
-                Action::StartSaving { path, raw }
+            path_ui(ui, language, texts, form, actions, |path, form| {
+                Action::StartSaving { path, form }
             });
         }
         Dialog::SaveLog(form) => {
             let texts = [words.save_log_title, words.replaces_hint, words.save];
-            path_ui(ui, words, texts, form, actions, |path, raw| {
-                Action::SaveLog { path, raw }
+            path_ui(ui, language, texts, form, actions, |path, form| {
+                Action::SaveLog { path, form }
             });
         }
+        Dialog::SessionFile(asked) => session_file_ui(ui, words, asked, actions),
         Dialog::Bookmark(form) => bookmark_ui(ui, language, form, actions),
         Dialog::Bookmarks(list) => bookmarks_ui(ui, language, time_zone, list, actions),
         Dialog::ColorRules(form) => rules_ui(ui, language, form, actions),
@@ -354,36 +388,35 @@ fn rename_ui(
 
 pub fn path_ui(
     ui: &mut Ui,
-    words: &Words,
+    language: Language,
     [title, text, confirm]: [&str; 3],
     form: &mut PathForm,
     actions: &mut Vec<Action>,
-    action: impl FnOnce(PathBuf, bool) -> Action,
+    action: impl FnOnce(PathBuf, Form) -> Action,
 ) {
+    let words = words(language);
     heading(ui, title, text);
     let entered = path_field_ui(ui, words, form, actions);
-    ui.radio_value(&mut form.raw, false, words.form_netassist);
-    ui.radio_value(&mut form.raw, true, words.form_raw);
+    form_ui(ui, language, form);
     // Not hidden: the dialog would move under the pointer.
     if let Some(encodings) = &mut form.encodings {
-        ui.add_enabled_ui(!form.raw, |ui| encodings_ui(ui, words, encodings));
+        let has_text = form.form.has_text();
+        ui.add_enabled_ui(has_text, |ui| encodings_ui(ui, words, encodings));
     }
-    if let Some(problem) = form.problem {
-        error_text(ui, problem.say(words));
-    }
+    form.problem_ui(ui, words);
     ui.add_space(8.0);
     if buttons_ui(ui, words, confirm, actions) || entered {
         let path = form.path.trim();
         if path.is_empty() {
             form.problem = Some(PathProblem::Missing);
         } else {
-            actions.push(action(PathBuf::from(path), form.raw));
+            actions.push(action(PathBuf::from(path), form.form));
         }
     }
 }
 
 /// Returns whether Enter was pressed in the field.
-fn path_field_ui(
+pub(super) fn path_field_ui(
     ui: &mut Ui,
     words: &Words,
     form: &mut PathForm,
@@ -397,7 +430,7 @@ fn path_field_ui(
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         take_keyboard(&response);
         if response.changed() {
-            form.problem = None;
+            form.path_changed();
         }
         if ui.button(words.browse).clicked() {
             actions.push(Action::Browse);
@@ -405,6 +438,21 @@ fn path_field_ui(
         entered
     })
     .inner
+}
+
+fn form_ui(ui: &mut Ui, language: Language, form: &mut PathForm) {
+    let name = words(language).file_form;
+    let mut chosen = form.form;
+    labelled_row(ui, name, |ui, width| {
+        combo(ui, name, form_name(language, chosen), width, |ui| {
+            for offered in Form::ALL {
+                ui.selectable_value(&mut chosen, offered, form_name(language, offered));
+            }
+        });
+    });
+    if chosen != form.form {
+        form.choose(chosen);
+    }
 }
 
 fn encodings_ui(ui: &mut Ui, words: &Words, encodings: &mut Encodings) {

@@ -7,10 +7,13 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-/// Asks for the name of a file to write, or for a directory. Tests put their own answers behind it.
+/// Asks for the name of a file, or for a directory. Tests put their own answers
+/// behind it.
 pub trait FileDialogs {
     /// Opens the dialog; at most one is open.
     fn ask_save_path(&mut self, title: &str, file_name: &str);
+    /// The same for a file that is there, of a kind that has a name and an ending.
+    fn ask_open_path(&mut self, title: &str, kind: &str, extension: &str);
     /// The same for a directory that is there.
     fn ask_folder(&mut self, title: &str);
     /// What came of it, once.
@@ -88,6 +91,12 @@ impl SystemDialogs {
 impl FileDialogs for SystemDialogs {
     fn ask_save_path(&mut self, title: &str, file_name: &str) {
         self.ask(title, |dialog| dialog.set_file_name(file_name).save_file());
+    }
+
+    fn ask_open_path(&mut self, title: &str, kind: &str, extension: &str) {
+        self.ask(title, |dialog| {
+            dialog.add_filter(kind, &[extension]).pick_file()
+        });
     }
 
     fn ask_folder(&mut self, title: &str) {

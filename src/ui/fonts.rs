@@ -16,8 +16,10 @@ use eframe::egui::epaint::text::{
 use egui_system_font_provider::SystemFontProvider;
 use fontique::{
     Collection, CollectionOptions, QueryFamily, QueryFont, QueryStatus, SourceCache,
-    SourceCacheOptions,
+    SourceCacheOptions, SourceKind,
 };
+
+use crate::value::{ChineseFonts, FontFound};
 
 /// Families with Simplified Chinese forms, the best known of each system first.
 const PROPORTIONAL: [&str; 9] = [
@@ -39,6 +41,9 @@ const MONOSPACE: [&str; 4] = [
     "NSimSun",
 ];
 
+/// Every font with Chinese has this character.
+const PROBE: &str = "中";
+
 /// The thread that reads the system's list of fonts.
 const LIST_THREAD: &str = "font list";
 
@@ -57,12 +62,42 @@ pub fn install(ctx: &Context) -> bool {
         ctx.add_font_provider(Arc::clone(provider));
     }
     let probe = FallbackRequest {
-        cluster: "中",
+        cluster: PROBE,
         family: &FontFamily::Proportional,
     };
     providers
         .iter()
         .any(|provider| provider.font_for(&probe).is_some())
+}
+
+/// The fonts that [`install`] serves Chinese with, without a window.
+pub fn chinese_fonts() -> ChineseFonts {
+    let Some(named) = NamedFamilies::new() else {
+        return ChineseFonts::default();
+    };
+    let of_system = SystemFontProvider::new();
+    let found = |family: FontFamily| {
+        let of_family = named.found(&family);
+        of_family.or_else(|| of_whichever(&of_system, &family))
+    };
+    ChineseFonts {
+        proportional: found(FontFamily::Proportional),
+        monospace: found(FontFamily::Monospace),
+    }
+}
+
+/// The system's own choice, in forms of whichever language.
+fn of_whichever(provider: &SystemFontProvider, family: &FontFamily) -> Option<FontFound> {
+    let request = FallbackRequest {
+        cluster: PROBE,
+        family,
+    };
+    let insert = provider.font_for(&request)?;
+    Some(FontFound {
+        family: insert.name,
+        file: None,
+        is_simplified: false,
+    })
 }
 
 struct Fonts {
@@ -85,6 +120,24 @@ impl NamedFamilies {
             .ok()?;
         let fonts = Mutex::new(list.join().ok()?);
         Some(Self { fonts })
+    }
+}
+
+impl NamedFamilies {
+    fn found(&self, family: &FontFamily) -> Option<FontFound> {
+        let character = PROBE.chars().next()?;
+        let mut fonts = self.fonts.lock();
+        let (id, nth) = fonts.first_with(character, names(family))?.family;
+        let family = fonts.collection.family(id)?;
+        let file = match family.fonts().get(nth)?.source().kind() {
+            SourceKind::Path(path) => Some(path.to_path_buf()),
+            SourceKind::Memory(_) => None,
+        };
+        Some(FontFound {
+            family: family.name().to_owned(),
+            file,
+            is_simplified: true,
+        })
     }
 }
 
@@ -116,12 +169,18 @@ impl FontProvider for NamedFamilies {
         if !is_chinese(character) {
             return None;
         }
-        let names: Vec<&str> = match request.family {
-            FontFamily::Monospace => [&MONOSPACE[..], &PROPORTIONAL[..]].concat(),
-            FontFamily::Proportional | FontFamily::Name(_) => PROPORTIONAL.to_vec(),
-        };
-        let font = self.fonts.lock().first_with(character, names)?;
+        let font = self
+            .fonts
+            .lock()
+            .first_with(character, names(request.family))?;
         Some(insert(font, request.family))
+    }
+}
+
+fn names(family: &FontFamily) -> Vec<&'static str> {
+    match family {
+        FontFamily::Monospace => [&MONOSPACE[..], &PROPORTIONAL[..]].concat(),
+        FontFamily::Proportional | FontFamily::Name(_) => PROPORTIONAL.to_vec(),
     }
 }
 

@@ -11,7 +11,7 @@
 //!
 //! A frame costs what is in view, and an idle window draws none: nothing blinks
 //! or ticks but the age of clients in view, once a minute, and the rates of an open
-//! statistics window until they have faded. Settings, logs and
+//! statistics window until they have faded. Settings, session files, logs and
 //! journals are written by threads of their own.
 //!
 //! Does not touch sockets, and writes no file on the window's thread.
@@ -19,6 +19,7 @@
 mod action;
 mod again;
 mod app;
+mod as_command;
 mod bookmarks;
 mod client_search;
 mod closing;
@@ -48,6 +49,7 @@ mod records_dialog;
 mod records_trial;
 mod room;
 mod send_panel;
+mod session_files;
 mod sessions_dialog;
 mod sessions_strip;
 mod settings_writer;
@@ -63,5 +65,6 @@ mod widgets;
 
 pub use app::{App, Start};
 pub use files::{Answer, FileDialogs};
+pub use fonts::{chinese_fonts, silence_list_panics as silence_font_panics};
 pub use records::{PlaceOfThisStart, RecordPlaces};
-pub use start::{RendererChoice, run, say_failure};
+pub use start::{RendererChoice, display, run, say_failure, try_renderer};

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use crate::export::ExportForm;
+use crate::export::FormSpec;
 use crate::journal::{self, Journal, JournalError, LeftBehind, OpenedJournal};
 use crate::session::Waker;
 
@@ -37,7 +37,7 @@ pub enum Answer {
         found: LeftBehind,
         opened: Result<OpenedJournal, JournalError>,
         path: PathBuf,
-        form: ExportForm,
+        form: FormSpec,
     },
     /// The list has changed, or not.
     Removed(Result<(), JournalError>),
@@ -100,7 +100,7 @@ impl OldJournals {
         });
     }
 
-    pub fn open_to_save(&mut self, found: LeftBehind, path: PathBuf, form: ExportForm) {
+    pub fn open_to_save(&mut self, found: LeftBehind, path: PathBuf, form: FormSpec) {
         self.run(move || Answer::ToSave {
             opened: journal::open_read_only(&found.path),
             found,

@@ -7,13 +7,13 @@ use jiff::tz::TimeZone;
 
 use super::action::SessionsAction;
 use super::app::App;
-use super::dialogs::{Dialog, PathForm, PathProblem};
+use super::dialogs::{Dialog, Encodings, PathProblem};
 use super::old_journals::{Answer, OldJournals};
 use super::perform::{beside_documents, repaint_waker};
 use super::records::limit_of_reopened;
 use super::sessions_dialog::{SaveSession, SessionList, Use, session_name};
 use super::sessions_strip::SessionsLeft;
-use crate::export::{ExportForm, NetAssistSpec};
+use crate::export::{Form, FormSpec};
 use crate::i18n::say::{self, Missing, Sentence};
 use crate::i18n::words;
 use crate::journal::{Journal, JournalError, JournalReader, LeftBehind, OpenedJournal};
@@ -35,7 +35,7 @@ impl App {
             SessionsAction::Reopen(found) => self.reopen_session(found),
             SessionsAction::Look(found) => self.look_at_session(found),
             SessionsAction::AskSave(found) => self.ask_save_session(found),
-            SessionsAction::Save { path, raw } => self.save_session(path, raw),
+            SessionsAction::Save { path, form } => self.save_session(path, form),
             SessionsAction::Delete(path) => self.delete_session(path),
             SessionsAction::Postpone => self.forget_sessions_left(),
         }
@@ -122,7 +122,7 @@ impl App {
     }
 
     /// The list is shown again at once, and says how it gets on.
-    fn save_session(&mut self, path: PathBuf, raw: bool) {
+    fn save_session(&mut self, path: PathBuf, form: Form) {
         let is_written = self.tabs.iter().any(|tab| tab.saves_to(&path));
         let Some(Dialog::SaveSession(mut save)) = self.dialog.take() else {
             return;
@@ -132,11 +132,11 @@ impl App {
             self.dialog = Some(Dialog::SaveSession(save));
             return;
         }
-        let form = export_form(&save.form, &save.session, raw, &self.time_zone);
+        let spec = form_spec(form, &save, self.time_zone.clone());
         save.list.said = Some(words(self.language).saving_session.to_owned().into());
         self.dialog = Some(Dialog::Sessions(save.list));
         if let Some(old) = &mut self.old_journals {
-            old.open_to_save(save.session, path, form);
+            old.open_to_save(save.session, path, spec);
         }
     }
 
@@ -206,7 +206,7 @@ impl App {
         ctx: &Context,
         reader: JournalReader,
         path: &Path,
-        form: ExportForm,
+        form: FormSpec,
         session: Option<PathBuf>,
     ) {
         let waker = repaint_waker(ctx);
@@ -313,20 +313,17 @@ fn port_text(port: u16) -> String {
     }
 }
 
-fn export_form(
-    form: &PathForm,
-    session: &LeftBehind,
-    raw: bool,
-    time_zone: &TimeZone,
-) -> ExportForm {
-    match form.encodings {
-        Some(encodings) if !raw => ExportForm::NetAssist(NetAssistSpec {
-            receive_as_hex: false,
-            receive: encodings.receive,
-            send: encodings.send,
-            time_zone: time_zone.clone(),
-            protocol: session.about.protocol,
-        }),
-        _ => ExportForm::Raw,
+fn form_spec(form: Form, save: &SaveSession, time_zone: TimeZone) -> FormSpec {
+    let spec = FormSpec {
+        protocol: save.session.about.protocol,
+        ..FormSpec::new(form, time_zone)
+    };
+    match save.form.encodings {
+        Some(Encodings { receive, send }) => FormSpec {
+            receive,
+            send,
+            ..spec
+        },
+        None => spec,
     }
 }

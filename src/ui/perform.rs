@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Ui, ViewportCommand};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::action::{Action, Example, Preference, TabAction, ViewAction};
 use super::app::App;
@@ -16,14 +15,13 @@ use super::perform_view::{
 use super::records_dialog::RecordsForm;
 use super::send_panel::focus_message_box;
 use super::tab::{RecordsAtEnd, Tab};
-use crate::export::{ExportForm, NetAssistSpec};
+use crate::export::Form;
 use crate::i18n::{say, words};
 use crate::session::{Command, SaveSpec, Waker};
 use crate::settings::{NetworkSettings, RecordPreferences, SendSettings, TabSettings};
 use crate::value::{Protocol, SessionId};
 
 const LOG_FILE_NAME: &str = "wirepad-log.txt";
-const RAW_FILE_NAME: &str = "wirepad-received.bin";
 const NEW_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::T);
 const CLOSE_TAB: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::W);
 const TOGGLE_RAIL: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::B);
@@ -102,13 +100,15 @@ impl App {
                 self.active = id;
                 self.ask_save_log();
             }
-            Action::StartSaving { path, raw } => self.start_saving(path, raw),
-            Action::SaveLog { path, raw } => self.save_log(ctx, &path, raw),
+            Action::StartSaving { path, form } => self.start_saving(path, form),
+            Action::SaveLog { path, form } => self.save_log(ctx, &path, form),
             Action::ToggleRail => self.toggle_rail(ctx),
             Action::AskRecords => self.ask_records(),
             Action::SetRecords(records) => self.try_records(records),
             Action::KeepAndCloseTab(id) => self.keep_and_close_tab(id),
             Action::Sessions(action) => self.perform_on_sessions(action),
+            Action::CopyAsCommand(id) => self.copy_as_command(ctx, id),
+            Action::SessionFile(action) => self.perform_on_session_file(action),
             Action::Tab(action) => self.perform_on_tab(ctx, action),
             Action::View(action) => self.perform_view(ctx, action),
             Action::Prefer(preference) => self.prefer(ctx, preference),
@@ -265,13 +265,13 @@ impl App {
             "" => beside_documents(LOG_FILE_NAME),
             path => path.to_owned(),
         };
-        let form = PathForm::new(path, receive.save_raw);
+        let form = PathForm::new(path, receive.save_form);
         self.dialog = Some(Dialog::SaveToFile(form));
     }
 
     /// Offers a new name: a file that exists would be replaced.
     fn ask_save_log(&mut self) {
-        let form = PathForm::new(beside_documents(&self.log_file_name()), false);
+        let form = PathForm::new(beside_documents(&self.log_file_name()), Form::NetAssist);
         self.dialog = Some(Dialog::SaveLog(form));
     }
 
@@ -285,40 +285,42 @@ impl App {
         if let Some(Dialog::Records(_)) = self.dialog {
             return self.files.ask_folder(words.records);
         }
+        if let Some(Dialog::SessionFile(asked)) = &self.dialog {
+            return self.browse_session_file(asked.saves());
+        }
         let Some(form) = self.dialog.as_mut().and_then(Dialog::path_form) else {
             return;
         };
-        let suggestion = if form.raw {
-            RAW_FILE_NAME
-        } else {
-            LOG_FILE_NAME
-        };
-        self.files.ask_save_path(words.save_log_title, suggestion);
+        let suggestion = Path::new(LOG_FILE_NAME).with_extension(form.form.extension());
+        let suggestion = suggestion.to_string_lossy();
+        self.files.ask_save_path(words.save_log_title, &suggestion);
     }
 
-    fn start_saving(&mut self, path: PathBuf, raw: bool) {
+    fn start_saving(&mut self, path: PathBuf, form: Form) {
         self.dialog = None;
+        let time_zone = self.time_zone.clone();
         let tab = self.active_tab();
         tab.settings.receive.save_path = path.display().to_string();
-        tab.settings.receive.save_raw = raw;
-        let form = tab.save_form(raw);
+        tab.settings.receive.save_form = form;
+        let form = tab.form_spec(form, time_zone);
         tab.tell(Command::StartSaving(SaveSpec { path, form }));
     }
 
     /// Goes on in the same file with the encodings of the moment.
     fn update_saving(&mut self) {
+        let time_zone = self.time_zone.clone();
         let tab = self.active_tab();
         let Some(saving) = &tab.status.saving else {
             return;
         };
-        if saving.failed.is_none() && !tab.settings.receive.save_raw {
-            let form = tab.save_form(false);
+        if saving.failed.is_none() {
+            let form = tab.form_spec(tab.settings.receive.save_form, time_zone);
             let path = saving.path.clone();
             tab.tell(Command::StartSaving(SaveSpec { path, form }));
         }
     }
 
-    fn save_log(&mut self, ctx: &Context, path: &Path, raw: bool) {
+    fn save_log(&mut self, ctx: &Context, path: &Path, form: Form) {
         if self.tabs.iter().any(|tab| tab.saves_to(path)) {
             if let Some(form) = self.dialog.as_mut().and_then(Dialog::path_form) {
                 form.problem = Some(PathProblem::IsBeingWritten);
@@ -326,13 +328,13 @@ impl App {
             return;
         }
         self.dialog = None;
-        self.start_save_log(ctx, path, raw);
+        self.start_save_log(ctx, path, form);
     }
 
-    fn start_save_log(&mut self, ctx: &Context, path: &Path, raw: bool) {
+    fn start_save_log(&mut self, ctx: &Context, path: &Path, form: Form) {
         let time_zone = self.time_zone.clone();
         let tab = self.active_tab();
-        let form = export_form(tab, raw, time_zone);
+        let form = tab.form_spec(form, time_zone);
         let reader = tab.session.reader().clone();
         let session = tab.looks_at.as_ref().map(|found| found.path.clone());
         self.start_save_job(ctx, reader, path, form, session);
@@ -343,6 +345,7 @@ impl App {
         self.take_old_journals(ctx);
         self.take_copies(ctx);
         self.take_trials();
+        self.take_session_files();
         if let Some(answer) = self.files.answer()
             && let Some(dialog) = &mut self.dialog
         {
@@ -392,23 +395,6 @@ pub(super) fn beside_documents(name: &str) -> String {
     });
     let path = directory.unwrap_or_default().join(name);
     path.display().to_string()
-}
-
-fn export_form(tab: &Tab, raw: bool, time_zone: TimeZone) -> ExportForm {
-    if raw {
-        return ExportForm::Raw;
-    }
-    ExportForm::NetAssist(netassist_spec(tab, time_zone))
-}
-
-pub(super) fn netassist_spec(tab: &Tab, time_zone: TimeZone) -> NetAssistSpec {
-    NetAssistSpec {
-        receive_as_hex: tab.settings.receive.as_hex,
-        receive: tab.settings.receive.encoding,
-        send: tab.settings.send.encoding,
-        time_zone,
-        protocol: tab.status.protocol,
-    }
 }
 
 pub(super) fn repaint_waker(ctx: &Context) -> Waker {

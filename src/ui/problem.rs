@@ -1,22 +1,14 @@
 use crate::i18n::say::{self, Sentence};
 use crate::i18n::words;
-use crate::net::{LinkError, OperationError};
+use crate::net::OperationError;
 use crate::session::Refused;
 use crate::text::ComposeError;
-use crate::value::{EndpointError, Language, PortError};
+use crate::value::{EndpointError, Language};
 
-/// Input that cannot be used, kept as a value so that it is said in the
+/// What cannot be sent or repeated, and why, kept as a value so that it is said in the
 /// language of the moment.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Problem {
-    LocalPort(PortError),
-    RemotePort(PortError),
-    /// No server can listen on port 0.
-    RemotePortZero,
-    NoRemoteHost,
-    NoRemotePort,
-    /// Not a number of KiB that is offered.
-    ReceiveBuffer,
     Target(EndpointError),
     Compose(ComposeError),
     /// A TCP send without a byte.
@@ -38,12 +30,6 @@ impl Problem {
     pub fn say(&self, language: Language) -> Sentence {
         let words = words(language);
         match self {
-            Self::LocalPort(error) => named(words.local_port, say::port_error(language, *error)),
-            Self::RemotePort(error) => named(words.remote_port, say::port_error(language, *error)),
-            Self::RemotePortZero => say::remote_port_zero(language),
-            Self::NoRemoteHost => say::link_error(language, &LinkError::NoRemoteHost),
-            Self::NoRemotePort => say::link_error(language, &LinkError::NoRemotePort),
-            Self::ReceiveBuffer => words.receive_buffer_wrong.to_owned().into(),
             Self::Target(error) => say::endpoint_error(language, error),
             Self::Compose(error) => say::compose_error(language, error),
             Self::NothingTyped => words.nothing_typed.to_owned().into(),
@@ -55,13 +41,5 @@ impl Problem {
             Self::Operation(error) => say::operation_error(language, error),
             Self::Refused(refused) => say::refused(language, *refused),
         }
-    }
-}
-
-/// Puts the field's name before the sentence about it.
-fn named(field: &str, sentence: Sentence) -> Sentence {
-    Sentence {
-        text: format!("{field}: {}", sentence.text),
-        hint: sentence.hint,
     }
 }

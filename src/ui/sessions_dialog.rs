@@ -12,6 +12,7 @@ use super::action::{Action, SessionsAction};
 use super::dialogs::{Encodings, PathForm, heading, path_ui, take_keyboard};
 use super::theme::{SMALL_SIZE, palette};
 use super::widgets::{error_text, sentence_ui};
+use crate::export::Form;
 use crate::i18n::say::{self, OldSession, Sentence};
 use crate::i18n::{Words, protocol_name, words};
 use crate::journal::LeftBehind;
@@ -84,7 +85,7 @@ impl SaveSession {
         };
         let form = PathForm {
             encodings: Some(encodings),
-            ..PathForm::new(path, false)
+            ..PathForm::new(path, Form::NetAssist)
         };
         Self {
             session,
@@ -94,14 +95,20 @@ impl SaveSession {
     }
 }
 
-pub fn save_session_ui(ui: &mut Ui, words: &Words, form: &mut PathForm, actions: &mut Vec<Action>) {
+pub fn save_session_ui(
+    ui: &mut Ui,
+    language: Language,
+    form: &mut PathForm,
+    actions: &mut Vec<Action>,
+) {
+    let words = words(language);
     let texts = [
         words.save_session_title,
         words.save_session_hint,
         words.save,
     ];
-    path_ui(ui, words, texts, form, actions, |path, raw| {
-        Action::Sessions(SessionsAction::Save { path, raw })
+    path_ui(ui, language, texts, form, actions, |path, form| {
+        Action::Sessions(SessionsAction::Save { path, form })
     });
 }
 

@@ -9,7 +9,7 @@ use super::app::{App, Start};
 use super::fonts;
 use crate::i18n::words;
 use crate::settings::WindowPlace;
-use crate::value::Language;
+use crate::value::{self, Display, Language, RendererFault};
 
 /// What to draw with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +60,49 @@ pub fn say_failure(language: Language, sentence: &str) {
             .set_title(words(language).window_title)
             .set_description(sentence)
             .show();
+    }
+}
+
+/// Makes a window that is never shown, with what draws it, and ends. Says by
+/// whom it would be drawn where that is known, or why it cannot be.
+///
+/// For a process of its own: a driver may crash or never answer.
+pub fn try_renderer(
+    renderer: value::Renderer,
+    language: Language,
+) -> Result<String, RendererFault> {
+    check_display(language).map_err(RendererFault::Other)?;
+    let options = NativeOptions {
+        viewport: ViewportBuilder::default().with_visible(false),
+        renderer: match renderer {
+            value::Renderer::Glow => Renderer::Glow,
+            value::Renderer::Wgpu => Renderer::Wgpu,
+        },
+        system_font_fallback: false,
+        persist_window: false,
+        ..NativeOptions::default()
+    };
+    let mut drawn_by = None;
+    let outcome = eframe::run_native(
+        "wirepad",
+        options,
+        Box::new(|creation| {
+            let adapter = creation.wgpu_render_state.as_ref();
+            let name = adapter.map(|state| state.adapter.get_info().name);
+            drawn_by = Some(name.unwrap_or_default());
+            // All that draws is there by now; the window is shown after its
+            // first frame.
+            Err(Box::from("tried"))
+        }),
+    );
+    match (drawn_by, outcome) {
+        (Some(name), _) => Ok(name),
+        // Its text names files of the build.
+        (None, Err(eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_))) => {
+            Err(RendererFault::Display)
+        }
+        (None, Err(error)) => Err(RendererFault::Other(error.to_string())),
+        (None, Ok(())) => Err(RendererFault::Other(String::from("no window was made"))),
     }
 }
 
@@ -223,19 +266,33 @@ impl Screen {
     }
 }
 
+/// Where a window can be opened, as the environment says.
+#[cfg(all(unix, not(target_os = "macos")))]
+pub fn display() -> Option<Display> {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET") {
+        Some(Display::Wayland)
+    } else {
+        is_set("DISPLAY").then_some(Display::X11)
+    }
+}
+
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+pub fn display() -> Option<Display> {
+    Some(Display::OfSystem)
+}
+
 /// What can be known before anything is opened: a display, and on X11 the
 /// library without which the keyboard code panics.
 #[cfg(all(unix, not(target_os = "macos")))]
 fn check_display(language: Language) -> Result<(), String> {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let wayland = is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET");
-    if !wayland && !is_set("DISPLAY") {
+    let Some(display) = display() else {
         return Err(words(language).no_display.to_owned());
-    }
+    };
     if xkbcommon_dl::xkbcommon_option().is_none() {
         return Err(words(language).no_xkbcommon.to_owned());
     }
-    if !wayland && xkbcommon_dl::x11::xkbcommon_x11_option().is_none() {
+    if display == Display::X11 && xkbcommon_dl::x11::xkbcommon_x11_option().is_none() {
         return Err(words(language).no_xkbcommon_x11.to_owned());
     }
     Ok(())

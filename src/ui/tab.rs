@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+
 use super::again::Edited;
 use super::client_search::ClientSearch;
 use super::copying::CopyJob;
@@ -14,23 +16,19 @@ use super::inspector::Inspector;
 use super::log_view::LogView;
 use super::problem::Problem;
 use super::statistics::StatisticsPane;
+use crate::export::{Form, FormSpec};
 use crate::i18n::protocol_name;
 use crate::journal::{BookmarkError, JournalState, LeftBehind};
-use crate::net::{LinkSpec, OperationError, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
+use crate::net::{OperationError, Target};
 use crate::session::{
-    Command, JournalPlace, LinkState, Message, PeerStatus, SaveForm, Session, SessionOptions,
-    Status, Waker,
+    Command, JournalPlace, LinkState, Message, PeerStatus, Session, SessionOptions, Status, Waker,
 };
-use crate::settings::{NetworkSettings, SendSettings, TabSettings};
-use crate::text::{ComposeError, Draft, compose};
-use crate::value::{
-    Direction, Endpoint, PeerId, Protocol, RecordSeq, SessionId, half_width, parse_port,
+use crate::settings::{
+    NetworkProblem, NetworkSettings, SendSettings, TabSettings, repeat_interval,
 };
+use crate::text::{ComposeError, compose};
+use crate::value::{Direction, Endpoint, PeerId, Protocol, RecordSeq, SessionId};
 
-/// What may wait for a peer that does not read.
-pub const WRITE_QUEUE_LIMIT_BYTES: usize = 16 << 20;
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const LONGEST_INTERVAL_MILLIS: f64 = 86_400_000.0;
 /// Of more notes than this nobody waits to hear whether they are all notes: a
 /// question too many loses nothing.
 const NOTES_LOOKED_THROUGH: u64 = 4_096;
@@ -63,7 +61,7 @@ pub struct Tab {
     pub client_search: ClientSearch,
     pub statistics: StatisticsPane,
     /// Wrong input of the network group, and the fields that were wrong.
-    network_problem: Option<(NetworkSettings, Problem)>,
+    network_problem: Option<(NetworkSettings, NetworkProblem)>,
     /// Why the last send was not made.
     pub send_problem: Option<Problem>,
     /// Until it is sent or put back.
@@ -320,52 +318,20 @@ impl Tab {
         self.status.state == LinkState::Open
     }
 
-    /// What the network group asks for.
-    fn link_spec(&self) -> Result<LinkSpec, Problem> {
-        let network = &self.settings.network;
-        let local = |host: &str, port: &str| {
-            let port = parse_port(port).map_err(Problem::LocalPort)?;
-            Ok::<_, Problem>(Endpoint::new(host, port))
-        };
-        Ok(match network.protocol {
-            Protocol::Udp => LinkSpec::Udp(UdpSpec {
-                local: local(&network.local_host, &network.local_port)?,
-                receive_buffer_bytes: network
-                    .receive_buffer_bytes()
-                    .ok_or(Problem::ReceiveBuffer)?,
-            }),
-            Protocol::TcpServer => LinkSpec::TcpServer(TcpServerSpec {
-                local: local(&network.local_host, &network.local_port)?,
-                keep_half_open: network.keep_half_open,
-                write_queue_limit_bytes: WRITE_QUEUE_LIMIT_BYTES,
-            }),
-            Protocol::TcpClient => {
-                let port = remote_port(network)?;
-                LinkSpec::TcpClient(TcpClientSpec {
-                    local: local(&network.client_local_host, &network.client_local_port)?,
-                    remote: Endpoint::new(network.remote_host.as_str(), port),
-                    connect_timeout: CONNECT_TIMEOUT,
-                    keep_half_open: network.keep_half_open,
-                    write_queue_limit_bytes: WRITE_QUEUE_LIMIT_BYTES,
-                })
-            }
-        })
-    }
-
     pub fn open(&mut self) {
         self.forget_trouble();
         self.network_problem = None;
         self.server_target = None;
-        match self.link_spec() {
+        match self.settings.network.link_spec() {
             Ok(spec) => self.tell(Command::Open(spec)),
             Err(problem) => self.network_problem = Some((self.settings.network.clone(), problem)),
         }
     }
 
     /// Why the link was not opened, while the fields are still as they were.
-    pub fn network_problem(&self) -> Option<&Problem> {
+    pub fn network_problem(&self) -> Option<NetworkProblem> {
         let (fields, problem) = self.network_problem.as_ref()?;
-        (*fields == self.settings.network).then_some(problem)
+        (*fields == self.settings.network).then_some(*problem)
     }
 
     /// Hands a command to the session; a refusal is shown with the send box.
@@ -457,14 +423,12 @@ impl Tab {
 
     /// What was typed, else the latest sender.
     fn udp_target(&self) -> Result<Target, Problem> {
-        let typed = self.settings.send.target.trim();
-        if typed.is_empty() {
-            return match self.latest_sender() {
-                Some(addr) => Ok(Target::Endpoint(Endpoint::from(addr))),
-                None => Err(Problem::Operation(OperationError::NoTarget)),
-            };
+        let typed = self.settings.send.typed_target();
+        let latest = || self.latest_sender().map(Endpoint::from);
+        match typed.map_err(Problem::Target)?.or_else(latest) {
+            Some(endpoint) => Ok(Target::Endpoint(endpoint)),
+            None => Err(Problem::Operation(OperationError::NoTarget)),
         }
-        typed.parse().map(Target::Endpoint).map_err(Problem::Target)
     }
 
     /// The message as it would be sent now, or why it cannot be.
@@ -497,12 +461,8 @@ impl Tab {
     }
 
     fn interval(&self) -> Result<Duration, Problem> {
-        let typed = half_width(&self.settings.send.repeat_millis);
-        let millis: f64 = typed.trim().parse().map_err(|_| Problem::Interval)?;
-        if !(1.0..=LONGEST_INTERVAL_MILLIS).contains(&millis) {
-            return Err(Problem::Interval);
-        }
-        Ok(Duration::from_secs_f64(millis / 1e3))
+        let every = repeat_interval(&self.settings.send.repeat_millis);
+        every.ok_or(Problem::Interval)
     }
 
     /// What is wrong with the field of the interval, if anything.
@@ -570,15 +530,15 @@ impl Tab {
         saving.any(|saving| saving.failed.is_none() && saving.path == path)
     }
 
-    /// What a file is written as.
-    pub fn save_form(&self, raw: bool) -> SaveForm {
-        if raw {
-            return SaveForm::Raw;
-        }
-        SaveForm::NetAssist {
+    /// How its records are written, with the encodings of the moment.
+    pub fn form_spec(&self, form: Form, time_zone: TimeZone) -> FormSpec {
+        FormSpec {
             receive_as_hex: self.settings.receive.as_hex,
             receive: self.settings.receive.encoding,
             send: self.settings.send.encoding,
+            protocol: self.status.protocol,
+            local: self.status.local,
+            ..FormSpec::new(form, time_zone)
         }
     }
 
@@ -610,26 +570,6 @@ impl Tab {
     }
 }
 
-/// Where a client is to connect to must be all there.
-fn remote_port(network: &NetworkSettings) -> Result<u16, Problem> {
-    if network.remote_host.trim().is_empty() {
-        return Err(Problem::NoRemoteHost);
-    }
-    match network.remote_port.trim() {
-        "" => Err(Problem::NoRemotePort),
-        typed => typed_remote_port(typed),
-    }
-}
-
-/// An empty field is no fault until somebody wants to connect.
-pub fn typed_remote_port(typed: &str) -> Result<u16, Problem> {
-    let port = parse_port(typed).map_err(Problem::RemotePort)?;
-    let is_empty = typed.trim().is_empty();
-    (port != 0 || is_empty)
-        .then_some(port)
-        .ok_or(Problem::RemotePortZero)
-}
-
 /// The server of a client as one writes it: `[::1]:80`.
 fn server_title(network: &NetworkSettings) -> String {
     let (host, port) = (network.remote_host.trim(), network.remote_port.trim());
@@ -642,16 +582,8 @@ fn server_title(network: &NetworkSettings) -> String {
 
 impl Preview {
     fn of(send: &SendSettings) -> Self {
-        let draft = Draft {
-            text: &send.message,
-            as_hex: send.as_hex,
-            encoding: send.encoding,
-            parse_escapes: send.parse_escapes,
-            line_ending: send.line_ending,
-            checksum: send.checksum,
-        };
         Self {
-            bytes: compose(&draft).map(Arc::from),
+            bytes: compose(&send.draft()).map(Arc::from),
             made_from: send.clone(),
         }
     }

@@ -10,7 +10,7 @@ use eframe::egui::{
     Vec2, WidgetInfo, accesskit::Role, vec2,
 };
 
-use super::action::{Action, Preference, SessionsAction};
+use super::action::{Action, Preference, SessionFileAction, SessionsAction, TabsToSave};
 use super::status_bar::state_color;
 use super::tab::Tab;
 use super::theme::{TAB_BAR_HEIGHT, palette};
@@ -68,11 +68,33 @@ pub fn tab_bar_ui(
                     language,
                 };
                 ui.scope(|ui| strip.ui(ui, actions));
+                let in_front = InFront::of(tabs, active);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    program_ui(ui, program, actions);
+                    program_ui(ui, program, in_front, actions);
                 });
             });
         });
+}
+
+/// What the program's menu knows of the tabs. Those that look at an old session
+/// have no fields.
+#[derive(Clone, Copy)]
+struct InFront {
+    active: SessionId,
+    active_has_fields: bool,
+    any_has_fields: bool,
+}
+
+impl InFront {
+    fn of(tabs: &[Tab], active: SessionId) -> Self {
+        let mut with_fields = tabs.iter().filter(|tab| !tab.is_read_only());
+        let any_has_fields = with_fields.clone().next().is_some();
+        Self {
+            active,
+            active_has_fields: with_fields.any(|tab| tab.id == active),
+            any_has_fields,
+        }
+    }
 }
 
 /// The tabs, and at their right what leads to those out of view and to a new
@@ -208,7 +230,7 @@ fn tab_ui(
     if response.double_clicked() {
         actions.push(Action::AskRenameTab(tab.id));
     }
-    response.context_menu(|ui| tab_menu_ui(ui, tab.id, words(language), actions));
+    response.context_menu(|ui| tab_menu_ui(ui, tab, words(language), actions));
     let name = format!("{} {name}", words(language).close_tab);
     if cross_ui(ui, rect, tab.id, &name).clicked() || response.middle_clicked() {
         actions.push(Action::CloseTab(tab.id));
@@ -216,16 +238,38 @@ fn tab_ui(
     response
 }
 
-fn tab_menu_ui(ui: &mut Ui, id: SessionId, words: &Words, actions: &mut Vec<Action>) {
-    for (caption, action) in [
-        (words.rename_tab, Action::AskRenameTab(id)),
-        (words.close_tab, Action::CloseTab(id)),
-    ] {
-        if ui.button(caption).clicked() {
-            actions.push(action);
-            ui.close();
-        }
+fn tab_menu_ui(ui: &mut Ui, tab: &Tab, words: &Words, actions: &mut Vec<Action>) {
+    entry_ui(ui, words.rename_tab, Action::AskRenameTab(tab.id), actions);
+    of_tab_ui(ui, words, tab.id, !tab.is_read_only(), actions);
+    entry_ui(ui, words.close_tab, Action::CloseTab(tab.id), actions);
+}
+
+fn entry_ui(ui: &mut Ui, caption: &str, action: Action, actions: &mut Vec<Action>) {
+    if ui.button(caption).clicked() {
+        actions.push(action);
+        ui.close();
     }
+}
+
+/// What a tab gives to the world outside. An old session that is looked at has
+/// no fields of its own.
+fn of_tab_ui(
+    ui: &mut Ui,
+    words: &Words,
+    id: SessionId,
+    has_fields: bool,
+    actions: &mut Vec<Action>,
+) {
+    let save = SessionFileAction::AskSave(TabsToSave::One(id));
+    ui.add_enabled_ui(has_fields, |ui| {
+        entry_ui(
+            ui,
+            words.copy_as_command,
+            Action::CopyAsCommand(id),
+            actions,
+        );
+        entry_ui(ui, words.save_tab_menu, Action::SessionFile(save), actions);
+    });
 }
 
 /// The card of the active tab.
@@ -284,13 +328,13 @@ fn cross_ui(ui: &mut Ui, tab: Rect, id: SessionId, name: &str) -> Response {
 }
 
 /// Theme, language and menu, from the right edge.
-fn program_ui(ui: &mut Ui, program: &Program<'_>, actions: &mut Vec<Action>) {
+fn program_ui(ui: &mut Ui, program: &Program<'_>, tabs: InFront, actions: &mut Vec<Action>) {
     let words = words(program.language);
     // Stays open for steps of the text size; what ends the visit closes it.
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     MenuButton::new("☰")
         .config(config)
-        .ui(ui, |ui| scrolled_menu_ui(ui, words, program, actions))
+        .ui(ui, |ui| scrolled_menu_ui(ui, words, program, tabs, actions))
         .0
         .accessible_name(words.menu);
     let other = match program.language {
@@ -312,17 +356,29 @@ fn program_ui(ui: &mut Ui, program: &Program<'_>, actions: &mut Vec<Action>) {
 }
 
 /// Large text makes the menu higher than a small window.
-fn scrolled_menu_ui(ui: &mut Ui, words: &Words, program: &Program<'_>, actions: &mut Vec<Action>) {
+fn scrolled_menu_ui(
+    ui: &mut Ui,
+    words: &Words,
+    program: &Program<'_>,
+    tabs: InFront,
+    actions: &mut Vec<Action>,
+) {
     let window = ui.ctx().content_rect();
     let frame = ui.spacing().menu_margin.sum().y;
     let height = window.height() - TAB_BAR_HEIGHT - frame - MENU_BELOW;
     ScrollArea::vertical()
         .max_height(height)
         .min_scrolled_height(height)
-        .show(ui, |ui| menu_ui(ui, words, program, actions));
+        .show(ui, |ui| menu_ui(ui, words, program, tabs, actions));
 }
 
-fn menu_ui(ui: &mut Ui, words: &Words, program: &Program<'_>, actions: &mut Vec<Action>) {
+fn menu_ui(
+    ui: &mut Ui,
+    words: &Words,
+    program: &Program<'_>,
+    tabs: InFront,
+    actions: &mut Vec<Action>,
+) {
     let rail = if program.shows_rail {
         words.hide_settings
     } else {
@@ -340,43 +396,56 @@ fn menu_ui(ui: &mut Ui, words: &Words, program: &Program<'_>, actions: &mut Vec<
     text_size_ui(ui, words, program.preferences.text_percent, actions);
     checks_ui(ui, words, program.preferences, actions);
     ui.separator();
-    if ui.button(words.records_menu).clicked() {
-        actions.push(Action::AskRecords);
-        ui.close();
+    session_files_ui(ui, words, tabs, actions);
+    ui.separator();
+    entry_ui(ui, words.records_menu, Action::AskRecords, actions);
+    if program.has_journals {
+        let list = Action::Sessions(SessionsAction::List);
+        entry_ui(ui, words.old_sessions_menu, list, actions);
     }
-    if program.has_journals && ui.button(words.old_sessions_menu).clicked() {
-        actions.push(Action::Sessions(SessionsAction::List));
-        ui.close();
-    }
-    if ui.button(words.quit).clicked() {
-        actions.push(Action::Quit);
-        ui.close();
-    }
+    entry_ui(ui, words.quit, Action::Quit, actions);
+}
+
+fn session_files_ui(ui: &mut Ui, words: &Words, tabs: InFront, actions: &mut Vec<Action>) {
+    of_tab_ui(ui, words, tabs.active, tabs.active_has_fields, actions);
+    let save = SessionFileAction::AskSave(TabsToSave::All);
+    ui.add_enabled_ui(tabs.any_has_fields, |ui| {
+        entry_ui(ui, words.save_tabs_menu, Action::SessionFile(save), actions);
+    });
+    let open = Action::SessionFile(SessionFileAction::AskOpen);
+    entry_ui(ui, words.open_session_file_menu, open, actions);
 }
 
 fn themes_ui(ui: &mut Ui, words: &Words, shown: Theme, actions: &mut Vec<Action>) {
     ui.label(RichText::new(words.theme).small());
-    for (theme, name) in [
+    let choices = [
         (Theme::Light, words.theme_light),
         (Theme::Dark, words.theme_dark),
         (Theme::System, words.theme_system),
-    ] {
-        if ui.selectable_label(shown == theme, name).clicked() {
-            actions.push(Action::Prefer(Preference::Theme(theme)));
+    ];
+    // Side by side: the menu fits into a small window.
+    ui.horizontal(|ui| {
+        for (theme, name) in choices {
+            if ui.selectable_label(shown == theme, name).clicked() {
+                actions.push(Action::Prefer(Preference::Theme(theme)));
+            }
         }
-    }
+    });
 }
 
 fn languages_ui(ui: &mut Ui, words: &Words, shown: Language, actions: &mut Vec<Action>) {
     ui.label(RichText::new(words.language).small());
-    for (choice, name) in [
+    let choices = [
         (Language::Chinese, words.chinese),
         (Language::English, words.english),
-    ] {
-        if ui.selectable_label(shown == choice, name).clicked() {
-            actions.push(Action::Prefer(Preference::Language(choice)));
+    ];
+    ui.horizontal(|ui| {
+        for (choice, name) in choices {
+            if ui.selectable_label(shown == choice, name).clicked() {
+                actions.push(Action::Prefer(Preference::Language(choice)));
+            }
         }
-    }
+    });
 }
 
 fn checks_ui(ui: &mut Ui, words: &Words, preferences: &Preferences, actions: &mut Vec<Action>) {

@@ -12,6 +12,14 @@ pub enum Language {
 impl Language {
     pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
 
+    /// As the command line and the settings call it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh",
+        }
+    }
+
     /// The language for a locale name such as `zh_CN.UTF-8`, `zh-Hans` or
     /// `en_GB`: Chinese for everything that starts with `zh`, else English.
     pub fn from_locale(locale: &str) -> Self {

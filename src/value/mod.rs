@@ -10,6 +10,7 @@ mod endpoint;
 mod half_width;
 mod id;
 mod language;
+mod machine;
 mod protocol;
 mod stamp;
 
@@ -18,5 +19,6 @@ pub use endpoint::{Endpoint, EndpointError, HostText, PortError, parse_port};
 pub use half_width::half_width;
 pub use id::{PeerId, RecordSeq, SessionId, StreamId};
 pub use language::Language;
+pub use machine::{ChineseFonts, Display, FontFound, Renderer, RendererFault};
 pub use protocol::Protocol;
 pub use stamp::Stamp;

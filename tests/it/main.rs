@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod bookmarks;
+mod cli_replay;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod crash;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+mod doctor;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 #[path = "../drive/mod.rs"]
 mod drive;

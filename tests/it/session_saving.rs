@@ -6,9 +6,10 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use wirepad::export::{Form, FormSpec};
 use wirepad::journal::{Note, Record};
 use wirepad::net::Target;
-use wirepad::session::{Command, LinkState, SaveForm, SaveSpec};
+use wirepad::session::{Command, LinkState, SaveSpec};
 use wirepad::text::Encoding;
 use wirepad::value::Direction;
 
@@ -17,17 +18,16 @@ use crate::session_probe::{Probe, tcp_peer, tcp_server, udp, udp_peer};
 fn raw(path: &Path) -> Command {
     Command::StartSaving(SaveSpec {
         path: path.to_owned(),
-        form: SaveForm::Raw,
+        form: FormSpec::new(Form::Raw, TimeZone::UTC),
     })
 }
 
 fn log_text(path: &Path, receive: Encoding) -> Command {
     Command::StartSaving(SaveSpec {
         path: path.to_owned(),
-        form: SaveForm::NetAssist {
-            receive_as_hex: false,
+        form: FormSpec {
             receive,
-            send: Encoding::UTF_8,
+            ..FormSpec::new(Form::NetAssist, TimeZone::system())
         },
     })
 }

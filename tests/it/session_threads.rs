@@ -5,7 +5,9 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::never;
-use wirepad::session::{Command, LinkState, SaveForm, SaveSpec};
+use jiff::tz::TimeZone;
+use wirepad::export::{Form, FormSpec};
+use wirepad::session::{Command, LinkState, SaveSpec};
 
 use crate::session_probe::{
     DEADLINE, Probe, SilentServer, tcp_client, tcp_peer, tcp_server, udp, udp_peer,
@@ -69,7 +71,7 @@ fn an_idle_session_sleeps() {
     let probe = Probe::open("idle", udp());
     probe.command(Command::StartSaving(SaveSpec {
         path: folder.path().join("raw"),
-        form: SaveForm::Raw,
+        form: FormSpec::new(Form::Raw, TimeZone::UTC),
     }));
     udp_peer().send_to(b"x", probe.local()).unwrap();
     probe.wait_for(|status| {

@@ -24,6 +24,7 @@ mod log_uses;
 mod marks;
 mod receive_buffer;
 mod records;
+mod session_files;
 mod sessions;
 mod small;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
@@ -46,6 +47,8 @@ fn start(store: Option<Store>, saved: Saved, language: Language) -> Start {
         language: Some(language),
         theme: None,
         time_zone: TimeZone::UTC,
+        tabs: Vec::new(),
+        open_at_once: false,
     }
 }
 
@@ -369,6 +372,10 @@ struct Answers {
 
 impl FileDialogs for Answers {
     fn ask_save_path(&mut self, _title: &str, _file_name: &str) {
+        self.is_asked = true;
+    }
+
+    fn ask_open_path(&mut self, _title: &str, _kind: &str, _extension: &str) {
         self.is_asked = true;
     }
 

@@ -1,7 +1,12 @@
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::*;
+use crate::export::{Form, Formatter};
+use crate::journal::StreamPlace;
 use crate::net::LeaveReason;
 use crate::text::StreamPoint;
-use crate::value::RecordSeq;
+use crate::value::{PeerId, RecordSeq, StreamId};
 
 const PEER: PeerId = PeerId(3);
 
@@ -9,13 +14,11 @@ fn addr(text: &str) -> SocketAddr {
     text.parse().unwrap()
 }
 
-fn spec(protocol: Protocol) -> NetAssistSpec {
-    NetAssistSpec {
-        receive_as_hex: false,
-        receive: Encoding::UTF_8,
-        send: Encoding::UTF_8,
-        time_zone: TimeZone::fixed(jiff::tz::offset(8)),
+fn spec(protocol: Protocol) -> FormSpec {
+    let time_zone = TimeZone::fixed(jiff::tz::offset(8));
+    FormSpec {
         protocol: Some(protocol),
+        ..FormSpec::new(Form::NetAssist, time_zone)
     }
 }
 
@@ -67,8 +70,8 @@ fn left() -> Record {
 const AT: &str = "2019-07-12T08:05:48.417999Z";
 const CLIENT: &str = "192.168.56.1:4089";
 
-fn text_of(spec: NetAssistSpec, records: &[Record]) -> String {
-    let mut formatter = NetAssistFormatter::new(spec);
+fn text_of(spec: FormSpec, records: &[Record]) -> String {
+    let mut formatter = Formatter::new(spec);
     let mut out = Vec::new();
     for record in records {
         formatter.write(record, &mut out);
@@ -123,7 +126,7 @@ fn hex_is_written_as_it_was_typed_whatever_is_received() {
         text_of(spec(Protocol::Udp), &[sent]),
         "[2021-03-31 14:40:09.731]# SEND HEX TO 192.168.0.7 :7788>\n55 00 0A\n\n"
     );
-    let as_hex = NetAssistSpec {
+    let as_hex = FormSpec {
         receive_as_hex: true,
         ..spec(Protocol::Udp)
     };

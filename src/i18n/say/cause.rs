@@ -36,6 +36,11 @@ impl Reason {
     }
 }
 
+/// A cause as a part of a sentence that says what was tried.
+pub(super) fn plain_reason(language: Language, cause: &Cause) -> String {
+    reason(language, Attempt::Start, cause).why
+}
+
 /// Explains a cause in the light of what was tried.
 pub(super) fn reason(language: Language, attempt: Attempt, cause: &Cause) -> Reason {
     match cause.kind {

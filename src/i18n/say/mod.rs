@@ -25,6 +25,13 @@ macro_rules! say {
 mod amount;
 mod bookmarks;
 mod cause;
+mod cli_expect;
+mod cli_replay;
+mod cli_run;
+mod cli_usage;
+mod command;
+pub mod doctor;
+mod cli_source;
 mod ending;
 mod jump;
 mod keeping;
@@ -34,6 +41,7 @@ mod operation;
 mod pattern;
 mod receive_buffer;
 mod records;
+mod session_file;
 mod sessions;
 mod statistics;
 mod status;
@@ -43,6 +51,21 @@ mod typed;
 
 pub use amount::{byte_count, duration, exact_length, grouped, minutes};
 pub use bookmarks::{bookmark, bookmark_count, bookmark_error, bookmarks_unread, record_number};
+pub use cli_expect::{
+    CameInstead, Expected, Near, came_instead, came_near, expectation_unmet,
+    expected_in_newest_only,
+};
+pub use cli_replay::{Replayed, nothing_to_replay, replay_report, speed_error};
+pub use cli_run::{
+    input_failed, line_is_not_utf8, line_is_too_long, no_thread, note_with_hint, output_failed,
+    unreadable_file, unsent_messages, waiting_for_target, which_tab, wrong_line,
+};
+pub use cli_usage::{
+    nothing_to_repeat, number_out_of_range, of_option, options_apart, unknown_name,
+    unknown_save_form,
+};
+pub use command::{command_copied, no_command};
+pub use cli_source::{SourceError, convert_progress, convert_unwritten, source_error};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use jump::{jump_leads_to, jump_no_such_number};
 pub use keeping::{
@@ -57,6 +80,7 @@ pub use receive_buffer::{receive_buffer_granted, receive_buffer_short};
 pub use records::{
     directory_refused, no_place_for_records, records_in_memory, records_of_this_start,
 };
+pub use session_file::{session_file_error, session_file_saved};
 pub use sessions::{
     Missing, OldSession, losses, missing, old_session, old_sessions_sum, session_kept,
     session_left, sessions_kept, sessions_left,
@@ -66,7 +90,7 @@ pub use statistics::{
     missed, other_peers, peer_count, record_rate, span, survey_refused,
 };
 pub use status::{refused, state};
-pub use typed::{compose_error, endpoint_error, port_error};
+pub use typed::{compose_error, endpoint_error, network_problem, port_error};
 
 /// What is told to a person about one event.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,6 +18,18 @@ pub fn pattern_error(language: Language, error: &PatternError) -> Sentence {
             ),
             say!(language, "Type it into the field.", "请在输入框中填写。"),
         ),
+        PatternError::EmptyMatch => Sentence::new(
+            say!(
+                language,
+                "The regular expression also matches nothing at all.",
+                "该正则表达式也能匹配空内容。"
+            ),
+            say!(
+                language,
+                "Write + in place of *, or name at least one character that must be there.",
+                "请将 * 改为 +，或至少写出一个必须出现的字符。"
+            ),
+        ),
         PatternError::TooLong { limit } => {
             let limit = grouped(*limit as u64);
             Sentence::new(

@@ -1,5 +1,6 @@
 //! Every error, note and state in both languages.
 
+mod cli;
 mod pattern;
 mod samples;
 
@@ -15,7 +16,7 @@ use crate::journal::find::{PatternError, RegexFault};
 use crate::journal::{BookmarkError, Note};
 use crate::net::{Cause, CauseKind, LinkError, OperationError};
 use crate::session::{LinkState, Refused, Status};
-use crate::settings::StoreError;
+use crate::settings::{CommandProblem, NetworkProblem, SessionFileError, StoreError};
 use crate::text::ComposeError;
 use crate::text::hex::HexError;
 use crate::value::{EndpointError, Language, PortError, Protocol};
@@ -568,5 +569,63 @@ fn records_that_never_were_on_the_disk_are_not_told_to_be_there_no_longer() {
             let line = note(language, &item);
             assert!(line.starts_with(begin), "{line}");
         }
+    }
+}
+
+#[test]
+fn every_fault_of_a_session_file_names_the_file() {
+    let path = Path::new("/srv/a.wirepad");
+    for language in Language::ALL {
+        for error in [
+            SessionFileError::Disk(ErrorKind::NotFound),
+            SessionFileError::Disk(ErrorKind::StorageFull),
+            SessionFileError::NotASession,
+            SessionFileError::Newer,
+            SessionFileError::Damaged {
+                line: 14,
+                column: 3,
+            },
+            SessionFileError::TooManyTabs,
+            SessionFileError::NoTab,
+        ] {
+            let Sentence { text, hint } = session_file_error(language, path, error);
+            assert!(text.ends_with("/srv/a.wirepad"), "{text}");
+            assert_is_for_people(language, &text);
+            assert_is_for_people(language, &hint.unwrap());
+        }
+        for tabs in [1, 2] {
+            let saved = session_file_saved(language, path, tabs);
+            assert_is_for_people(language, &saved.text);
+        }
+    }
+}
+
+#[test]
+fn every_reason_for_no_command_says_that_nothing_was_copied() {
+    for language in Language::ALL {
+        let lead = no_command(language, &CommandProblem::Nul).text;
+        let lead: String = lead.chars().take(6).collect();
+        for problem in [
+            CommandProblem::Network(NetworkProblem::NoRemoteHost),
+            CommandProblem::Network(NetworkProblem::RemotePortZero),
+            CommandProblem::Target(EndpointError::MissingPort),
+            CommandProblem::Interval,
+            CommandProblem::TooLong,
+            CommandProblem::Nul,
+        ] {
+            let sentence = no_command(language, &problem);
+            assert!(sentence.text.starts_with(&lead), "{}", sentence.text);
+            assert_is_for_people(language, &sentence.text);
+        }
+    }
+}
+
+#[test]
+fn a_long_command_is_shown_by_its_beginning_in_one_line() {
+    for language in Language::ALL {
+        let command = format!("wirepad udp --send 'a\nb{}'", "c".repeat(1_000));
+        let shown = command_copied(language, &command).hint.unwrap();
+        assert!(shown.starts_with("wirepad udp --send 'a bc"), "{shown}");
+        assert_eq!(shown.chars().count(), 301);
     }
 }

@@ -1,6 +1,9 @@
 //! What is wrong with typed text, and where.
 
-use super::{Sentence, is_shapeless};
+use super::{Sentence, is_shapeless, link_error, remote_port_zero};
+use crate::i18n::words;
+use crate::net::LinkError;
+use crate::settings::NetworkProblem;
 use crate::text::hex::HexError;
 use crate::text::{ComposeError, EscapeError, Unmappable};
 use crate::value::{EndpointError, Language, PortError};
@@ -77,7 +80,7 @@ fn escape_error(language: Language, error: &EscapeError) -> Sentence {
     Sentence::new(text, hint)
 }
 
-fn unmappable(language: Language, error: &Unmappable) -> Sentence {
+pub(super) fn unmappable(language: Language, error: &Unmappable) -> Sentence {
     let Unmappable {
         character,
         position,
@@ -142,6 +145,27 @@ pub fn endpoint_error(language: Language, error: &EndpointError) -> Sentence {
         ),
     };
     Sentence::new(text, hint)
+}
+
+/// Why no link can be made of what was typed.
+pub fn network_problem(language: Language, problem: NetworkProblem) -> Sentence {
+    let words = words(language);
+    match problem {
+        NetworkProblem::LocalPort(error) => named(words.local_port, port_error(language, error)),
+        NetworkProblem::RemotePort(error) => named(words.remote_port, port_error(language, error)),
+        NetworkProblem::RemotePortZero => remote_port_zero(language),
+        NetworkProblem::NoRemoteHost => link_error(language, &LinkError::NoRemoteHost),
+        NetworkProblem::NoRemotePort => link_error(language, &LinkError::NoRemotePort),
+        NetworkProblem::ReceiveBuffer => words.receive_buffer_wrong.to_owned().into(),
+    }
+}
+
+/// Puts the field's name before the sentence about it.
+fn named(field: &str, sentence: Sentence) -> Sentence {
+    Sentence {
+        text: format!("{field}: {}", sentence.text),
+        hint: sentence.hint,
+    }
 }
 
 /// Why a typed port is none.

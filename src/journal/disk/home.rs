@@ -1,6 +1,6 @@
 //! Directories of journals: made, found, locked, kept and deleted.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -390,6 +390,24 @@ pub(super) fn segments_in(directory: &Path) -> io::Result<Vec<RecordSeq>> {
     }
     firsts.sort_unstable();
     Ok(firsts)
+}
+
+/// The names of the journals under `place`, of running programs too, sorted.
+/// Changes nothing.
+pub fn journals_in(place: &Path) -> Result<Vec<OsString>, io::ErrorKind> {
+    let named = || -> io::Result<Vec<OsString>> {
+        let mut names = Vec::new();
+        for directory in fs::read_dir(place)? {
+            let directory = directory?;
+            let firsts = segments_in(&directory.path()).unwrap_or_default();
+            if !firsts.is_empty() || directory.path().join(META).is_file() {
+                names.push(directory.file_name());
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    };
+    named().map_err(|error| error.kind())
 }
 
 /// Lists the journals under `place` that no running program uses: those that a

@@ -10,6 +10,9 @@ use crate::text::hex::HexError;
 pub enum PatternError {
     #[error("there is nothing to look for")]
     Empty,
+    /// Of a regular expression that is to be waited for: `a*`.
+    #[error("the regular expression also matches nothing")]
+    EmptyMatch,
     #[error("longer than {limit} characters")]
     TooLong { limit: usize },
     #[error(transparent)]

@@ -34,6 +34,7 @@ pub enum Case {
 #[derive(Clone, Debug)]
 pub struct Pattern {
     found_by: FoundBy,
+    can_be_empty: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -64,7 +65,7 @@ impl Pattern {
                 builder.case_insensitive(true)
             })?),
         };
-        Ok(Self { found_by })
+        Ok(Self::never_empty(found_by))
     }
 
     /// Finds bytes in a record, as HEX that may have wildcards (see
@@ -76,7 +77,7 @@ impl Pattern {
             return Err(PatternError::Empty);
         }
         let found_by = FoundBy::Bytes(Arc::new(BytePattern::new(masks)));
-        Ok(Self { found_by })
+        Ok(Self::never_empty(found_by))
     }
 
     /// Finds what a regular expression of the crate `regex` matches in the text.
@@ -90,15 +91,17 @@ impl Pattern {
             .multi_line(true)
             .crlf(true)
             .case_insensitive(ignores_case);
-        check_syntax(&mut parser, text)?;
+        let can_be_empty = check_syntax(&mut parser, text)?;
         let regex = compile(text, |builder| {
             builder
                 .multi_line(true)
                 .crlf(true)
                 .case_insensitive(ignores_case)
         })?;
-        let found_by = FoundBy::Regex(regex);
-        Ok(Self { found_by })
+        Ok(Self {
+            found_by: FoundBy::Regex(regex),
+            can_be_empty,
+        })
     }
 
     /// Finds what a regular expression matches in the bytes: `\xA7` is a byte,
@@ -113,15 +116,29 @@ impl Pattern {
             .utf8(false)
             .dot_matches_new_line(true)
             .case_insensitive(ignores_case);
-        check_syntax(&mut parser, text)?;
+        let can_be_empty = check_syntax(&mut parser, text)?;
         let regex = compile(text, |builder| {
             builder
                 .unicode(false)
                 .dot_matches_new_line(true)
                 .case_insensitive(ignores_case)
         })?;
-        let found_by = FoundBy::RegexOfBytes(regex);
-        Ok(Self { found_by })
+        Ok(Self {
+            found_by: FoundBy::RegexOfBytes(regex),
+            can_be_empty,
+        })
+    }
+
+    fn never_empty(found_by: FoundBy) -> Self {
+        Self {
+            found_by,
+            can_be_empty: false,
+        }
+    }
+
+    /// Whether nothing at all is a match of it too, as for `a*` and `^`.
+    pub fn can_be_empty(&self) -> bool {
+        self.can_be_empty
     }
 
     /// Whether it is looked for in the text of a record, not in its bytes.
@@ -169,6 +186,32 @@ impl Pattern {
                 ranges.filter(|range| !range.is_empty()).collect()
             }
             FoundBy::Bytes(pattern) => pattern.hits(within),
+        }
+    }
+
+    /// The first hit that begins at `from` or later and is not empty. What is
+    /// before `from` is seen by `^`, `$` and `\b` alone.
+    pub(super) fn first_from(&self, within: &[u8], from: usize) -> Option<Range<usize>> {
+        match &self.found_by {
+            FoundBy::Text(finder) => {
+                let start = from + finder.find(within.get(from..)?)?;
+                Some(start..start + finder.needle().len())
+            }
+            FoundBy::Regex(regex) | FoundBy::RegexOfBytes(regex) => {
+                let mut at = from;
+                while at <= within.len() {
+                    let hit = regex.find_at(within, at)?;
+                    if !hit.is_empty() {
+                        return Some(hit.range());
+                    }
+                    at = hit.end() + 1;
+                }
+                None
+            }
+            FoundBy::Bytes(pattern) => {
+                let start = pattern.find(within, from)?;
+                Some(start..start + pattern.masks.len())
+            }
         }
     }
 }
@@ -232,10 +275,14 @@ fn check_length(text: &str) -> Result<(), PatternError> {
     Ok(())
 }
 
-/// `regex` tells the place of a fault to people only.
-fn check_syntax(parser: &mut regex_syntax::ParserBuilder, text: &str) -> Result<(), PatternError> {
+/// `regex` tells the place of a fault to people only. Returns whether the
+/// expression can match nothing at all.
+fn check_syntax(
+    parser: &mut regex_syntax::ParserBuilder,
+    text: &str,
+) -> Result<bool, PatternError> {
     match parser.build().parse(text) {
-        Ok(_) => Ok(()),
+        Ok(meant) => Ok(meant.properties().minimum_len() == Some(0)),
         Err(error) => Err(syntax_fault(text, &error)),
     }
 }

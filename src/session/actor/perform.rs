@@ -6,7 +6,7 @@ use super::{Actor, Repeating};
 use crate::journal::{Note, Party};
 use crate::net::{self, Link, LinkSpec, OperationError};
 use crate::session::repeat::Repeat;
-use crate::session::{Command, LinkState, Message, Status};
+use crate::session::{Command, LinkState, Message, SaveSpec, Status};
 use crate::value::Stamp;
 
 impl Actor {
@@ -30,7 +30,7 @@ impl Actor {
             } => self.start_repeat(message, every, times),
             Command::SetRepeat(message) => self.set_repeat(message),
             Command::StopRepeat => self.repeating = None,
-            Command::StartSaving(spec) => self.recorder.start_saving(spec, self.status.protocol),
+            Command::StartSaving(spec) => self.start_saving(spec),
             Command::StopSaving => self.recorder.stop_saving(),
             Command::NameJournal { name } => self.recorder.name_journal(&name),
             Command::KeepJournal { name } => self.recorder.keep_journal(&name),
@@ -43,6 +43,12 @@ impl Actor {
                 self.status.counters = Default::default();
             }
         }
+    }
+
+    fn start_saving(&mut self, mut spec: SaveSpec) {
+        spec.form.protocol = self.status.protocol;
+        spec.form.local = self.status.local;
+        self.recorder.start_saving(spec);
     }
 
     fn open_after_close(&mut self, spec: LinkSpec) {

@@ -1,9 +1,12 @@
 use std::net::SocketAddr;
 
+use jiff::tz::TimeZone;
+
 use super::*;
+use crate::export::Form;
 use crate::journal::{Party, StreamPlace};
-use crate::text::{Encoding, StreamPoint};
-use crate::value::{PeerId, RecordSeq, Stamp, StreamId};
+use crate::text::StreamPoint;
+use crate::value::{Direction, PeerId, Protocol, RecordSeq, Stamp, StreamId};
 
 fn received(bytes: &[u8]) -> Record {
     Record {
@@ -26,15 +29,16 @@ fn received(bytes: &[u8]) -> Record {
 fn raw(path: &Path) -> SaveSpec {
     SaveSpec {
         path: path.to_owned(),
-        form: SaveForm::Raw,
+        form: FormSpec::new(Form::Raw, TimeZone::UTC),
     }
 }
 
-fn log_text(receive_as_hex: bool) -> SaveForm {
-    SaveForm::NetAssist {
+/// Of a TCP client, so that no peer is named.
+fn log_text(receive_as_hex: bool) -> FormSpec {
+    FormSpec {
         receive_as_hex,
-        receive: Encoding::UTF_8,
-        send: Encoding::UTF_8,
+        protocol: Some(Protocol::TcpClient),
+        ..FormSpec::new(Form::NetAssist, TimeZone::UTC)
     }
 }
 
@@ -43,7 +47,7 @@ fn a_file_that_exists_is_appended_to() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("raw.bin");
     fs::write(&path, "before ").unwrap();
-    let mut file = SaveFile::open(raw(&path), None).unwrap();
+    let mut file = SaveFile::open(raw(&path)).unwrap();
     file.add(&received(b"after"));
     file.finish().unwrap();
     assert_eq!(fs::read(&path).unwrap(), b"before after");
@@ -54,7 +58,7 @@ fn a_file_that_exists_is_appended_to() {
 fn records_are_written_when_nothing_more_comes_or_after_a_while() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("raw.bin");
-    let mut file = SaveFile::open(raw(&path), None).unwrap();
+    let mut file = SaveFile::open(raw(&path)).unwrap();
     let now = Instant::now();
     file.add(&received(b"one"));
     file.settle(false, now).unwrap();
@@ -69,7 +73,7 @@ fn records_are_written_when_nothing_more_comes_or_after_a_while() {
 #[test]
 fn much_is_written_at_once_under_load() {
     let folder = tempfile::tempdir().unwrap();
-    let mut file = SaveFile::open(raw(&folder.path().join("raw")), None).unwrap();
+    let mut file = SaveFile::open(raw(&folder.path().join("raw"))).unwrap();
     file.add(&received(&vec![1; FLUSH_ABOVE_BYTES]));
     file.settle(false, Instant::now()).unwrap();
     assert_eq!(file.written_bytes(), FLUSH_ABOVE_BYTES as u64);
@@ -83,9 +87,9 @@ fn a_form_that_changes_within_a_character_loses_and_doubles_nothing() {
         path: path.clone(),
         form: log_text(false),
     };
-    let mut file = SaveFile::open(spec, Some(Protocol::TcpClient)).unwrap();
+    let mut file = SaveFile::open(spec).unwrap();
     file.add(&received(b"a\xE5\x93"));
-    file.set_form(log_text(true), Some(Protocol::TcpClient));
+    file.set_form(log_text(true));
     file.add(&received(b"\x88"));
     file.finish().unwrap();
     let text = fs::read_to_string(&path).unwrap();
@@ -101,9 +105,9 @@ fn the_same_form_again_changes_nothing() {
         path: path.clone(),
         form: log_text(false),
     };
-    let mut file = SaveFile::open(spec, Some(Protocol::TcpClient)).unwrap();
+    let mut file = SaveFile::open(spec).unwrap();
     file.add(&received(b"\xE5\x93"));
-    file.set_form(log_text(false), Some(Protocol::TcpClient));
+    file.set_form(log_text(false));
     file.add(&received(b"\x88"));
     file.finish().unwrap();
     let text = fs::read_to_string(&path).unwrap();
@@ -114,7 +118,7 @@ fn the_same_form_again_changes_nothing() {
 fn a_folder_that_does_not_exist_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing").join("log.txt");
-    let error = SaveFile::open(raw(&path), None).unwrap_err();
+    let error = SaveFile::open(raw(&path)).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::NotFound);
 }
 
@@ -123,7 +127,7 @@ fn a_folder_that_does_not_exist_is_an_error() {
 fn a_file_that_lost_its_name_is_an_error_although_writing_succeeds() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("raw.bin");
-    let mut file = SaveFile::open(raw(&path), None).unwrap();
+    let mut file = SaveFile::open(raw(&path)).unwrap();
     let now = Instant::now();
     file.add(&received(b"one"));
     file.settle(true, now).unwrap();
@@ -140,7 +144,7 @@ fn a_file_that_lost_its_name_is_an_error_although_writing_succeeds() {
 fn another_file_under_the_same_name_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("raw.bin");
-    let mut file = SaveFile::open(raw(&path), None).unwrap();
+    let mut file = SaveFile::open(raw(&path)).unwrap();
     fs::write(folder.path().join("other"), "").unwrap();
     fs::rename(folder.path().join("other"), &path).unwrap();
     file.add(&received(b"one"));
@@ -150,7 +154,7 @@ fn another_file_under_the_same_name_is_an_error() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error() {
-    let mut file = SaveFile::open(raw(Path::new("/dev/full")), None).unwrap();
+    let mut file = SaveFile::open(raw(Path::new("/dev/full"))).unwrap();
     file.add(&received(b"one"));
     let error = file.settle(true, Instant::now()).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::StorageFull);
@@ -164,6 +168,6 @@ fn a_pipe_that_nobody_reads_is_refused_at_once() {
     let path = folder.path().join("pipe");
     let made = std::process::Command::new("mkfifo").arg(&path).status();
     if made.is_ok_and(|status| status.success()) {
-        assert!(SaveFile::open(raw(&path), None).is_err());
+        assert!(SaveFile::open(raw(&path)).is_err());
     }
 }

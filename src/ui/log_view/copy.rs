@@ -18,7 +18,7 @@ use super::selection::Selection;
 use super::source::LogSource;
 use super::spans;
 use super::table::Shape;
-use crate::export::{NetAssistFormatter, NetAssistSpec};
+use crate::export::{FormSpec, Formatter};
 use crate::journal::find::Found;
 use crate::journal::{Note, Record, TextReader};
 use crate::settings::ContentForm;
@@ -91,7 +91,7 @@ pub struct CopyMeans<'a> {
     pub source: &'a dyn LogSource,
     pub text: &'a TextReader,
     pub note: &'a dyn Fn(&Note) -> String,
-    pub netassist: &'a NetAssistSpec,
+    pub netassist: &'a FormSpec,
 }
 
 impl CopyOrder {
@@ -295,8 +295,8 @@ impl Work<'_> {
         out.push_str(text.strip_suffix('\n').unwrap_or(&text));
     }
 
-    fn netassist(&self, spec: &NetAssistSpec) -> Option<Copied> {
-        let mut formatter = NetAssistFormatter::new(spec.clone());
+    fn netassist(&self, spec: &FormSpec) -> Option<Copied> {
+        let mut formatter = Formatter::new(spec.clone());
         let mut text = Vec::new();
         let mut is_cut = false;
         for seq in self.records() {

@@ -7,10 +7,9 @@ use crate::i18n::say::{self, Sentence};
 use crate::i18n::{Words, protocol_name, words};
 use crate::net::{LocalAddress, local_addresses};
 use crate::session::LinkState;
-use crate::settings::NetworkSettings;
+use crate::settings::{NetworkProblem, NetworkSettings, typed_remote_port};
 use crate::ui::action::{Action, TabAction};
-use crate::ui::problem::Problem;
-use crate::ui::tab::{Tab, typed_remote_port};
+use crate::ui::tab::Tab;
 use crate::ui::theme::PRIMARY_HEIGHT;
 use crate::ui::widgets::{
     Field, check, combo, field, labelled_row, list_button, primary_button, sentence_ui,
@@ -22,7 +21,7 @@ pub fn network_ui(ui: &mut Ui, tab: &mut Tab, language: Language, actions: &mut 
     let is_fixed = tab.is_busy() || tab.is_read_only();
     let lacks_remote = matches!(
         tab.network_problem(),
-        Some(Problem::NoRemoteHost | Problem::NoRemotePort)
+        Some(NetworkProblem::NoRemoteHost | NetworkProblem::NoRemotePort)
     );
     ui.add_enabled_ui(!is_fixed, |ui| {
         let network = &mut tab.settings.network;
@@ -190,27 +189,10 @@ fn primary(words: &'static Words, tab: &Tab) -> (&'static str, TabAction) {
 
 /// Why the link is not open, for the place under its button.
 pub fn link_trouble(tab: &Tab, language: Language) -> Option<Sentence> {
-    let typed = typed_problem(&tab.settings.network);
-    if let Some(problem) = tab.network_problem().or(typed.as_ref()) {
-        return Some(problem.say(language));
+    let typed = tab.settings.network.typed_problem();
+    if let Some(problem) = tab.network_problem().or(typed) {
+        return Some(say::network_problem(language, problem));
     }
     let failure = tab.status.failure.as_ref()?;
     Some(say::link_error(language, failure))
-}
-
-/// A port or a size that cannot be read, told while it is typed.
-fn typed_problem(network: &NetworkSettings) -> Option<Problem> {
-    let (local, remote) = match network.protocol {
-        Protocol::Udp | Protocol::TcpServer => (&network.local_port, None),
-        Protocol::TcpClient => (&network.client_local_port, Some(&network.remote_port)),
-    };
-    if let Some(Err(problem)) = remote.map(|port| typed_remote_port(port)) {
-        return Some(problem);
-    }
-    if let Err(error) = parse_port(local) {
-        return Some(Problem::LocalPort(error));
-    }
-    let is_udp = network.protocol == Protocol::Udp;
-    let is_wrong = is_udp && network.receive_buffer_bytes().is_none();
-    is_wrong.then_some(Problem::ReceiveBuffer)
 }

@@ -39,6 +39,7 @@ fn every_fault_of_a_pattern_says_its_place_counted_from_one() {
 fn a_pattern_without_a_place_is_a_sentence_too() {
     for error in [
         PatternError::Empty,
+        PatternError::EmptyMatch,
         PatternError::TooLong { limit: 4_096 },
         PatternError::TooLarge {
             limit_bytes: 1 << 20,

@@ -13,7 +13,7 @@ use super::super::{
     Copied, CopyForm, CopyMeans, LogColors, LogMenu, LogRequest, LogSource, LogTool, LogView,
     LogViewInput, LogWords, MenuWords, Tint, TintColors, Tinting,
 };
-use crate::export::NetAssistSpec;
+use crate::export::{Form, FormSpec};
 use crate::journal::find::{Found, Question};
 use crate::journal::{Bookmarks, Note, Party, Record, RecordText, TextPiece, TextReader};
 use crate::settings::{ColumnSettings, ContentForm, LogColumn, TimeForm};
@@ -267,12 +267,11 @@ impl<S: LogSource> Tab<S> {
         if let Some(columns) = output.columns {
             self.columns = columns;
         }
-        let netassist = NetAssistSpec {
+        let netassist = FormSpec {
             receive_as_hex: self.content == ContentForm::Hex,
             receive: text.receive,
             send: text.send,
-            time_zone: TimeZone::UTC,
-            protocol: None,
+            ..FormSpec::new(Form::NetAssist, TimeZone::UTC)
         };
         let means = CopyMeans {
             source: &self.log,

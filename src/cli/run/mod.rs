@@ -1,0 +1,239 @@
+//! A session without the window: opens it, sends what is to be sent, prints what
+//! comes, and ends when it is told to or when there is nothing more to do.
+//!
+//! Start with [`run`]. `stops.rs` decides when it is over, `feed.rs` sends,
+//! `input.rs` reads standard input, `output.rs` prints, `signals.rs` hears Ctrl+C.
+//!
+//! Threads: the caller's is the loop; `output` prints and is joined; `input` and
+//! `signals` wait for the system and end with the program.
+
+mod feed;
+mod input;
+mod output;
+mod signals;
+mod stops;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use crossbeam_channel::{Receiver, Sender, at, bounded, never, select};
+use jiff::tz::TimeZone;
+
+use self::feed::Feed;
+use self::input::Taken;
+use self::output::{OutputEnd, OutputThread, Seen, Sink};
+use self::stops::{Cause, Situation};
+use super::expect::Expecting;
+use super::plan::Plan;
+use super::replay::Replay;
+use super::{Status, tell};
+use crate::export::FormSpec;
+use crate::i18n::say;
+use crate::net::LinkSpec;
+use crate::session::{
+    Command, JOURNAL_LIMIT_BYTES, JournalPlace, SaveSpec, Session, SessionOptions, Waker,
+};
+use crate::value::Language;
+
+/// Of records in memory; more than the printing may lag behind.
+const MEMORY_BYTES: usize = 48 << 20;
+const LAG_BYTES: usize = 16 << 20;
+
+/// Runs a session until it is over. `replay` is sent before standard input is.
+pub fn run(plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Language) -> Status {
+    let (wake, woken) = bounded(1);
+    let options = SessionOptions {
+        name: String::from("session"),
+        journal: place(&plan),
+    };
+    let (session, follower) = Session::start_followed(options, LAG_BYTES, waker(&wake));
+    let seen = Arc::new(Seen::default());
+    let all = plan.stages.iter().flat_map(|stage| &stage.expectations);
+    let expecting = Expecting::new(all.cloned().collect(), plan.settings.receive.encoding);
+    let expected = plan.stages.iter().map(|stage| stage.expectations.len());
+    let expected = expected.sum();
+    let sink = Sink::new(printed(&plan), plan.output.quiet, language);
+    let output = OutputThread::start(
+        follower,
+        sink,
+        expecting,
+        plan.stops.records,
+        Arc::clone(&seen),
+        waker(&wake),
+    );
+    let output = match output {
+        Ok(output) => output,
+        Err(error) => {
+            tell(&say::no_thread(language, error.kind()));
+            return Status::Failed;
+        }
+    };
+    let mut run = Run {
+        feed: Feed::new(&plan, replay, language),
+        plan,
+        session,
+        woken,
+        seen,
+        expected,
+        language,
+    };
+    let cause = run.open_and_wait(link);
+    run.close(cause, output)
+}
+
+/// A journal in a directory stays there.
+fn place(plan: &Plan) -> JournalPlace {
+    match &plan.journal {
+        None => JournalPlace::Memory {
+            limit_bytes: MEMORY_BYTES,
+        },
+        Some(place) => JournalPlace::Disk {
+            place: place.clone(),
+            name: plan.title(),
+            limit_bytes: JOURNAL_LIMIT_BYTES,
+        },
+    }
+}
+
+/// What standard output gets.
+fn printed(plan: &Plan) -> FormSpec {
+    let output = &plan.output;
+    FormSpec {
+        directions: output
+            .directions
+            .unwrap_or_else(|| output.form.usual_directions()),
+        with_notes: output.with_notes,
+        ..plan.form_spec(output.form)
+    }
+}
+
+fn waker(wake: &Sender<()>) -> Waker {
+    let wake = wake.clone();
+    Arc::new(move || {
+        // Full: the loop is about to look anyway.
+        let _ = wake.try_send(());
+    })
+}
+
+struct Run {
+    plan: Plan,
+    session: Session,
+    feed: Feed,
+    woken: Receiver<()>,
+    seen: Arc<Seen>,
+    /// How many expectations there are.
+    expected: usize,
+    language: Language,
+}
+
+impl Run {
+    fn open_and_wait(&mut self, link: LinkSpec) -> Cause {
+        self.prepare();
+        self.command(Command::Open(link));
+        let signals = signals::listen();
+        let input = self.plan.input.filter(|_| self.reads_input());
+        let input = input.map(|input| input::read(input, &self.plan.settings.send));
+        self.feed.reads_input(input.is_some());
+        loop {
+            let now = Instant::now();
+            self.feed(now);
+            let situation = self.situation();
+            if let Some(cause) = situation.cause(&self.plan.stops, now) {
+                return cause;
+            }
+            let due = [self.feed.due(now), situation.due(&self.plan.stops)];
+            let due = due.into_iter().flatten().min();
+            let due = due.map_or_else(never, at);
+            let never = never();
+            let wants_line = self.feed.wants_line(self.seen.is_open());
+            let lines = input.as_ref().filter(|_| wants_line).unwrap_or(&never);
+            select! {
+                recv(self.woken) -> _ => {}
+                recv(signals) -> _ => return Cause::Asked,
+                recv(lines) -> taken => self.feed.take(taken.unwrap_or(Taken::End)),
+                recv(due) -> _ => {}
+            }
+        }
+    }
+
+    /// What is to be so before the link opens.
+    fn prepare(&mut self) {
+        if let Some((path, form)) = &self.plan.output.save {
+            let (path, form) = (path.clone(), self.plan.form_spec(*form));
+            self.command(Command::StartSaving(SaveSpec { path, form }));
+        }
+        if self.plan.journal.is_some() {
+            let name = self.plan.title();
+            self.command(Command::KeepJournal { name });
+        }
+    }
+
+    /// The terminal never ends, so a command that ends after the last message does
+    /// not wait for it.
+    fn reads_input(&self) -> bool {
+        use std::io::IsTerminal;
+        self.plan.stops.wait.is_none() || !std::io::stdin().is_terminal()
+    }
+
+    fn feed(&mut self, now: Instant) {
+        if self.seen.is_open() {
+            self.feed.go_on(&self.session, &self.seen, now);
+        }
+    }
+
+    fn situation(&self) -> Situation {
+        Situation {
+            seen: self.seen.look(),
+            expected: self.expected,
+            all_sent_at: self.feed.all_sent_at(),
+            has_scripted: self.feed.has_scripted(),
+        }
+    }
+
+    /// None is refused before there are more than the session takes.
+    fn command(&self, command: Command) {
+        if let Err(refused) = self.session.command(command) {
+            tell(&say::refused(self.language, refused));
+        }
+    }
+
+    /// Closes in order, so that everything is recorded and printed.
+    fn close(self, cause: Cause, output: OutputThread) -> Status {
+        let ended_at = Instant::now();
+        let Self {
+            session,
+            feed,
+            seen,
+            language,
+            expected,
+            ..
+        } = self;
+        let unsent = feed.unsent();
+        drop(session);
+        let OutputEnd { expecting, error } = output.join();
+        let seen = seen.look();
+        if let Some(error) = error {
+            tell(&say::output_failed(language, error));
+        } else if cause == Cause::OutputEnded {
+            return Status::Done;
+        }
+        let is_met = expecting.met() >= expected;
+        if !is_met {
+            let since = seen.met_at.max(seen.opened_at).unwrap_or(ended_at);
+            let waited = ended_at.saturating_duration_since(since);
+            let account = expecting.account(language, &TimeZone::system(), waited);
+            tell(&account.into());
+        }
+        if unsent > 0 {
+            tell(&say::unsent_messages(language, unsent));
+        }
+        let is_broken = cause == Cause::LinkEnded && seen.is_broken;
+        let has_failed = error.is_some() || unsent > 0 || feed.has_failed() || seen.has_trouble;
+        match () {
+            () if cause == Cause::NotOpened || is_broken => Status::Link,
+            () if !is_met => Status::NotMet,
+            () if has_failed => Status::Failed,
+            () => Status::Done,
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! The thread that prints: records on standard output, notes on standard error.
+
+use std::io::{self, Write};
+use std::mem;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Instant;
+
+use crate::cli::expect::Expecting;
+use crate::cli::tell;
+use crate::export::{FormSpec, Formatter};
+use crate::i18n::say;
+use crate::journal::{Note, Record};
+use crate::net::LeaveReason;
+use crate::session::{Followed, Follower, Waker};
+use crate::value::{Direction, Language, Protocol};
+
+/// Text is handed to the system in pieces of about this size.
+const CHUNK_BYTES: usize = 1 << 17;
+
+/// What the printing thread has seen so far, for the loop.
+#[derive(Debug, Default)]
+pub struct Seen(Mutex<Look>);
+
+/// [`Seen`] at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// When the link opened.
+    pub opened_at: Option<Instant>,
+    pub link_ended: bool,
+    /// The connection of a client was reset or broke.
+    pub is_broken: bool,
+    /// Something that was asked for was not done.
+    pub has_trouble: bool,
+    /// Expectations that were met, and when the last one was.
+    pub met: usize,
+    pub met_at: Option<Instant>,
+    /// As many records came as were asked for.
+    pub has_enough: bool,
+    pub output_ended: bool,
+}
+
+impl Seen {
+    pub fn look(&self) -> Look {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub fn is_open(&self) -> bool {
+        let look = self.look();
+        look.opened_at.is_some() && !look.link_ended
+    }
+
+    pub fn met(&self) -> usize {
+        self.look().met
+    }
+
+    fn set(&self, look: &Look) {
+        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.clone_from(look);
+    }
+}
+
+/// Where records go.
+pub struct Sink {
+    formatter: Formatter,
+    chunk: Vec<u8>,
+    is_quiet: bool,
+    language: Language,
+    error: Option<io::ErrorKind>,
+}
+
+impl Sink {
+    pub fn new(spec: FormSpec, is_quiet: bool, language: Language) -> Self {
+        Self {
+            formatter: Formatter::new(spec),
+            chunk: Vec::new(),
+            is_quiet,
+            language,
+            error: None,
+        }
+    }
+
+    fn add(&mut self, record: &Record) {
+        self.formatter.write(record, &mut self.chunk);
+        if self.chunk.len() >= CHUNK_BYTES {
+            self.flush();
+        }
+    }
+
+    /// What was printed before a note comes before it on the terminal too.
+    fn tell(&mut self, note: &Note) {
+        if self.is_quiet && !note.is_failure() {
+            return;
+        }
+        self.flush();
+        tell(&say::note_with_hint(self.language, note));
+    }
+
+    fn flush(&mut self) {
+        let chunk = mem::take(&mut self.chunk);
+        if self.error.is_none() && !chunk.is_empty() {
+            let mut out = io::stdout().lock();
+            let written = out.write_all(&chunk).and_then(|()| out.flush());
+            self.error = written.err().map(|error| error.kind());
+        }
+        self.chunk = chunk;
+        self.chunk.clear();
+    }
+
+    fn finish(&mut self) {
+        self.formatter.finish(&mut self.chunk);
+        self.flush();
+    }
+}
+
+/// The running thread.
+pub struct OutputThread(JoinHandle<OutputEnd>);
+
+pub struct OutputEnd {
+    pub expecting: Expecting,
+    /// Why standard output could not be written; not that its reader went.
+    pub error: Option<io::ErrorKind>,
+}
+
+struct Printing {
+    sink: Sink,
+    expecting: Expecting,
+    records: Option<u64>,
+    look: Look,
+    protocol: Option<Protocol>,
+}
+
+impl OutputThread {
+    pub fn start(
+        follower: Follower,
+        sink: Sink,
+        expecting: Expecting,
+        records: Option<u64>,
+        seen: Arc<Seen>,
+        waker: Waker,
+    ) -> io::Result<Self> {
+        let printing = Printing {
+            sink,
+            expecting,
+            records,
+            look: Look::default(),
+            protocol: None,
+        };
+        let thread = thread::Builder::new()
+            .name(String::from("output"))
+            .spawn(move || printing.run(follower, &seen, &waker))?;
+        Ok(Self(thread))
+    }
+
+    /// Waits until everything is printed.
+    pub fn join(self) -> OutputEnd {
+        match self.0.join() {
+            Ok(end) => end,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    }
+}
+
+impl Printing {
+    fn run(mut self, mut follower: Follower, seen: &Seen, waker: &Waker) -> OutputEnd {
+        let mut shown = self.look.clone();
+        while !self.is_over() {
+            let followed = follower.next(&mut |record| {
+                self.see(record);
+                match self.is_over() {
+                    true => ControlFlow::Break(()),
+                    false => ControlFlow::Continue(()),
+                }
+            });
+            self.sink.flush();
+            self.look.output_ended = self.sink.error.is_some();
+            if self.look != shown {
+                shown = self.look.clone();
+                seen.set(&shown);
+                waker();
+            }
+            if followed == Followed::Ended {
+                break;
+            }
+        }
+        self.sink.finish();
+        let is_pipe_closed = |kind: &io::ErrorKind| *kind == io::ErrorKind::BrokenPipe;
+        OutputEnd {
+            expecting: self.expecting,
+            error: self.sink.error.filter(|kind| !is_pipe_closed(kind)),
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.look.has_enough || self.sink.error.is_some()
+    }
+
+    fn see(&mut self, record: &Record) {
+        self.sink.add(record);
+        self.expect(record);
+        match record.direction {
+            Direction::Note => self.heed(&Note::from_bytes(&record.bytes)),
+            Direction::In => self.count(),
+            Direction::Out => {}
+        }
+    }
+
+    fn expect(&mut self, record: &Record) {
+        self.expecting.see(record);
+        let met = self.expecting.met();
+        if met > self.look.met {
+            self.look.met = met;
+            self.look.met_at = Some(Instant::now());
+        }
+    }
+
+    fn count(&mut self) {
+        if let Some(left) = &mut self.records {
+            *left -= 1;
+            self.look.has_enough = *left == 0;
+        }
+    }
+
+    fn heed(&mut self, note: &Note) {
+        self.sink.tell(note);
+        match note {
+            Note::Opened { protocol, .. } => {
+                self.protocol = Some(*protocol);
+                self.look.opened_at = Some(Instant::now());
+            }
+            Note::Closed { .. } => self.look.link_ended = true,
+            Note::Failed { .. } => {
+                self.look.link_ended = true;
+                self.look.is_broken = true;
+            }
+            Note::Left { reason, .. } => {
+                let is_break = matches!(reason, LeaveReason::ResetByPeer | LeaveReason::Broken(_));
+                self.look.is_broken |= is_break && self.protocol == Some(Protocol::TcpClient);
+            }
+            Note::SendFailed { .. }
+            | Note::Trouble { .. }
+            | Note::SavingFailed { .. }
+            | Note::JournalFailed { .. }
+            | Note::RecordDamaged
+            | Note::RecordNotKept => self.look.has_trouble = true,
+            Note::Joined { .. }
+            | Note::HalfClosed { .. }
+            | Note::ListeningStopped { .. }
+            | Note::SavingStarted { .. }
+            | Note::SavingStopped { .. }
+            | Note::Lost { .. }
+            | Note::Unknown => {}
+        }
+    }
+}

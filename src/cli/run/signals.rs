@@ -1,0 +1,52 @@
+//! Ctrl+C and its like.
+
+use crossbeam_channel::{Receiver, bounded};
+
+/// A signal that asks for the end. A second one ends the program at once.
+pub fn listen() -> Receiver<()> {
+    let (asked, receiver) = bounded(1);
+    let heard = move || {
+        if asked.try_send(()).is_err() {
+            std::process::exit(super::Status::Failed.code().into());
+        }
+    };
+    if let Err(error) = hear(heard) {
+        // The system ends the program then, as without us.
+        tracing::warn!(%error, "signals are not heard");
+    }
+    receiver
+}
+
+#[cfg(unix)]
+fn hear(heard: impl Fn() + Send + 'static) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    if !hangups_are_ignored() {
+        signals.add_signal(SIGHUP)?;
+    }
+    std::thread::Builder::new()
+        .name(String::from("signals"))
+        .spawn(move || {
+            for _ in signals.forever() {
+                heard();
+            }
+        })?;
+    Ok(())
+}
+
+/// A program that was started by `nohup` outlives its terminal. Where the system
+/// does not tell (all but Linux), it ends with it.
+#[cfg(unix)]
+fn hangups_are_ignored() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = ignored.map(|digits| u64::from_str_radix(digits.trim(), 16));
+    matches!(mask, Some(Ok(mask)) if mask & 1 == 1)
+}
+
+#[cfg(windows)]
+fn hear(heard: impl Fn() + Send + 'static) -> std::io::Result<()> {
+    ctrlc::set_handler(heard).map_err(std::io::Error::other)
+}

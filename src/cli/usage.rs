@@ -1,0 +1,83 @@
+//! Values of the command line that cannot be used, kept as values until they are
+//! said.
+
+use std::path::PathBuf;
+
+use crate::i18n::say::{self, Sentence};
+use crate::journal::find::PatternError;
+use crate::settings::NetworkProblem;
+use crate::text::ComposeError;
+use crate::value::{EndpointError, Language};
+
+/// Why the words of a command cannot be what is meant. Ends the program with
+/// status 2.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UsageError {
+    /// `option` is the name that the value has on the command line.
+    Endpoint {
+        option: &'static str,
+        error: EndpointError,
+    },
+    /// `names` are those that are meant most likely.
+    UnknownName {
+        option: &'static str,
+        typed: String,
+        nearest: Option<&'static str>,
+    },
+    /// A number out of its range.
+    Number {
+        option: &'static str,
+        typed: String,
+        range: &'static str,
+    },
+    Network(NetworkProblem),
+    Message {
+        option: &'static str,
+        error: ComposeError,
+    },
+    Pattern {
+        option: &'static str,
+        error: PatternError,
+    },
+    /// `--repeat` with nothing that it could repeat.
+    NothingToRepeat,
+    /// `--save` with an extension that is no form.
+    SaveForm {
+        path: PathBuf,
+    },
+    /// Two that were given cannot both hold.
+    Apart {
+        one: &'static str,
+        other: &'static str,
+    },
+}
+
+impl UsageError {
+    pub fn say(&self, language: Language) -> Sentence {
+        match self {
+            Self::Endpoint { option, error } => {
+                say::of_option(option, say::endpoint_error(language, error))
+            }
+            Self::UnknownName {
+                option,
+                typed,
+                nearest,
+            } => say::unknown_name(language, option, typed, *nearest),
+            Self::Number {
+                option,
+                typed,
+                range,
+            } => say::number_out_of_range(language, option, typed, range),
+            Self::Network(problem) => say::network_problem(language, *problem),
+            Self::Message { option, error } => {
+                say::of_option(option, say::compose_error(language, error))
+            }
+            Self::Pattern { option, error } => {
+                say::of_option(option, say::pattern_error(language, error))
+            }
+            Self::NothingToRepeat => say::nothing_to_repeat(language),
+            Self::SaveForm { path } => say::unknown_save_form(language, path),
+            Self::Apart { one, other } => say::options_apart(language, one, other),
+        }
+    }
+}

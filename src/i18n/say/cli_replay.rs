@@ -1,0 +1,119 @@
+//! What came of sending a recording again.
+
+use std::time::Duration;
+
+use super::{Sentence, byte_count, duration, grouped};
+use crate::value::Language;
+
+/// What came of sending a recording again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Replayed {
+    /// Messages that the link was given.
+    pub records: u64,
+    pub bytes: u64,
+    /// What of them the system has taken.
+    pub sent_records: u64,
+    pub sent_bytes: u64,
+    /// Sends that failed.
+    pub failed: u64,
+    /// Records that the recording could not give.
+    pub unreadable: u64,
+    /// From the first message to the last.
+    pub took: Duration,
+    /// The most that a message was behind its time; `None` at full speed.
+    pub behind: Option<Duration>,
+}
+
+/// The report, a sentence a line.
+pub fn replay_report(language: Language, replayed: &Replayed) -> Vec<String> {
+    let mut lines = vec![sent_again(language, replayed)];
+    lines.extend(replayed.behind.map(|behind| behind_by(language, behind)));
+    lines.extend(not_sent(language, replayed));
+    lines.extend(unreadable(language, replayed.unreadable));
+    lines
+}
+
+fn sent_again(language: Language, replayed: &Replayed) -> String {
+    let (count, took) = (
+        grouped(replayed.sent_records),
+        duration(language, replayed.took),
+    );
+    let size = byte_count(language, replayed.sent_bytes);
+    match replayed.sent_records {
+        1 => say!(
+            language,
+            "Sent 1 record, {size}, in {took}.",
+            "已发送 1 条记录，共 {size}，用时 {took}。"
+        ),
+        _ => say!(
+            language,
+            "Sent {count} records, {size}, in {took}.",
+            "已发送 {count} 条记录，共 {size}，用时 {took}。"
+        ),
+    }
+}
+
+fn behind_by(language: Language, behind: Duration) -> String {
+    let behind = duration(language, behind);
+    say!(
+        language,
+        "At most {behind} behind the recording.",
+        "与录制时间相比最多落后 {behind}。"
+    )
+}
+
+fn not_sent(language: Language, replayed: &Replayed) -> Option<String> {
+    let missing = replayed.records.saturating_sub(replayed.sent_records);
+    if missing == 0 && replayed.failed == 0 {
+        return None;
+    }
+    let (missing, failed) = (grouped(missing), grouped(replayed.failed));
+    Some(say!(
+        language,
+        "Not sent: {missing}. Failed sends: {failed}.",
+        "未发送 {missing} 条，发送失败 {failed} 次。"
+    ))
+}
+
+fn unreadable(language: Language, unreadable: u64) -> Option<String> {
+    let count = grouped(unreadable);
+    (unreadable > 0).then(|| {
+        say!(
+            language,
+            "Damaged in the recording and left out: {count}.",
+            "录制文件中有 {count} 条记录已损坏，未发送。"
+        )
+    })
+}
+
+/// A recording without anything to send.
+pub fn nothing_to_replay(language: Language) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "The recording has nothing to send in this direction and range.",
+            "录制文件在该方向和范围内没有可发送的记录。"
+        ),
+        say!(
+            language,
+            "Choose the other side with --direction, or another range with --from-record and --to-record.",
+            "请用 --direction 选择另一个方向，或用 --from-record 和 --to-record 更换范围。"
+        ),
+    )
+}
+
+/// A speed that is none.
+pub fn speed_error(language: Language) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "The speed is not a number from 0.1 to 1,000.",
+            "速度不是 0.1 到 1,000 之间的数字。"
+        ),
+        say!(
+            language,
+            "Write 2 for twice as fast, 0.5 for half as fast, or max.",
+            "2 表示两倍速，0.5 表示半速，max 表示不限速。"
+        ),
+    )
+}

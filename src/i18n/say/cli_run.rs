@@ -1,0 +1,155 @@
+//! What a command tells while it runs.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::keeping::disk_reason;
+use super::{Sentence, link_error, note, operation_error, shown_path};
+use crate::journal::Note;
+use crate::value::{Language, Protocol};
+
+/// A note, and what to do about it.
+pub fn note_with_hint(language: Language, told: &Note) -> Sentence {
+    let hint = match told {
+        Note::Failed { error } => link_error(language, error).hint,
+        Note::SendFailed { error, .. } | Note::Trouble { error } => {
+            operation_error(language, error).hint
+        }
+        _ => None,
+    };
+    Sentence {
+        text: note(language, told),
+        hint,
+    }
+}
+
+/// There is a message, and nobody to send it to yet.
+pub fn waiting_for_target(language: Language, protocol: Protocol) -> Sentence {
+    match protocol {
+        Protocol::TcpServer => say!(
+            language,
+            "Waiting for a client to send to.",
+            "正在等待客户端连接，之后发送。"
+        ),
+        Protocol::Udp | Protocol::TcpClient => say!(
+            language,
+            "Waiting for somebody who sends, to answer there; --to names the target.",
+            "正在等待对方先发来数据，之后向其发送；也可用 --to 指定目标。"
+        ),
+    }
+    .into()
+}
+
+/// The command ended before they could be sent.
+pub fn unsent_messages(language: Language, count: usize) -> Sentence {
+    match count {
+        1 => say!(language, "One message was not sent.", "有 1 条消息未发送。"),
+        _ => say!(
+            language,
+            "{count} messages were not sent.",
+            "有 {count} 条消息未发送。"
+        ),
+    }
+    .into()
+}
+
+pub fn unreadable_file(language: Language, path: &Path, kind: ErrorKind) -> Sentence {
+    let path = shown_path(path);
+    let reason = match kind {
+        ErrorKind::NotFound => say!(language, "there is no such file", "文件不存在"),
+        kind => disk_reason(language, kind),
+    };
+    say!(
+        language,
+        "The file cannot be read ({reason}): {path}",
+        "无法读取文件（{reason}）：{path}"
+    )
+    .into()
+}
+
+pub fn output_failed(language: Language, kind: ErrorKind) -> Sentence {
+    let reason = disk_reason(language, kind);
+    say!(
+        language,
+        "Standard output cannot be written: {reason}.",
+        "无法写入标准输出：{reason}。"
+    )
+    .into()
+}
+
+pub fn input_failed(language: Language, kind: ErrorKind) -> Sentence {
+    let reason = disk_reason(language, kind);
+    say!(
+        language,
+        "Standard input cannot be read: {reason}.",
+        "无法读取标准输入：{reason}。"
+    )
+    .into()
+}
+
+pub fn no_thread(language: Language, kind: ErrorKind) -> Sentence {
+    say!(
+        language,
+        "The system refuses a thread ({kind}).",
+        "系统拒绝创建线程（{kind}）。"
+    )
+    .into()
+}
+
+/// A line of standard input that is no message; lines count from 1.
+pub fn wrong_line(language: Language, number: u64, why: Sentence) -> Sentence {
+    let why_text = why.text;
+    Sentence {
+        text: say!(
+            language,
+            "Line {number} of standard input is not sent: {why_text}",
+            "标准输入第 {number} 行未发送：{why_text}"
+        ),
+        hint: why.hint,
+    }
+}
+
+/// `at` counts from 0.
+pub fn line_is_not_utf8(language: Language, number: u64, at: usize) -> Sentence {
+    let place = at + 1;
+    Sentence::new(
+        say!(
+            language,
+            "Line {number} of standard input is not sent: byte {place} is not UTF-8.",
+            "标准输入第 {number} 行未发送：第 {place} 个字节不是 UTF-8。"
+        ),
+        say!(
+            language,
+            "--input raw sends bytes as they are.",
+            "使用 --input raw 可原样发送字节。"
+        ),
+    )
+}
+
+pub fn line_is_too_long(language: Language, number: u64) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "Line {number} of standard input is not sent: it is longer than 64 MiB.",
+            "标准输入第 {number} 行未发送：长度超过 64 MiB。"
+        ),
+        say!(
+            language,
+            "--input raw sends bytes as they are.",
+            "使用 --input raw 可原样发送字节。"
+        ),
+    )
+}
+
+/// A file with several sessions, and none of them named, or one that it lacks.
+pub fn which_tab(language: Language, path: &Path, names: &[String]) -> Sentence {
+    let (path, names) = (shown_path(path), names.join(", "));
+    Sentence::new(
+        say!(
+            language,
+            "Name one session of the file with --tab: {path}",
+            "请用 --tab 指定文件中的一个会话：{path}"
+        ),
+        say!(language, "It has: {names}.", "其中有：{names}。"),
+    )
+}

@@ -1,0 +1,91 @@
+//! What is wrong with the words of a command.
+
+use std::path::Path;
+
+use super::{Sentence, shown_path};
+use crate::value::Language;
+
+/// Puts the name of the option before the sentence about its value.
+pub fn of_option(option: &str, sentence: Sentence) -> Sentence {
+    Sentence {
+        text: format!("{option}: {}", sentence.text),
+        hint: sentence.hint,
+    }
+}
+
+/// A name that is none of those that there are.
+pub fn unknown_name(
+    language: Language,
+    option: &str,
+    typed: &str,
+    nearest: Option<&str>,
+) -> Sentence {
+    let text = say!(
+        language,
+        "{option}: “{typed}” is not known.",
+        "{option}：没有“{typed}”这个名称。"
+    );
+    let hint = match nearest {
+        Some(nearest) => say!(
+            language,
+            "Did you mean {nearest}?",
+            "您是不是要用 {nearest}？"
+        ),
+        None => say!(
+            language,
+            "wirepad --help says which there are.",
+            "运行 wirepad --help 可查看可用的名称。"
+        ),
+    };
+    Sentence::new(text, hint)
+}
+
+/// `range` is written as numbers and units: `1 to 65535`.
+pub fn number_out_of_range(language: Language, option: &str, typed: &str, range: &str) -> Sentence {
+    say!(
+        language,
+        "{option}: “{typed}” is not a number in {range}.",
+        "{option}：“{typed}”不是 {range} 范围内的数字。"
+    )
+    .into()
+}
+
+pub fn nothing_to_repeat(language: Language) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "--repeat has nothing to repeat.",
+            "--repeat 没有可重复发送的内容。"
+        ),
+        say!(
+            language,
+            "Add the message with --send or --send-hex; the last one is repeated.",
+            "请用 --send 或 --send-hex 给出消息，重复发送的是最后一条。"
+        ),
+    )
+}
+
+pub fn unknown_save_form(language: Language, path: &Path) -> Sentence {
+    let path = shown_path(path);
+    Sentence::new(
+        say!(
+            language,
+            "--save: the extension tells no format: {path}",
+            "--save：无法由扩展名判断格式：{path}"
+        ),
+        say!(
+            language,
+            "Name it with --save-format, or use .txt, .jsonl, .csv, .bin, .hex or .dump.",
+            "请用 --save-format 指定格式，或使用扩展名 .txt、.jsonl、.csv、.bin、.hex、.dump。"
+        ),
+    )
+}
+
+pub fn options_apart(language: Language, one: &str, other: &str) -> Sentence {
+    say!(
+        language,
+        "{one} and {other} cannot be used together.",
+        "{one} 与 {other} 不能同时使用。"
+    )
+    .into()
+}

@@ -1,0 +1,113 @@
+//! What the commands say about expectations and recordings.
+
+use std::time::Duration;
+
+use super::*;
+
+#[test]
+fn an_unmet_expectation_is_named_as_it_was_typed() {
+    let kinds = [
+        Expected::Text("温度 OK\r\n"),
+        Expected::Hex("01 0? 03"),
+        Expected::Regex(r"t=\d+"),
+    ];
+    let shown = [r"温度 OK\r\n", "01 0? 03", r"t=\d+"];
+    for (expected, shown) in kinds.into_iter().zip(shown) {
+        for count in [1, 3] {
+            let waited = Duration::from_millis(1_500);
+            for language in Language::ALL {
+                let line = expectation_unmet(language, (1, count), expected, waited);
+                assert!(line.contains(shown), "{line}");
+                assert_eq!(line.lines().count(), 1, "{line}");
+            }
+            let english = expectation_unmet(Language::English, (1, count), kinds[1], waited);
+            assert_is_for_people(Language::English, &english);
+            let chinese = expectation_unmet(Language::Chinese, (1, count), kinds[1], waited);
+            assert_is_for_people(Language::Chinese, &chinese);
+        }
+    }
+}
+
+#[test]
+fn what_came_instead_is_counted() {
+    for records in [0, 1, 1_200] {
+        for after in [0, 2] {
+            for newest in [None, Some(10)] {
+                let came = CameInstead {
+                    records,
+                    bytes: records * 5,
+                    after,
+                    newest,
+                };
+                for language in Language::ALL {
+                    assert_is_for_people(language, &came_instead(language, &came));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_near_miss_is_one_sentence() {
+    for near in [
+        Near::Before,
+        Near::OtherCase,
+        Near::OtherLineEnd,
+        Near::Escaped,
+        Near::AsHex,
+        Near::OtherEncoding("GBK"),
+    ] {
+        for language in Language::ALL {
+            assert_is_for_people(language, &came_near(language, near));
+        }
+    }
+    for language in Language::ALL {
+        assert_is_for_people(language, &expected_in_newest_only(language, 1 << 20));
+    }
+}
+
+#[test]
+fn the_report_of_a_replay_tells_what_went_wrong_only_when_it_did() {
+    let well = Replayed {
+        records: 1_200,
+        bytes: 6_000,
+        sent_records: 1_200,
+        sent_bytes: 6_000,
+        took: Duration::from_millis(12_300),
+        behind: Some(Duration::from_millis(3)),
+        ..Replayed::default()
+    };
+    assert_eq!(
+        replay_report(Language::English, &well),
+        [
+            "Sent 1,200 records, 5.8 KB, in 12.3 s.",
+            "At most 3 ms behind the recording.",
+        ]
+    );
+    let badly = Replayed {
+        sent_records: 1,
+        failed: 1_199,
+        unreadable: 2,
+        behind: None,
+        ..well
+    };
+    assert_eq!(
+        replay_report(Language::English, &badly),
+        [
+            "Sent 1 record, 5.8 KB, in 12.3 s.",
+            "Not sent: 1,199. Failed sends: 1,199.",
+            "Damaged in the recording and left out: 2.",
+        ]
+    );
+    for replayed in [well, badly] {
+        for language in Language::ALL {
+            for line in replay_report(language, &replayed) {
+                assert_is_for_people(language, &line);
+            }
+        }
+    }
+    for language in Language::ALL {
+        assert_is_sentence(language, &nothing_to_replay(language));
+        assert_is_sentence(language, &speed_error(language));
+    }
+}
