@@ -6,12 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::arguments::{
-    DirectionArgument, InputArgument, OneDirectionArgument, OutputArguments, ReplayArguments,
-    RunOptions, TabArguments, TcpClientArguments, TcpServerArguments, UdpArguments,
+    ConvertArguments, DirectionArgument, InputArgument, OneDirectionArgument, OutputArguments,
+    ReplayArguments, RunOptions, TabArguments, TcpClientArguments, TcpServerArguments,
+    UdpArguments,
 };
+use super::convert::{Conversion, form_of};
 use super::expect::{ExpectKind, Expectation};
 use super::replay::ReplayOptions;
 use super::script::Word;
+use super::source::SourceForm;
 use super::usage::UsageError;
 use jiff::tz::TimeZone;
 
@@ -36,6 +39,8 @@ pub struct Plan {
     pub repeat: Option<Rhythm>,
     /// None: standard input is not read.
     pub input: Option<Input>,
+    /// It was said how to read it.
+    pub input_is_asked: bool,
     pub output: Output,
     pub stops: Stops,
     /// None: records are in memory only.
@@ -203,6 +208,7 @@ impl Plan {
             stages,
             repeat,
             input: input(options.input, &settings.send),
+            input_is_asked: options.input.is_some(),
             output: output(&options.output, &settings)?,
             stops,
             journal: options.journal.clone(),
@@ -212,19 +218,7 @@ impl Plan {
 
     /// How records are written, as the fields say.
     pub fn form_spec(&self, form: Form) -> FormSpec {
-        let TabSettings {
-            receive,
-            send,
-            network,
-            ..
-        } = &self.settings;
-        FormSpec {
-            receive_as_hex: receive.as_hex,
-            receive: receive.encoding,
-            send: send.encoding,
-            protocol: Some(network.protocol),
-            ..FormSpec::new(form, TimeZone::system())
-        }
+        form_spec(form, &self.settings)
     }
 
     /// What the journal is called.
@@ -266,6 +260,7 @@ impl Plan {
             stages: Vec::new(),
             repeat: None,
             input: None,
+            input_is_asked: false,
             output: output(&output_arguments, &settings)?,
             stops: Stops {
                 timeout: DEFAULT_TIMEOUT,
@@ -277,6 +272,48 @@ impl Plan {
             settings,
         };
         Ok((plan, replay_options(arguments)?))
+    }
+}
+
+/// What `convert` asks for.
+pub fn conversion(arguments: &ConvertArguments) -> Result<Conversion, UsageError> {
+    let fields = TabArguments {
+        encoding: arguments.encoding.clone(),
+        receive_encoding: arguments.receive_encoding.clone(),
+        send_encoding: arguments.send_encoding.clone(),
+        hex: arguments.hex,
+        ..TabArguments::default()
+    };
+    let mut tab = empty_tab();
+    apply(&fields, &mut tab)?;
+    let asked = arguments.form.as_deref().and_then(Form::from_name);
+    let Some(form) = form_of(&arguments.output, asked) else {
+        let path = arguments.output.clone();
+        return Err(UsageError::OutputForm { path });
+    };
+    let directions = arguments.direction.map(Directions::from);
+    Ok(Conversion {
+        input: arguments.input.clone(),
+        from: arguments.from.as_deref().and_then(SourceForm::from_name),
+        output: arguments.output.clone(),
+        spec: FormSpec {
+            protocol: None,
+            directions: directions.unwrap_or_else(|| form.usual_directions()),
+            ..form_spec(form, &tab)
+        },
+        replaces: arguments.force,
+        is_quiet: arguments.quiet,
+    })
+}
+
+/// How records are written, as the fields say.
+fn form_spec(form: Form, tab: &TabSettings) -> FormSpec {
+    FormSpec {
+        receive_as_hex: tab.receive.as_hex,
+        receive: tab.receive.encoding,
+        send: tab.send.encoding,
+        protocol: Some(tab.network.protocol),
+        ..FormSpec::new(form, TimeZone::system())
     }
 }
 
@@ -346,7 +383,9 @@ fn stages(words: &[Word], settings: &TabSettings) -> Result<Vec<Stage>, UsageErr
             Word::Send(text) => stage.sends.push(message(text, false, &settings.send)?),
             Word::SendHex(text) => stage.sends.push(message(text, true, &settings.send)?),
             Word::SendFile(path) => stage.sends.push(Payload::File(path.clone())),
-            Word::Expect(kind, typed) => stage.expectations.push(expectation(*kind, typed)?),
+            Word::Expect(kind, typed) => stage
+                .expectations
+                .push(expectation(*kind, typed, settings)?),
             Word::Then => {}
         }
     }
@@ -367,13 +406,27 @@ fn message(text: &str, as_hex: bool, send: &SendSettings) -> Result<Payload, Usa
     })
 }
 
-fn expectation(kind: ExpectKind, typed: &str) -> Result<Expectation, UsageError> {
+fn expectation(
+    kind: ExpectKind,
+    typed: &str,
+    settings: &TabSettings,
+) -> Result<Expectation, UsageError> {
     let option = match kind {
         ExpectKind::Text => "--expect",
         ExpectKind::Hex => "--expect-hex",
         ExpectKind::Regex => "--expect-regex",
     };
-    Expectation::new(kind, typed).map_err(|error| UsageError::Pattern { option, error })
+    let (kind, typed) = match kind {
+        ExpectKind::Text if settings.send.parse_escapes => {
+            let unescaped = Expectation::unescaped(typed, settings.receive.encoding);
+            unescaped.map_err(|error| UsageError::Message {
+                option,
+                error: error.into(),
+            })?
+        }
+        kind => (kind, typed.to_owned()),
+    };
+    Expectation::new(kind, &typed).map_err(|error| UsageError::Pattern { option, error })
 }
 
 fn input(argument: Option<InputArgument>, send: &SendSettings) -> Option<Input> {
@@ -505,13 +558,13 @@ fn unknown(
     typed: &str,
     names: impl Iterator<Item = &'static str>,
 ) -> UsageError {
-    const NEAR: f64 = 0.7;
     let lower = typed.to_lowercase();
-    let closeness = |name: &str| strsim::jaro_winkler(&lower, &name.to_lowercase());
-    let near = names
-        .map(|name| (closeness(name), name))
-        .filter(|(closeness, _)| *closeness >= NEAR);
-    let nearest = near.max_by(|(one, _), (other, _)| one.total_cmp(other));
+    let near = 1 + lower.chars().count() / 4;
+    let distance = |name: &str| strsim::osa_distance(&lower, &name.to_lowercase());
+    let nearest = names
+        .map(|name| (distance(name), name))
+        .filter(|(distance, _)| *distance <= near)
+        .min_by_key(|(distance, _)| *distance);
     UsageError::UnknownName {
         option,
         typed: typed.to_owned(),

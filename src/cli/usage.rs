@@ -45,10 +45,13 @@ pub enum UsageError {
     SaveForm {
         path: PathBuf,
     },
-    /// Two that were given cannot both hold.
-    Apart {
-        one: &'static str,
-        other: &'static str,
+    /// It stands before a command that has no window.
+    OfWindow {
+        option: &'static str,
+    },
+    /// `convert` with an extension that is no form.
+    OutputForm {
+        path: PathBuf,
     },
 }
 
@@ -77,7 +80,8 @@ impl UsageError {
             }
             Self::NothingToRepeat => say::nothing_to_repeat(language),
             Self::SaveForm { path } => say::unknown_save_form(language, path),
-            Self::Apart { one, other } => say::options_apart(language, one, other),
+            Self::OfWindow { option } => say::option_of_window(language, option),
+            Self::OutputForm { path } => say::unknown_output_form(language, path),
         }
     }
 }

@@ -51,15 +51,20 @@ fn with_nothing_in_the_environment_it_says_what_is_missing_in_both_languages() {
 #[test]
 fn it_leaves_nothing_behind_and_damaged_settings_alone() {
     let home = tempfile::tempdir().unwrap();
-    let settings = home.path().join("wirepad.toml");
+    let directory = home.path().join("config/wirepad");
+    let settings = directory.join("wirepad.toml");
+    std::fs::create_dir_all(&directory).unwrap();
     std::fs::write(&settings, "tabs = [[[").unwrap();
-    let mut command = doctor(&["--json"]);
-    command.env("HOME", home.path());
-    command.arg("--settings").arg(&settings);
-    let report = json(&command.output().unwrap());
-    assert_eq!(row(&report, "settings_file")["verdict"], "attention");
-    let left: Vec<_> = std::fs::read_dir(home.path()).unwrap().collect();
-    assert_eq!(left.len(), 1, "{left:?}");
+    let output = doctor(&["--json"])
+        .env("HOME", home.path())
+        .env("XDG_CONFIG_HOME", home.path().join("config"))
+        .output()
+        .unwrap();
+    assert_eq!(row(&json(&output), "settings_file")["verdict"], "attention");
+    for place in [home.path(), &directory] {
+        let left: Vec<_> = std::fs::read_dir(place).unwrap().collect();
+        assert_eq!(left.len(), 1, "{left:?}");
+    }
     assert_eq!(std::fs::read_to_string(&settings).unwrap(), "tabs = [[[");
 }
 

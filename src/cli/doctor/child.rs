@@ -62,7 +62,8 @@ pub(super) fn run(mut command: Command, patience: Duration) -> io::Result<Ended>
     ))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::net::{
-    Command, Event, Link, LinkError, LinkSpec, OperationError, PeerIds, Refused, Target,
+    Batch, Command, Event, Link, LinkError, LinkSpec, OperationError, PeerIds, Refused, Target,
     TcpClientSpec, TcpServerSpec, UdpSpec,
 };
 use crate::text::{Encoding, decode_whole};
@@ -49,8 +49,8 @@ pub(super) fn udp(ip: IpAddr, deadline: Instant) -> Result<(), Fault> {
     let (mut near, mut far) = (Side::open(spec()), Side::open(spec()));
     near.opened(deadline)?;
     let to = far.opened(deadline)?;
-    talk(&near, &mut far, &Target::Endpoint(to.into()), deadline)
-        .and_then(|peer| talk(&far, &mut near, &Target::Peer(peer), deadline))
+    talk(&mut near, &mut far, &Target::Endpoint(to.into()), deadline)
+        .and_then(|peer| talk(&mut far, &mut near, &Target::Peer(peer), deadline))
         .map(|_| ())
 }
 
@@ -69,8 +69,8 @@ pub(super) fn tcp(ip: IpAddr, deadline: Instant) -> Result<(), Fault> {
         write_queue_limit_bytes: BUFFER_BYTES,
     }));
     client.opened(deadline)?;
-    let peer = talk(&client, &mut server, &Target::All, deadline)?;
-    talk(&server, &mut client, &Target::Peer(peer), deadline).map(|_| ())
+    let peer = talk(&mut client, &mut server, &Target::All, deadline)?;
+    talk(&mut server, &mut client, &Target::Peer(peer), deadline).map(|_| ())
 }
 
 fn any_port(ip: IpAddr) -> Endpoint {
@@ -79,7 +79,12 @@ fn any_port(ip: IpAddr) -> Endpoint {
 
 /// Sends the message in each encoding, one after the other, and compares what
 /// comes. Says who it came from.
-fn talk(from: &Side, to: &mut Side, target: &Target, deadline: Instant) -> Result<PeerId, Fault> {
+fn talk(
+    from: &mut Side,
+    to: &mut Side,
+    target: &Target,
+    deadline: Instant,
+) -> Result<PeerId, Fault> {
     let mut sender = None;
     for encoding in encodings() {
         let altered = || Fault::Altered(encoding.name());
@@ -89,7 +94,8 @@ fn talk(from: &Side, to: &mut Side, target: &Target, deadline: Instant) -> Resul
             target: target.clone(),
             bytes: Arc::from(bytes.as_slice()),
         })?;
-        let (peer, received) = to.receive(bytes.len(), deadline)?;
+        let arrived = to.receive(bytes.len(), deadline);
+        let (peer, received) = arrived.map_err(|fault| from.why_silent(fault))?;
         let is_same =
             received == bytes && decode_whole(encoding, &received).as_deref() == Some(MESSAGE);
         if !is_same {
@@ -137,18 +143,35 @@ impl Side {
         }
     }
 
+    fn take(&mut self, batch: &Batch) {
+        for event in &batch.events {
+            let bytes = match event {
+                Event::Received { range, .. } => batch.buffer[range.clone()].to_vec(),
+                _ => Vec::new(),
+            };
+            self.waiting.push_back((event.clone(), bytes));
+        }
+    }
+
+    /// What was told at the sending side explains why nothing came at the other.
+    fn why_silent(&mut self, fault: Fault) -> Fault {
+        if fault != Fault::Silent {
+            return fault;
+        }
+        let now = Instant::now();
+        loop {
+            if let Err(told) = self.next(now) {
+                return told;
+            }
+        }
+    }
+
     /// The next event that is no failure.
     fn next(&mut self, deadline: Instant) -> Result<Told, Fault> {
         while self.waiting.is_empty() {
             let batch = self.link.events().recv_deadline(deadline);
             let batch = batch.map_err(|_| Fault::Silent)?;
-            for event in &batch.events {
-                let bytes = match event {
-                    Event::Received { range, .. } => batch.buffer[range.clone()].to_vec(),
-                    _ => Vec::new(),
-                };
-                self.waiting.push_back((event.clone(), bytes));
-            }
+            self.take(&batch);
             self.link.made_room();
         }
         match self.waiting.pop_front() {
@@ -205,6 +228,27 @@ mod tests {
     }
 
     #[test]
+    fn a_send_that_failed_explains_the_silence() {
+        let local = any_port(Ipv4Addr::LOCALHOST.into());
+        let mut side = Side::open(LinkSpec::Udp(UdpSpec {
+            local,
+            receive_buffer_bytes: BUFFER_BYTES,
+        }));
+        side.opened(soon()).unwrap();
+        let nowhere = Command::Send {
+            token: 0,
+            target: Target::Peer(PeerId(77)),
+            bytes: Arc::from([0].as_slice()),
+        };
+        side.link.command(nowhere).unwrap();
+        let batch = side.link.events().recv_deadline(soon()).unwrap();
+        side.take(&batch);
+        let told = side.why_silent(Fault::Silent);
+        assert_eq!(told, Fault::Operation(OperationError::PeerGone));
+        assert_eq!(side.why_silent(Fault::Silent), Fault::Silent);
+    }
+
+    #[test]
     fn other_bytes_than_were_sent_are_noticed() {
         let local = any_port(Ipv4Addr::LOCALHOST.into());
         let spec = LinkSpec::Udp(UdpSpec {
@@ -219,7 +263,7 @@ mod tests {
         let Ok((Event::Joined { .. }, _)) = far.next(soon()) else {
             panic!("the stranger's datagram is there first");
         };
-        let fault = talk(&near, &mut far, &Target::Endpoint(to.into()), soon());
+        let fault = talk(&mut near, &mut far, &Target::Endpoint(to.into()), soon());
         assert_eq!(fault, Err(Fault::Altered("UTF-8")));
     }
 }

@@ -140,11 +140,11 @@ mod tests {
     use crate::cli::doctor::Verdict;
     use crate::value::Language;
 
-    fn verdicts(trials: [Trial; 2]) -> [Verdict; 2] {
+    fn verdicts(trials: &[Trial; 2]) -> [Verdict; 2] {
         let voice = Voice {
             language: Language::English,
         };
-        let rows = judged(voice, &trials, "linux");
+        let rows = judged(voice, trials, "linux");
         [rows[0].verdict, rows[1].verdict]
     }
 
@@ -163,14 +163,14 @@ mod tests {
     #[test]
     fn one_renderer_is_enough() {
         use Verdict::{Attention, Note, Ok};
-        assert_eq!(verdicts([starts(), starts()]), [Ok, Ok]);
-        assert_eq!(verdicts([starts(), crashed()]), [Ok, Note]);
-        assert_eq!(verdicts([Trial::Silent, starts()]), [Note, Ok]);
-        assert_eq!(verdicts([refused(), crashed()]), [Attention, Attention]);
+        assert_eq!(verdicts(&[starts(), starts()]), [Ok, Ok]);
+        assert_eq!(verdicts(&[starts(), crashed()]), [Ok, Note]);
+        assert_eq!(verdicts(&[Trial::Silent, starts()]), [Note, Ok]);
+        assert_eq!(verdicts(&[refused(), crashed()]), [Attention, Attention]);
         let silent = [Trial::DisplaySilent, Trial::DisplaySilent];
-        assert_eq!(verdicts(silent), [Attention, Attention]);
+        assert_eq!(verdicts(&silent), [Attention, Attention]);
         let none = [Trial::NoDisplay, Trial::NoDisplay];
-        assert_eq!(verdicts(none), [Note, Note]);
+        assert_eq!(verdicts(&none), [Note, Note]);
     }
 
     #[test]

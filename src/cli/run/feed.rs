@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::input::{LineError, Taken};
@@ -36,7 +36,7 @@ pub struct Feed {
     file: Option<OpenFile>,
     repeat: Option<Rhythm>,
     is_repeating: bool,
-    replay: Option<Replay>,
+    replay: Option<SharedReplay>,
     replay_has_begun: bool,
     /// Read and not sent yet.
     line: Option<Vec<u8>>,
@@ -47,6 +47,14 @@ pub struct Feed {
     has_failed: bool,
     has_told_waiting: bool,
     language: Language,
+}
+
+/// What is sent again; the printing thread tells it what has left.
+pub type SharedReplay = Arc<Mutex<Replay>>;
+
+/// A panic under the lock has ended its thread, and the command with it.
+pub fn lock(replay: &SharedReplay) -> MutexGuard<'_, Replay> {
+    replay.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A stage that was not begun.
@@ -62,7 +70,7 @@ struct OpenFile {
 }
 
 impl Feed {
-    pub fn new(plan: &Plan, replay: Option<Replay>, language: Language) -> Self {
+    pub fn new(plan: &Plan, replay: Option<SharedReplay>, language: Language) -> Self {
         let settings = &plan.settings;
         let stages = plan.stages.iter().map(|stage| Left {
             sends: stage.sends.clone(),
@@ -139,18 +147,13 @@ impl Feed {
         self.sends.len() + later.sum::<usize>() + open
     }
 
-    /// What became of the replay.
-    pub fn replay(&self) -> Option<&Replay> {
-        self.replay.as_ref()
-    }
-
     /// When to look again although nothing happens.
     pub fn due(&mut self, now: Instant) -> Option<Instant> {
         let is_leaving = !self.outgoing.is_empty();
         let looks_again = is_leaving.then(|| now + LOOK_AGAIN);
         let has_room = self.outgoing.has_room();
         let replay = self.replay.as_ref().filter(|_| has_room);
-        [looks_again, replay.and_then(Replay::due)]
+        [looks_again, replay.and_then(|it| lock(it).due())]
             .into_iter()
             .flatten()
             .min()
@@ -173,7 +176,8 @@ impl Feed {
     }
 
     fn replays(&self) -> bool {
-        self.replay.as_ref().is_some_and(|replay| !replay.is_done())
+        let mut replay = self.replay.iter();
+        replay.any(|replay| !lock(replay).is_done())
     }
 
     fn target(&self, status: &Status) -> Option<Target> {
@@ -308,7 +312,7 @@ impl Feed {
     }
 
     fn next_replayed(&mut self, now: Instant) -> Option<Arc<[u8]>> {
-        let replay = self.replay.as_mut()?;
+        let mut replay = lock(self.replay.as_ref()?);
         if !std::mem::replace(&mut self.replay_has_begun, true) {
             replay.start(now);
         }

@@ -13,13 +13,14 @@ mod output;
 mod signals;
 mod stops;
 
-use std::sync::Arc;
+use std::io::IsTerminal;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use crossbeam_channel::{Receiver, Sender, at, bounded, never, select};
 use jiff::tz::TimeZone;
 
-use self::feed::Feed;
+use self::feed::{Feed, lock};
 use self::input::Taken;
 use self::output::{OutputEnd, OutputThread, Seen, Sink};
 use self::stops::{Cause, Situation};
@@ -57,11 +58,13 @@ pub fn run(plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Languag
     let expected = plan.stages.iter().map(|stage| stage.expectations.len());
     let expected = expected.sum();
     let sink = Sink::new(printed(&plan), plan.output.quiet, language);
+    let replay = replay.map(|replay| Arc::new(Mutex::new(replay)));
     let output = OutputThread::start(
         follower,
         sink,
         expecting,
         plan.stops.records,
+        replay.clone(),
         Arc::clone(&seen),
         waker(&wake),
     );
@@ -73,7 +76,7 @@ pub fn run(plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Languag
         }
     };
     let mut run = Run {
-        feed: Feed::new(&plan, replay, language),
+        feed: Feed::new(&plan, replay.clone(), language),
         plan,
         session,
         woken,
@@ -82,7 +85,12 @@ pub fn run(plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Languag
         language,
     };
     let cause = run.open_and_wait(link);
-    run.close(cause, output)
+    let status = run.close(cause, output);
+    if let Some(replay) = replay {
+        let report = say::replay_report(language, &lock(&replay).report());
+        report.into_iter().for_each(|line| tell(&line.into()));
+    }
+    status
 }
 
 fn lag_bytes(link: &LinkSpec) -> usize {
@@ -179,11 +187,12 @@ impl Run {
         }
     }
 
-    /// The terminal never ends, so a command that ends after the last message does
-    /// not wait for it.
+    /// A command that ends after its last message does not wait for the end of a
+    /// standard input that may never end, unless that is all it has to send or it was
+    /// told to.
     fn reads_input(&self) -> bool {
-        use std::io::IsTerminal;
-        self.plan.stops.wait.is_none() || !std::io::stdin().is_terminal()
+        let ends = self.plan.stops.wait.is_some() && !self.plan.input_is_asked;
+        !ends || (!self.feed.has_scripted() && !std::io::stdin().is_terminal())
     }
 
     fn feed(&mut self, now: Instant) {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
+use super::feed::{SharedReplay, lock};
 use crate::cli::expect::Expecting;
 use crate::cli::tell;
 use crate::export::{FormSpec, Formatter};
@@ -130,6 +131,7 @@ struct Printing {
     sink: Sink,
     expecting: Expecting,
     records: Option<u64>,
+    replay: Option<SharedReplay>,
     look: Look,
     protocol: Option<Protocol>,
 }
@@ -140,6 +142,7 @@ impl OutputThread {
         sink: Sink,
         expecting: Expecting,
         records: Option<u64>,
+        replay: Option<SharedReplay>,
         seen: Arc<Seen>,
         waker: Waker,
     ) -> io::Result<Self> {
@@ -147,6 +150,7 @@ impl OutputThread {
             sink,
             expecting,
             records,
+            replay,
             look: Look::default(),
             protocol: None,
         };
@@ -201,6 +205,9 @@ impl Printing {
 
     fn see(&mut self, record: &Record) {
         self.sink.add(record);
+        if let Some(replay) = &self.replay {
+            lock(replay).see(record);
+        }
         self.expect(record);
         match record.direction {
             Direction::Note => self.heed(&Note::from_bytes(&record.bytes)),

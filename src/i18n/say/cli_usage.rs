@@ -81,11 +81,33 @@ pub fn unknown_save_form(language: Language, path: &Path) -> Sentence {
     )
 }
 
-pub fn options_apart(language: Language, one: &str, other: &str) -> Sentence {
-    say!(
-        language,
-        "{one} and {other} cannot be used together.",
-        "{one} 与 {other} 不能同时使用。"
+pub fn option_of_window(language: Language, option: &str) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "{option} before the command is an option of the window.",
+            "写在命令之前的 {option} 是窗口的选项。"
+        ),
+        say!(
+            language,
+            "Write it after the command, if the command has it.",
+            "如果该命令支持此选项，请写在命令之后。"
+        ),
     )
-    .into()
+}
+
+pub fn unknown_output_form(language: Language, path: &Path) -> Sentence {
+    let path = shown_path(path);
+    Sentence::new(
+        say!(
+            language,
+            "The extension of the output tells no format: {path}",
+            "无法由输出文件的扩展名判断格式：{path}"
+        ),
+        say!(
+            language,
+            "Name it with --to, or use .txt, .jsonl, .csv, .bin, .hex or .dump.",
+            "请用 --to 指定格式，或使用扩展名 .txt、.jsonl、.csv、.bin、.hex、.dump。"
+        ),
+    )
 }

@@ -28,10 +28,10 @@ mod cause;
 mod cli_expect;
 mod cli_replay;
 mod cli_run;
+mod cli_source;
 mod cli_usage;
 mod command;
 pub mod doctor;
-mod cli_source;
 mod ending;
 mod jump;
 mod keeping;
@@ -60,12 +60,12 @@ pub use cli_run::{
     input_failed, line_is_not_utf8, line_is_too_long, no_thread, note_with_hint, output_failed,
     unreadable_file, unsent_messages, waiting_for_target, which_tab, wrong_line,
 };
+pub use cli_source::{SourceError, convert_progress, convert_unwritten, source_error};
 pub use cli_usage::{
-    nothing_to_repeat, number_out_of_range, of_option, options_apart, unknown_name,
-    unknown_save_form,
+    nothing_to_repeat, number_out_of_range, of_option, option_of_window, unknown_name,
+    unknown_output_form, unknown_save_form,
 };
 pub use command::{command_copied, no_command};
-pub use cli_source::{SourceError, convert_progress, convert_unwritten, source_error};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use jump::{jump_leads_to, jump_no_such_number};
 pub use keeping::{

@@ -81,7 +81,18 @@ pub fn chinese_font_advice(language: Language, packages: &Packages, system: &str
             "Add Simplified Chinese in the language settings of the system.",
             "请在系统语言设置中添加简体中文。"
         ),
-        _ => install(language, packages),
+        _ => {
+            let Packages {
+                debian,
+                fedora,
+                arch,
+            } = packages;
+            say!(
+                language,
+                "Install a font (Debian, Ubuntu: {debian}; Fedora: {fedora}; Arch: {arch}).",
+                "请安装中文字体（Debian、Ubuntu：{debian}；Fedora：{fedora}；Arch：{arch}）。"
+            )
+        }
     }
 }
 
