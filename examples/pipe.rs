@@ -299,7 +299,7 @@ impl Running {
     fn end_when_idle(&mut self) -> Result<()> {
         let mut before = -1.0;
         while self.child.try_wait()?.is_none() {
-            thread::sleep(Duration::from_millis(200));
+            pause(Duration::from_millis(200));
             let now = self.processor_seconds()?;
             if now == before {
                 let pid = self.child.id().to_string();
@@ -343,7 +343,7 @@ fn start(rounds: usize) -> Result<()> {
         let least = times.iter().copied().fold(f64::MAX, f64::min);
         let most = times.iter().copied().fold(0.0, f64::max);
         let running = Running::start(*taker, Stdio::null())?;
-        thread::sleep(Duration::from_secs(2));
+        pause(Duration::from_secs(2));
         println!(
             "| {} | {:.1} ms ({least:.1} to {most:.1}) | {:.1} MiB, {:.1} of its own |",
             taker.name(),
@@ -353,6 +353,10 @@ fn start(rounds: usize) -> Result<()> {
         );
     }
     Ok(())
+}
+
+fn pause(time: Duration) {
+    let _ = crossbeam_channel::never::<()>().recv_timeout(time);
 }
 
 fn median(mut figures: Vec<f64>) -> f64 {
