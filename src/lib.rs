@@ -50,6 +50,9 @@
 //! - When a session falls behind, a TCP link stops reading and the peer feels it;
 //!   a UDP link leaves the dropping to the kernel and reports its count. The
 //!   screen may lag, the journal skips nothing.
+//! - Who has to see every record follows its session ([`session::Follower`]): a
+//!   session that gets too far ahead takes nothing from its link, as if it had
+//!   fallen behind itself, and a journal's limit takes nothing that was not shown.
 //! - What was shown survives the end of the program: records reach readers only
 //!   after the operating system has them in the journal's files, whose form is in
 //!   `docs/journal-format.md`. When the disk refuses, the newest stay in memory,

@@ -36,9 +36,13 @@ use crate::session::{
 };
 use crate::value::Language;
 
-/// Of records in memory; more than the printing may lag behind.
-const MEMORY_BYTES: usize = 48 << 20;
-const LAG_BYTES: usize = 16 << 20;
+/// Of records in memory that were printed already: nobody looks at them again.
+const MEMORY_BYTES: usize = 1 << 20;
+/// How far the printing of a stream may lag behind: so little need not be read
+/// back from the disk.
+const STREAM_LAG_BYTES: usize = 1 << 20;
+/// Datagrams that find no place are lost.
+const DATAGRAM_LAG_BYTES: usize = 16 << 20;
 
 /// Runs a session until it is over. `replay` is sent before standard input is.
 pub fn run(plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Language) -> Status {
@@ -47,7 +51,7 @@ pub fn run(plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Languag
         name: String::from("session"),
         journal: place(&plan),
     };
-    let (session, follower) = Session::start_followed(options, LAG_BYTES, waker(&wake));
+    let (session, follower) = Session::start_followed(options, lag_bytes(&link), waker(&wake));
     let seen = Arc::new(Seen::default());
     let all = plan.stages.iter().flat_map(|stage| &stage.expectations);
     let expecting = Expecting::new(all.cloned().collect(), plan.settings.receive.encoding);
@@ -87,6 +91,13 @@ pub fn run(plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Languag
         report.into_iter().for_each(|line| tell(&line.into()));
     }
     status
+}
+
+fn lag_bytes(link: &LinkSpec) -> usize {
+    match link {
+        LinkSpec::Udp(_) => DATAGRAM_LAG_BYTES,
+        LinkSpec::TcpClient(_) | LinkSpec::TcpServer(_) => STREAM_LAG_BYTES,
+    }
 }
 
 /// A journal in a directory stays there.
