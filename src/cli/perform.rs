@@ -41,7 +41,7 @@ fn of_file(arguments: &RunArguments, language: Language) -> Status {
         Ok(tabs) => tabs,
         Err(status) => return status,
     };
-    let mut tab = match one_of(tabs, arguments.tab_name.as_deref()) {
+    let mut tab = match one_of(&tabs, arguments.tab_name.as_deref()) {
         Ok(tab) => tab,
         Err(names) => {
             tell(&say::which_tab(language, &arguments.file, &names));
@@ -55,7 +55,7 @@ fn of_file(arguments: &RunArguments, language: Language) -> Status {
 }
 
 /// The tab of a name, or the only one there is; else the names that there are.
-fn one_of(tabs: Vec<TabSettings>, name: Option<&str>) -> Result<TabSettings, Vec<String>> {
+fn one_of(tabs: &[TabSettings], name: Option<&str>) -> Result<TabSettings, Vec<String>> {
     let names = || tabs.iter().map(plan::title).collect();
     let is_it = |tab: &&TabSettings| name.is_none_or(|name| plan::title(tab) == name);
     let mut found = tabs.iter().filter(is_it);
@@ -335,12 +335,12 @@ mod tests {
             ..plan::empty_tab()
         };
         let tabs = || vec![named("a"), named("b")];
-        assert_eq!(one_of(tabs(), Some("b")).unwrap().name, "b");
-        assert_eq!(one_of(tabs(), None).unwrap_err(), ["a", "b"]);
-        assert_eq!(one_of(tabs(), Some("c")).unwrap_err(), ["a", "b"]);
-        assert_eq!(one_of(vec![named("a")], None).unwrap().name, "a");
+        assert_eq!(one_of(&tabs(), Some("b")).unwrap().name, "b");
+        assert_eq!(one_of(&tabs(), None).unwrap_err(), ["a", "b"]);
+        assert_eq!(one_of(&tabs(), Some("c")).unwrap_err(), ["a", "b"]);
+        assert_eq!(one_of(&[named("a")], None).unwrap().name, "a");
         assert_eq!(
-            one_of(vec![named("a"), named("a")], Some("a"))
+            one_of(&[named("a"), named("a")], Some("a"))
                 .unwrap_err()
                 .len(),
             2

@@ -4,6 +4,8 @@
 //! Start with [`run`]. `stops.rs` decides when it is over, `feed.rs` sends,
 //! `input.rs` reads standard input, `output.rs` prints, `signals.rs` hears Ctrl+C.
 //!
+//! Does not read the words of the command line, or know how records are written.
+//!
 //! Threads: the caller's is the loop; `output` prints and is joined; `input` and
 //! `signals` wait for the system and end with the program.
 
