@@ -9,7 +9,7 @@ use super::arguments::{
 use super::plan::{self, Kind, Payload, Plan};
 use super::replay::{Replay, ReplayError, protocol_of};
 use super::usage::UsageError;
-use super::{Status, WindowTabs, convert, run, source, tell};
+use super::{Status, WindowTabs, completions, convert, man, print, run, source, tell};
 use crate::i18n::say;
 use crate::settings::{TabSettings, read_session_file};
 use crate::value::{Language, Protocol};
@@ -31,7 +31,12 @@ pub fn perform(arguments: &Arguments, language: Language) -> Status {
         CommandArgument::Run(arguments) => of_file(arguments, language),
         CommandArgument::Replay(arguments) => replay(arguments, language),
         CommandArgument::Convert(arguments) => convert(arguments, language),
-        _ => Status::Failed,
+        CommandArgument::Completions(arguments) => {
+            print(&completions::script(arguments.shell, language), language)
+        }
+        CommandArgument::Man => print(&man::page(language), language),
+        // The window and the doctor are the caller's.
+        CommandArgument::Open(_) | CommandArgument::Doctor(_) => Status::Failed,
     }
 }
 

@@ -30,6 +30,7 @@ mod cli_replay;
 mod cli_run;
 mod cli_source;
 mod cli_usage;
+mod cli_wrong;
 mod command;
 pub mod doctor;
 mod ending;
@@ -65,6 +66,7 @@ pub use cli_usage::{
     nothing_to_repeat, number_out_of_range, of_option, option_of_window, unknown_name,
     unknown_output_form, unknown_save_form,
 };
+pub use cli_wrong::{ExtraWhy, WrongWords, wrong_words};
 pub use command::{command_copied, no_command};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use jump::{jump_leads_to, jump_no_such_number};
