@@ -32,6 +32,7 @@ use super::replay::Replay;
 use super::{Status, tell};
 use crate::export::FormSpec;
 use crate::i18n::say;
+use crate::journal::JournalState;
 use crate::net::LinkSpec;
 use crate::session::{
     Command, JOURNAL_LIMIT_BYTES, JournalPlace, SaveSpec, Session, SessionOptions, Waker,
@@ -223,6 +224,7 @@ impl Run {
     fn close(self, cause: Cause, output: OutputThread) -> Status {
         let ended_at = Instant::now();
         let Self {
+            plan,
             session,
             feed,
             seen,
@@ -231,6 +233,7 @@ impl Run {
             ..
         } = self;
         let unsent = feed.unsent();
+        let journal = session.status().journal.clone();
         drop(session);
         let OutputEnd { expecting, error } = output.join();
         let seen = seen.look();
@@ -249,10 +252,13 @@ impl Run {
         if unsent > 0 {
             tell(&say::unsent_messages(language, unsent));
         }
+        if let (JournalState::Disk { path, .. }, false) = (journal, plan.output.quiet) {
+            tell(&say::records_are_kept(language, &path));
+        }
         let is_broken = cause == Cause::LinkEnded && seen.is_broken;
         let has_failed = error.is_some() || unsent > 0 || feed.has_failed() || seen.has_trouble;
         match () {
-            () if cause == Cause::NotOpened || is_broken => Status::Link,
+            () if seen.opened_at.is_none() || is_broken => Status::Link,
             () if !is_met => Status::NotMet,
             () if has_failed => Status::Failed,
             () => Status::Done,
