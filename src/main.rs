@@ -49,7 +49,7 @@ fn obey(words: &[OsString], language: Language) -> ExitCode {
             Err(status) => status.into(),
         },
         Some(CommandArgument::Doctor(asked)) => doctor(&arguments, asked),
-        Some(command) => cli::perform(command, language).into(),
+        Some(_) => cli::perform(&arguments, language).into(),
     }
 }
 
@@ -76,7 +76,7 @@ fn doctor(arguments: &Arguments, asked: &DoctorArguments) -> ExitCode {
         display: ui::display,
         fonts: ui::chinese_fonts,
     };
-    let options = doctor_options(arguments, asked.json);
+    let options = doctor_options(arguments, asked);
     match doctor::run(&options, window, &mut std::io::stdout().lock()) {
         Ok(false) => Status::Done.into(),
         // Something needs attention, or nobody reads any more.
@@ -84,11 +84,17 @@ fn doctor(arguments: &Arguments, asked: &DoctorArguments) -> ExitCode {
     }
 }
 
-fn doctor_options(arguments: &Arguments, json: bool) -> DoctorOptions {
-    let store = store(&arguments.window);
+fn doctor_options(arguments: &Arguments, asked: &DoctorArguments) -> DoctorOptions {
+    let window = &arguments.window;
+    let window = WindowArguments {
+        settings: asked.settings.clone().or(window.settings.clone()),
+        journal: asked.journal.clone().or(window.journal.clone()),
+        ..window.clone()
+    };
+    let store = store(&window);
     let saved = store.as_ref().map_or_else(Saved::default, |it| it.look().1);
     let preferred = &saved.preferences.records;
-    let places = record_places(&arguments.window, store.as_ref());
+    let places = record_places(&window, store.as_ref());
     let records = match places.for_tab(preferred, "") {
         _ if places.is_missing(preferred) => RecordsPlace::Nowhere,
         JournalPlace::Memory { .. } => RecordsPlace::Memory,
@@ -108,7 +114,7 @@ fn doctor_options(arguments: &Arguments, json: bool) -> DoctorOptions {
         .or(by_settings)
         .unwrap_or_else(|| (system_language(), LanguageSource::Locale));
     DoctorOptions {
-        json,
+        json: asked.json,
         is_terminal: std::io::stdout().is_terminal(),
         language,
         language_source,

@@ -51,6 +51,22 @@ pub struct WindowArguments {
     pub session: Option<PathBuf>,
 }
 
+impl WindowArguments {
+    /// The first that was given, by its name.
+    pub fn given(&self) -> Option<&'static str> {
+        let all = [
+            (self.renderer.is_some(), "--renderer"),
+            (self.theme.is_some(), "--theme"),
+            (self.settings.is_some(), "--settings"),
+            (self.journal.is_some(), "--journal"),
+            (self.no_journal, "--no-journal"),
+            (self.session.is_some(), "--session"),
+        ];
+        let mut given = all.into_iter().filter(|(is_given, _)| *is_given);
+        given.next().map(|(_, name)| name)
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum CommandArgument {
     Udp(SessionArguments<UdpArguments>),
@@ -341,6 +357,12 @@ pub struct ConvertArguments {
 pub struct DoctorArguments {
     #[arg(long)]
     pub json: bool,
+
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+
+    #[arg(long, value_name = "DIR")]
+    pub journal: Option<PathBuf>,
 
     /// For the doctor's own trials: starts this, says how it went, and ends.
     #[arg(long, value_enum, hide = true)]

@@ -15,7 +15,15 @@ use crate::settings::{TabSettings, read_session_file};
 use crate::value::{Language, Protocol};
 
 /// Runs a command that needs no window.
-pub fn perform(command: &CommandArgument, language: Language) -> Status {
+pub fn perform(arguments: &Arguments, language: Language) -> Status {
+    // Before the command stands what is the window's: to be ignored would be a
+    // surprise.
+    if let Some(option) = arguments.window.given() {
+        return refuse(&UsageError::OfWindow { option }, language);
+    }
+    let Some(command) = &arguments.command else {
+        return Status::Done;
+    };
     match command {
         CommandArgument::Udp(arguments) => session(arguments, language),
         CommandArgument::TcpClient(arguments) => session(arguments, language),
@@ -38,7 +46,7 @@ fn of_file(arguments: &RunArguments, language: Language) -> Status {
         Ok(tabs) => tabs,
         Err(status) => return status,
     };
-    let mut tab = match one_of(tabs, arguments.tab_name.as_deref()) {
+    let mut tab = match one_of(&tabs, arguments.tab_name.as_deref()) {
         Ok(tab) => tab,
         Err(names) => {
             tell(&say::which_tab(language, &arguments.file, &names));
@@ -52,7 +60,7 @@ fn of_file(arguments: &RunArguments, language: Language) -> Status {
 }
 
 /// The tab of a name, or the only one there is; else the names that there are.
-fn one_of(tabs: Vec<TabSettings>, name: Option<&str>) -> Result<TabSettings, Vec<String>> {
+fn one_of(tabs: &[TabSettings], name: Option<&str>) -> Result<TabSettings, Vec<String>> {
     let names = || tabs.iter().map(plan::title).collect();
     let is_it = |tab: &&TabSettings| name.is_none_or(|name| plan::title(tab) == name);
     let mut found = tabs.iter().filter(is_it);
@@ -202,4 +210,159 @@ fn files_are_there(plan: &Plan, language: Language) -> bool {
 fn refuse(error: &UsageError, language: Language) -> Status {
     tell(&error.say(language));
     Status::Usage
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use proptest::prelude::*;
+
+    use super::super::script::Word;
+    use super::*;
+    use crate::settings::{CommandContext, Shell, as_command};
+    use crate::text::{Checksum, Encoding, LineEnding, compose};
+
+    /// What the words of a session command say of a tab, its message included.
+    fn tab_of(words: &[String]) -> Result<TabSettings, UsageError> {
+        let arguments = Arguments::try_parse_from(words).unwrap();
+        let (tab, run) = match arguments.command.unwrap() {
+            CommandArgument::Udp(it) => (plan::tab(&it.kind, &it.tab), it.run),
+            CommandArgument::TcpClient(it) => (plan::tab(&it.kind, &it.tab), it.run),
+            CommandArgument::TcpServer(it) => (plan::tab(&it.kind, &it.tab), it.run),
+            other => panic!("{other:?} is no session"),
+        };
+        let mut tab = tab?;
+        match run.script.words.as_slice() {
+            [Word::Send(text)] => tab.send.message.clone_from(text),
+            [Word::SendHex(text)] => {
+                tab.send.message.clone_from(text);
+                tab.send.as_hex = true;
+            }
+            [] => {}
+            other => panic!("{other:?}"),
+        }
+        Ok(tab)
+    }
+
+    fn context() -> CommandContext {
+        CommandContext {
+            shell: Shell::Posix,
+            ..CommandContext::default()
+        }
+    }
+
+    /// A tab with fields that a command tells all of.
+    fn any_tab() -> impl Strategy<Value = TabSettings> {
+        let hosts = prop::sample::select(vec!["", "127.0.0.1", "::1", "localhost", "fe80::1%3"]);
+        let protocol = prop::sample::select(Protocol::ALL.to_vec());
+        let encoding = || {
+            let all: Vec<_> = Encoding::common().iter().chain(Encoding::more()).collect();
+            prop::sample::select(all)
+        };
+        let network = (protocol, hosts, any::<u16>(), any::<bool>());
+        let fields = (encoding(), encoding(), any::<[bool; 3]>());
+        let ending = prop::sample::select(LineEnding::ALL.to_vec());
+        let checksum = prop::sample::select(Checksum::ALL.to_vec());
+        let message = r"[a-z \\\-\n]{0,8}|你好|--send";
+        (network, fields, (ending, checksum, message)).prop_map(
+            |((protocol, host, port, half), (receive, send, flags), (ending, checksum, text))| {
+                let mut tab = plan::empty_tab();
+                tab.network.protocol = protocol;
+                match protocol {
+                    Protocol::TcpClient => {
+                        tab.network.remote_host = match host {
+                            "" => String::from("127.0.0.1"),
+                            host => host.to_owned(),
+                        };
+                        tab.network.remote_port = port.max(1).to_string();
+                    }
+                    Protocol::Udp | Protocol::TcpServer => {
+                        tab.network.local_host = host.to_owned();
+                        tab.network.local_port = match port {
+                            0 => String::new(),
+                            port => port.to_string(),
+                        };
+                    }
+                }
+                tab.network.keep_half_open = half && protocol != Protocol::Udp;
+                tab.receive.encoding = *receive;
+                tab.send.encoding = *send;
+                tab.receive.as_hex = flags[0];
+                tab.send.parse_escapes = flags[1];
+                tab.send.as_hex = flags[2];
+                tab.send.line_ending = ending;
+                tab.send.checksum = checksum;
+                tab.send.message = match flags[2] {
+                    true => String::from("55 AA"),
+                    false => text,
+                };
+                tab
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn a_tab_is_read_back_from_its_command(tab in any_tab()) {
+            prop_assume!(compose(&tab.send.draft()).is_ok());
+            let words = as_command(&tab, &context()).unwrap();
+            prop_assert_eq!(tab_of(&words).unwrap(), tab, "{:?}", words);
+        }
+    }
+
+    fn parsed(words: &[&str]) -> Arguments {
+        Arguments::try_parse_from([&["wirepad"], words].concat()).unwrap()
+    }
+
+    #[test]
+    fn the_window_gets_the_tab_that_open_says() {
+        let arguments = parsed(&[
+            "open",
+            "udp",
+            "7788",
+            "--to",
+            "[::1]:9",
+            "--send-hex",
+            "55 aa",
+            "--start",
+        ]);
+        let wanted = window_tabs(&arguments, Language::English).unwrap();
+        assert!(wanted.open_at_once);
+        let [tab] = wanted.tabs.as_slice() else {
+            panic!("one tab: {wanted:?}");
+        };
+        assert_eq!(tab.network.local_port, "7788");
+        assert_eq!(tab.send.target, "[::1]:9");
+        assert_eq!(
+            (tab.send.message.as_str(), tab.send.as_hex),
+            ("55 aa", true)
+        );
+        let none = window_tabs(&parsed(&[]), Language::English).unwrap();
+        assert_eq!(none, WindowTabs::default());
+    }
+
+    #[test]
+    fn what_is_the_windows_is_not_ignored_before_a_command() {
+        let arguments = parsed(&["--theme", "dark", "udp", "7788"]);
+        assert_eq!(perform(&arguments, Language::English), Status::Usage);
+    }
+
+    #[test]
+    fn a_tab_of_a_file_is_named_when_there_are_several() {
+        let named = |name: &str| TabSettings {
+            name: name.to_owned(),
+            ..plan::empty_tab()
+        };
+        let tabs = || vec![named("a"), named("b")];
+        assert_eq!(one_of(&tabs(), Some("b")).unwrap().name, "b");
+        assert_eq!(one_of(&tabs(), None).unwrap_err(), ["a", "b"]);
+        assert_eq!(one_of(&tabs(), Some("c")).unwrap_err(), ["a", "b"]);
+        assert_eq!(one_of(&[named("a")], None).unwrap().name, "a");
+        assert_eq!(
+            one_of(&[named("a"), named("a")], Some("a"))
+                .unwrap_err()
+                .len(),
+            2
+        );
+    }
 }

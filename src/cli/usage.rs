@@ -45,6 +45,10 @@ pub enum UsageError {
     SaveForm {
         path: PathBuf,
     },
+    /// It stands before a command that has no window.
+    OfWindow {
+        option: &'static str,
+    },
     /// `convert` with an extension that is no form.
     OutputForm {
         path: PathBuf,
@@ -76,6 +80,7 @@ impl UsageError {
             }
             Self::NothingToRepeat => say::nothing_to_repeat(language),
             Self::SaveForm { path } => say::unknown_save_form(language, path),
+            Self::OfWindow { option } => say::option_of_window(language, option),
             Self::OutputForm { path } => say::unknown_output_form(language, path),
         }
     }

@@ -42,8 +42,9 @@ fn hear(heard: impl Fn() + Send + 'static) -> std::io::Result<()> {
 fn hangups_are_ignored() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let mask = ignored.map(|digits| u64::from_str_radix(digits.trim(), 16));
-    matches!(mask, Some(Ok(mask)) if mask & 1 == 1)
+    // A mask in HEX; SIGHUP is the lowest of its bits.
+    let odd = ['1', '3', '5', '7', '9', 'b', 'd', 'f'];
+    ignored.is_some_and(|mask| mask.trim_end().ends_with(odd))
 }
 
 #[cfg(windows)]

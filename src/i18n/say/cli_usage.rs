@@ -81,6 +81,21 @@ pub fn unknown_save_form(language: Language, path: &Path) -> Sentence {
     )
 }
 
+pub fn option_of_window(language: Language, option: &str) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "{option} before the command is an option of the window.",
+            "写在命令之前的 {option} 是窗口的选项。"
+        ),
+        say!(
+            language,
+            "Write it after the command, if the command has it.",
+            "如果该命令支持此选项，请写在命令之后。"
+        ),
+    )
+}
+
 pub fn unknown_output_form(language: Language, path: &Path) -> Sentence {
     let path = shown_path(path);
     Sentence::new(
