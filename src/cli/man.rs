@@ -73,7 +73,9 @@ impl Page {
         let words = self.words;
         let version = env!("CARGO_PKG_VERSION");
         let source = format!("wirepad {version}");
-        let title = ["WIREPAD", "1", "", source.as_str(), words.manual];
+        // The place of the date, which the manual of a version has none of, must not
+        // be empty: roff drops what is.
+        let title = ["WIREPAD", "1", version, source.as_str(), words.manual];
         self.roff.control("TH", title);
         // Lines of Chinese would be drawn apart.
         self.roff.control("ad", ["l"]).control("nh", []);

@@ -39,6 +39,7 @@ pub use self::arguments::{
     Arguments, CommandArgument, DoctorArguments, LanguageArgument, Renderer, ThemeArgument,
     WindowArguments,
 };
+pub use self::man::page as manual_page;
 pub use self::perform::{perform, window_tabs};
 use crate::i18n::say::{self, Sentence};
 use crate::settings::TabSettings;

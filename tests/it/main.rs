@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod bookmarks;
+mod cli_docs;
 mod cli_replay;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod crash;
