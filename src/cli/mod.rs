@@ -112,8 +112,14 @@ pub fn parse(words: &[OsString], language: Language) -> Result<Arguments, Status
 /// Says a sentence on standard error.
 fn tell(sentence: &Sentence) {
     let mut error = std::io::stderr().lock();
-    let hint = sentence.hint.as_deref().unwrap_or_default();
-    let gap = if hint.is_empty() { "" } else { " " };
+    let (text, hint) = (&sentence.text, sentence.hint.as_deref().unwrap_or_default());
+    let gap = match text.chars().next_back() {
+        _ if hint.is_empty() => "",
+        Some('。') => "",
+        Some('.') => " ",
+        // A path comes last, and a stop after it would look like a part of it.
+        _ => "\nwirepad: ",
+    };
     // There is nobody left to tell that it cannot be told.
-    let _ = writeln!(error, "wirepad: {}{gap}{hint}", sentence.text);
+    let _ = writeln!(error, "wirepad: {text}{gap}{hint}");
 }

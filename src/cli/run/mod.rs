@@ -41,7 +41,7 @@ const MEMORY_BYTES: usize = 48 << 20;
 const LAG_BYTES: usize = 16 << 20;
 
 /// Runs a session until it is over. `replay` is sent before standard input is.
-pub fn run(plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Language) -> Status {
+pub fn run(mut plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Language) -> Status {
     let (wake, woken) = bounded(1);
     let options = SessionOptions {
         name: String::from("session"),
@@ -72,7 +72,7 @@ pub fn run(plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Languag
         }
     };
     let mut run = Run {
-        feed: Feed::new(&plan, replay.clone(), language),
+        feed: Feed::new(&mut plan, replay.clone(), language),
         plan,
         session,
         woken,
@@ -226,6 +226,9 @@ impl Run {
         } else if cause == Cause::OutputEnded {
             return Status::Done;
         }
+        if cause == Cause::NotOpened {
+            return Status::Link;
+        }
         let is_met = expecting.met() >= expected;
         if !is_met {
             let since = seen.met_at.max(seen.opened_at).unwrap_or(ended_at);
@@ -239,7 +242,7 @@ impl Run {
         let is_broken = cause == Cause::LinkEnded && seen.is_broken;
         let has_failed = error.is_some() || unsent > 0 || feed.has_failed() || seen.has_trouble;
         match () {
-            () if cause == Cause::NotOpened || is_broken => Status::Link,
+            () if is_broken => Status::Link,
             () if !is_met => Status::NotMet,
             () if has_failed => Status::Failed,
             () => Status::Done,

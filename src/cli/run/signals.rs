@@ -1,12 +1,21 @@
 //! Ctrl+C and its like.
 
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
 use crossbeam_channel::{Receiver, bounded};
+
+/// Signals so near to the first are the same wish: `timeout` of the GNU tools
+/// sends one to the program and one to its group.
+const SAME_WISH: Duration = Duration::from_millis(300);
 
 /// A signal that asks for the end. A second one ends the program at once.
 pub fn listen() -> Receiver<()> {
     let (asked, receiver) = bounded(1);
+    let first = OnceLock::new();
     let heard = move || {
-        if asked.try_send(()).is_err() {
+        let _ = asked.try_send(());
+        if first.get_or_init(Instant::now).elapsed() > SAME_WISH {
             std::process::exit(super::Status::Failed.code().into());
         }
     };
@@ -42,8 +51,8 @@ fn hear(heard: impl Fn() + Send + 'static) -> std::io::Result<()> {
 fn hangups_are_ignored() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let mask = ignored.map(|digits| u64::from_str_radix(digits.trim(), 16));
-    matches!(mask, Some(Ok(mask)) if mask & 1 == 1)
+    // SIGHUP is the lowest bit of the mask, which is in HEX.
+    ignored.is_some_and(|mask| mask.ends_with(['1', '3', '5', '7', '9', 'b', 'd', 'f']))
 }
 
 #[cfg(windows)]
