@@ -152,12 +152,14 @@ fn tell(sentence: &Sentence) {
     let _ = writeln!(error, "wirepad: {}", line_of(sentence));
 }
 
-/// A sentence and its hint. Chinese has no blank behind a full stop.
+/// A sentence and its hint. Chinese has no blank behind a full stop; behind a path
+/// a stop would look like a part of it, so the hint is a line of its own.
 fn line_of(sentence: &Sentence) -> String {
     let Sentence { text, hint } = sentence;
     match hint {
         Some(hint) if text.ends_with('。') => format!("{text}{hint}"),
-        Some(hint) => format!("{text} {hint}"),
+        Some(hint) if text.ends_with(['.', '!', '?']) => format!("{text} {hint}"),
+        Some(hint) => format!("{text}\nwirepad: {hint}"),
         None => text.clone(),
     }
 }

@@ -1,6 +1,7 @@
 //! What a session command asks for, read and found usable before anything is
 //! opened.
 
+use std::net::Ipv6Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,7 +24,7 @@ use crate::export::{Directions, Form, FormSpec};
 use crate::i18n::protocol_name;
 use crate::settings::{NetworkSettings, SendSettings, TabSettings, repeat_interval};
 use crate::text::{Checksum, Draft, Encoding, compose};
-use crate::value::{Direction, Endpoint, EndpointError, Protocol, parse_port};
+use crate::value::{Direction, Endpoint, EndpointError, PortError, Protocol, parse_port};
 
 /// The longest time that is taken: a year.
 const LONGEST_SECONDS: f64 = 31_536_000.0;
@@ -110,7 +111,12 @@ impl Kind for UdpArguments {
             set_local(&mut tab.network, typed)?;
         }
         if let Some(typed) = &self.to {
-            tab.send.target = remote("--to", typed)?.to_string();
+            let to = remote("--to", typed)?;
+            // A socket of one family sends to that family only.
+            if tab.network.local_host.is_empty() && to.host.parse::<Ipv6Addr>().is_ok() {
+                tab.network.local_host = Ipv6Addr::UNSPECIFIED.to_string();
+            }
+            tab.send.target = to.to_string();
         }
         if let Some(typed) = &self.receive_buffer {
             tab.network.receive_buffer_kib.clone_from(typed);
@@ -518,6 +524,10 @@ fn port_text(port: u16) -> String {
 fn local(option: &'static str, typed: &str) -> Result<Endpoint, UsageError> {
     match parse_port(typed) {
         Ok(port) if !typed.trim().is_empty() => Ok(Endpoint::new("", port)),
+        Err(error @ PortError::TooLarge) => Err(UsageError::Endpoint {
+            option,
+            error: error.into(),
+        }),
         _ => endpoint(option, typed),
     }
 }

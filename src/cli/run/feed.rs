@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read};
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -70,12 +71,14 @@ struct OpenFile {
 }
 
 impl Feed {
-    pub fn new(plan: &Plan, replay: Option<SharedReplay>, language: Language) -> Self {
-        let settings = &plan.settings;
-        let stages = plan.stages.iter().map(|stage| Left {
-            sends: stage.sends.clone(),
+    /// Takes the stages out of the plan: a message that somebody else holds would
+    /// never be seen to have left.
+    pub fn new(plan: &mut Plan, replay: Option<SharedReplay>, language: Language) -> Self {
+        let stages = mem::take(&mut plan.stages).into_iter().map(|stage| Left {
             expectations: stage.expectations.len(),
+            sends: stage.sends,
         });
+        let settings = &plan.settings;
         let mut feed = Self {
             protocol: settings.network.protocol,
             to: settings.send.typed_target().ok().flatten(),
@@ -192,7 +195,7 @@ impl Feed {
     }
 
     fn tell_waiting(&mut self) {
-        if !std::mem::replace(&mut self.has_told_waiting, true) {
+        if !mem::replace(&mut self.has_told_waiting, true) {
             tell(&say::waiting_for_target(self.language, self.protocol));
         }
     }
@@ -298,6 +301,10 @@ impl Feed {
             self.file = None;
         }
         match read {
+            Ok(_) if is_datagram && bytes.len() > MAX_UDP_PAYLOAD_V6 => {
+                self.tell_too_long(&path);
+                None
+            }
             Ok(_) if is_datagram || !bytes.is_empty() => Some(bytes.into()),
             Ok(_) => None,
             Err(error) => {
@@ -307,13 +314,19 @@ impl Feed {
         }
     }
 
+    /// Of a file that long only the beginning was read.
+    fn tell_too_long(&mut self, path: &Path) {
+        let length = std::fs::metadata(path).ok().map(|it| it.len());
+        self.fail(&say::file_is_no_datagram(self.language, path, length));
+    }
+
     fn tell_unreadable(&mut self, path: &Path, error: &io::Error) {
         self.fail(&say::unreadable_file(self.language, path, error.kind()));
     }
 
     fn next_replayed(&mut self, now: Instant) -> Option<Arc<[u8]>> {
         let mut replay = lock(self.replay.as_ref()?);
-        if !std::mem::replace(&mut self.replay_has_begun, true) {
+        if !mem::replace(&mut self.replay_has_begun, true) {
             replay.start(now);
         }
         replay.next_message(now)

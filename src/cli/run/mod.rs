@@ -48,7 +48,7 @@ const STREAM_LAG_BYTES: usize = 1 << 20;
 const DATAGRAM_LAG_BYTES: usize = 16 << 20;
 
 /// Runs a session until it is over. `replay` is sent before standard input is.
-pub fn run(plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Language) -> Status {
+pub fn run(mut plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Language) -> Status {
     let (wake, woken) = bounded(1);
     let options = SessionOptions {
         name: String::from("session"),
@@ -79,7 +79,7 @@ pub fn run(plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Languag
         }
     };
     let mut run = Run {
-        feed: Feed::new(&plan, replay.clone(), language),
+        feed: Feed::new(&mut plan, replay.clone(), language),
         plan,
         session,
         woken,
@@ -242,6 +242,9 @@ impl Run {
         } else if cause == Cause::OutputEnded {
             return Status::Done;
         }
+        if seen.opened_at.is_none() {
+            return Status::Link;
+        }
         let is_met = expecting.met() >= expected;
         if !is_met {
             let since = seen.met_at.max(seen.opened_at).unwrap_or(ended_at);
@@ -258,7 +261,7 @@ impl Run {
         let is_broken = cause == Cause::LinkEnded && seen.is_broken;
         let has_failed = error.is_some() || unsent > 0 || feed.has_failed() || seen.has_trouble;
         match () {
-            () if seen.opened_at.is_none() || is_broken => Status::Link,
+            () if is_broken => Status::Link,
             () if !is_met => Status::NotMet,
             () if has_failed => Status::Failed,
             () => Status::Done,

@@ -1,12 +1,21 @@
 //! Ctrl+C and its like.
 
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
 use crossbeam_channel::{Receiver, bounded};
+
+/// Signals so near to the first are the same wish: `timeout` of the GNU tools
+/// sends one to the program and one to its group.
+const SAME_WISH: Duration = Duration::from_millis(300);
 
 /// A signal that asks for the end. A second one ends the program at once.
 pub fn listen() -> Receiver<()> {
     let (asked, receiver) = bounded(1);
+    let first = OnceLock::new();
     let heard = move || {
-        if asked.try_send(()).is_err() {
+        let _ = asked.try_send(());
+        if first.get_or_init(Instant::now).elapsed() > SAME_WISH {
             std::process::exit(super::Status::Failed.code().into());
         }
     };

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use super::amount::grouped;
 use super::keeping::disk_reason;
 use super::{Sentence, link_error, note, operation_error, shown_path};
 use crate::journal::Note;
@@ -64,6 +65,25 @@ pub fn unreadable_file(language: Language, path: &Path, kind: ErrorKind) -> Sent
         "The file cannot be read ({reason}): {path}",
         "无法读取文件（{reason}）：{path}"
     )
+    .into()
+}
+
+/// A file is sent over UDP as one datagram, and this one is longer.
+pub fn file_is_no_datagram(language: Language, path: &Path, length: Option<u64>) -> Sentence {
+    let path = shown_path(path);
+    let size = length.map(grouped).unwrap_or_default();
+    match length {
+        Some(_) => say!(
+            language,
+            "The file is not sent, its {size} bytes do not fit into one datagram (at most 65,507 bytes): {path}",
+            "文件未发送，共 {size} 字节，超过单个数据报的上限（65,507 字节）：{path}"
+        ),
+        None => say!(
+            language,
+            "The file is not sent, it does not fit into one datagram (at most 65,507 bytes): {path}",
+            "文件未发送，超过单个数据报的上限（65,507 字节）：{path}"
+        ),
+    }
     .into()
 }
 
