@@ -18,7 +18,7 @@ fn each_form_is_saved_while_it_runs() {
     for (name, content) in [
         ("a.txt", "你好"),
         ("a.jsonl", "\"text\":\"你好\""),
-        ("a.csv", "E4 BD A0 E5 A5 BD"),
+        ("a.csv", ",6,你好,UTF-8,e4bda0e5a5bd,"),
         ("a.hex", "E4 BD A0 E5 A5 BD\n"),
         ("a.dump", "E4 BD A0 E5 A5 BD"),
         ("a.bin", "你好"),

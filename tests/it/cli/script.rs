@@ -74,7 +74,7 @@ fn the_last_message_is_repeated_exactly_as_often_as_asked() {
     let sends = ["udp", "--to", &addr, "--send", "once", "--send", "again"];
     let prints = ["--format", "text", "--direction", "out"];
     let ended = run(&[&sends[..], &repeat, &prints].concat()).with(0);
-    assert_eq!(ended.text(), format!("once{}", "again".repeat(25)));
+    assert_eq!(ended.text(), format!("once\n{}", "again\n".repeat(25)));
     assert_eq!(receive(&socket), b"once");
     for _ in 0..25 {
         assert_eq!(receive(&socket), b"again");

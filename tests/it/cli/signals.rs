@@ -18,7 +18,7 @@ fn each_signal_to_end_closes_in_order() {
         wirepad.prints("before the end");
         wirepad.signal(name);
         let ended = wirepad.end().with(0).told("Closed 127.0.0.1");
-        assert_eq!(ended.text(), "before the end");
+        assert_eq!(ended.text(), "before the end\n");
     }
 }
 

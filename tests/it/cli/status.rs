@@ -51,7 +51,7 @@ fn a_reset_ends_with_3_and_a_close_with_0() {
         }
         drop(peer);
         let ended = wirepad.end().with(code);
-        assert_eq!(ended.text(), "last words");
+        assert_eq!(ended.text(), "last words\n");
     }
 }
 
@@ -173,7 +173,7 @@ fn wrong_words_end_with_2_before_anything_is_opened() {
         .with(2)
         .silent()
         .told("port");
-    run(&["upd"]).with(2).silent().told("udp");
+    run(&["upd"]).with(2).silent().told("upd");
     run(&["tcp-client"]).with(2).silent().told("REMOTE");
 }
 

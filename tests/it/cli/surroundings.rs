@@ -14,7 +14,7 @@ fn prints_with(redirections: &str) {
     let mut line = Wirepad::spawn(&mut shell(&format!("{TO_ITSELF} {redirections}")));
     let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
     peer.send_to(b"here", ("127.0.0.1", line.port())).unwrap();
-    assert_eq!(line.end().with(0).text(), "here");
+    assert_eq!(line.end().with(0).text(), "here\n");
 }
 
 #[test]
