@@ -52,16 +52,19 @@ enum Taker {
     Ncat,
     Socat,
     SocatLarge,
+    /// What keeps the bytes in a file as well, like a journal.
+    NcatAndTee,
     Session,
     SessionOnDisk,
     Wirepad,
     WirepadOnDisk,
 }
 
-const TAKERS: [Taker; 7] = [
+const TAKERS: [Taker; 8] = [
     Taker::Ncat,
     Taker::Socat,
     Taker::SocatLarge,
+    Taker::NcatAndTee,
     Taker::Session,
     Taker::SessionOnDisk,
     Taker::Wirepad,
@@ -74,6 +77,7 @@ impl Taker {
             Self::Ncat => "`ncat -l`",
             Self::Socat => "`socat -u`",
             Self::SocatLarge => "`socat -u -b 65536`",
+            Self::NcatAndTee => "`ncat -l \\| tee FILE`",
             Self::Session => "a session alone, records in memory",
             Self::SessionOnDisk => "a session alone, records on the disk",
             Self::Wirepad => "`wirepad tcp-server`",
@@ -101,6 +105,10 @@ impl Taker {
             Self::SocatLarge => {
                 let arguments = ["-u", "-b", "65536", &listen, "STDOUT"];
                 with(Path::new("socat"), &arguments)
+            }
+            Self::NcatAndTee => {
+                let line = format!("ncat -l --recv-only {ip} {port} | tee {journals}/file");
+                with(Path::new("sh"), &["-c", &line])
             }
             Self::Session => with(&own, &["session", &addr]),
             Self::SessionOnDisk => with(&own, &["session", &addr, journals]),
@@ -225,8 +233,13 @@ fn throughput(rounds: usize) -> Result<()> {
         let most = rates.iter().copied().fold(0.0, f64::max);
         let rate = median(rates);
         let processor = median(rounds.iter().map(|round| round.processor).collect());
+        let processor = match taker {
+            // It is more than one process.
+            Taker::NcatAndTee => String::new(),
+            _ => format!("{processor:.2} s"),
+        };
         println!(
-            "| {} | {rate:.0} ({least:.0} to {most:.0}) | {processor:.2} s | {:.2} |",
+            "| {} | {rate:.0} ({least:.0} to {most:.0}) | {processor} | {:.2} |",
             taker.name(),
             rate / best
         );
@@ -286,7 +299,7 @@ impl Running {
     fn end_when_idle(&mut self) -> Result<()> {
         let mut before = -1.0;
         while self.child.try_wait()?.is_none() {
-            thread::sleep(Duration::from_millis(200));
+            pause(Duration::from_millis(200));
             let now = self.processor_seconds()?;
             if now == before {
                 let pid = self.child.id().to_string();
@@ -330,7 +343,7 @@ fn start(rounds: usize) -> Result<()> {
         let least = times.iter().copied().fold(f64::MAX, f64::min);
         let most = times.iter().copied().fold(0.0, f64::max);
         let running = Running::start(*taker, Stdio::null())?;
-        thread::sleep(Duration::from_secs(2));
+        pause(Duration::from_secs(2));
         println!(
             "| {} | {:.1} ms ({least:.1} to {most:.1}) | {:.1} MiB, {:.1} of its own |",
             taker.name(),
@@ -340,6 +353,10 @@ fn start(rounds: usize) -> Result<()> {
         );
     }
     Ok(())
+}
+
+fn pause(time: Duration) {
+    let _ = crossbeam_channel::never::<()>().recv_timeout(time);
 }
 
 fn median(mut figures: Vec<f64>) -> f64 {
@@ -352,7 +369,7 @@ fn median(mut figures: Vec<f64>) -> f64 {
 fn run_session(addr: SocketAddr, journals: Option<&Path>) -> Result<()> {
     let journal = match journals {
         None => JournalPlace::Memory {
-            limit_bytes: 4 << 20,
+            limit_bytes: 1 << 20,
         },
         Some(place) => JournalPlace::Disk {
             place: place.to_owned(),
@@ -364,7 +381,7 @@ fn run_session(addr: SocketAddr, journals: Option<&Path>) -> Result<()> {
         name: "pipe".to_owned(),
         journal,
     };
-    let (session, mut follower) = Session::start_followed(options, 4 << 20, Arc::new(|| {}));
+    let (session, mut follower) = Session::start_followed(options, 1 << 20, Arc::new(|| {}));
     session.command(session::Command::Open(LinkSpec::TcpServer(TcpServerSpec {
         local: Endpoint::new(addr.ip().to_string(), addr.port()),
         keep_half_open: false,

@@ -17,7 +17,7 @@
 //! 7  i18n/      words and sentences in Chinese and English, both or no build
 //! 6  settings/  preferences and saved tabs in files; what a tab asks of a session
 //! 5  session/   one thread a session: journal, live file, repeat, the link's owner
-//! 4  export/    records to log text or raw bytes
+//! 4  export/    records to the forms of files, and back from JSON Lines
 //! 3  journal/   what crossed the wire, read by number and searched from any thread
 //! 2  net/       sockets; alone in opening them; raw bytes in and out
 //! 1  frame/     a run of bytes to messages; the time is an argument
@@ -50,6 +50,9 @@
 //! - When a session falls behind, a TCP link stops reading and the peer feels it;
 //!   a UDP link leaves the dropping to the kernel and reports its count. The
 //!   screen may lag, the journal skips nothing.
+//! - Who has to see every record follows its session ([`session::Follower`]): a
+//!   session that gets too far ahead takes nothing from its link, as if it had
+//!   fallen behind itself, and a journal's limit takes nothing that was not shown.
 //! - What was shown survives the end of the program: records reach readers only
 //!   after the operating system has them in the journal's files, whose form is in
 //!   `docs/journal-format.md`. When the disk refuses, the newest stay in memory,

@@ -2,7 +2,8 @@
 //! [`crate::i18n`]: nothing here is shown to a person.
 //!
 //! Values whose faults need a sentence of their own (addresses, encodings,
-//! HEX) stay text here and are read in `plan.rs`.
+//! HEX) stay text here and are read in `plan.rs`. A negative number is a value, so
+//! that its fault is told as one.
 
 use std::path::PathBuf;
 
@@ -99,7 +100,7 @@ pub struct UdpArguments {
     #[arg(long, value_name = "REMOTE")]
     pub to: Option<String>,
 
-    #[arg(long, value_name = "KIB")]
+    #[arg(long, value_name = "KIB", allow_negative_numbers = true)]
     pub receive_buffer: Option<String>,
 }
 
@@ -148,7 +149,7 @@ pub struct TabArguments {
     #[arg(long, value_name = "NAME")]
     pub checksum: Option<String>,
 
-    #[arg(long, value_name = "MS")]
+    #[arg(long, value_name = "MS", allow_negative_numbers = true)]
     pub repeat: Option<String>,
 }
 
@@ -158,7 +159,12 @@ pub struct RunOptions {
     #[command(flatten)]
     pub script: ScriptArguments,
 
-    #[arg(long, value_name = "N", requires = "repeat")]
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "repeat",
+        allow_negative_numbers = true
+    )]
     pub times: Option<u64>,
 
     #[arg(long, value_enum, value_name = "HOW")]
@@ -167,16 +173,16 @@ pub struct RunOptions {
     #[command(flatten)]
     pub output: OutputArguments,
 
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
     pub timeout: Option<f64>,
 
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
     pub duration: Option<f64>,
 
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
     pub wait: Option<f64>,
 
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub records: Option<u64>,
 
     #[arg(long, value_name = "DIR")]
@@ -274,19 +280,19 @@ pub struct ReplayArguments {
     #[arg(long, value_enum, value_name = "PROTOCOL")]
     pub protocol: Option<ReplayProtocol>,
 
-    #[arg(long, value_name = "X")]
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
     pub speed: Option<String>,
 
     #[arg(long = "direction", value_enum, value_name = "WHICH")]
     pub replayed: Option<OneDirectionArgument>,
 
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub from_record: Option<u64>,
 
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub to_record: Option<u64>,
 
-    #[arg(long = "loop", value_name = "N")]
+    #[arg(long = "loop", value_name = "N", allow_negative_numbers = true)]
     pub rounds: Option<u64>,
 
     #[arg(long, value_name = "ENCODING")]
@@ -301,7 +307,7 @@ pub struct ReplayArguments {
     #[arg(long, value_name = "FILE")]
     pub save: Option<PathBuf>,
 
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
     pub wait: Option<f64>,
 
     #[arg(long, value_name = "DIR")]

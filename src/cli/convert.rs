@@ -250,3 +250,6 @@ impl Bar {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

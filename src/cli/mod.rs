@@ -2,16 +2,22 @@
 //! folder that names clap.
 //!
 //! Start with [`parse`], which tells the window from a command, and [`perform`],
-//! which runs one. `arguments.rs` has the words, `plan.rs` reads what they mean,
-//! `run/` is a session without the window. Records go to standard output and
+//! which runs one. `arguments.rs` has the words, `help.rs` says what they are and
+//! `wrong_words.rs` what is wrong with them, `plan.rs` reads what they mean, `run/`
+//! is a session without the window. Records go to standard output and
 //! nothing else does; notes and errors go to standard error, one sentence each.
 //!
 //! Does not open windows or sockets itself.
 
 mod arguments;
+mod completions;
 pub mod convert;
 pub mod doctor;
 pub mod expect;
+mod fill;
+mod help;
+mod man;
+mod nearest;
 mod outgoing;
 mod perform;
 mod plan;
@@ -20,19 +26,21 @@ mod run;
 mod script;
 pub mod source;
 mod usage;
+mod wrong_words;
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{ErrorKind as ErrorKindOfIo, IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
+use clap::error::ErrorKind;
 
 pub use self::arguments::{
     Arguments, CommandArgument, DoctorArguments, LanguageArgument, Renderer, ThemeArgument,
     WindowArguments,
 };
 pub use self::perform::{perform, window_tabs};
-use crate::i18n::say::Sentence;
+use crate::i18n::say::{self, Sentence};
 use crate::settings::TabSettings;
 use crate::value::Language;
 
@@ -98,28 +106,62 @@ pub fn asked_language(words: &[OsString]) -> Option<Language> {
 /// Reads the words. Wrong ones, and questions such as `--help`, are answered here:
 /// then there is nothing left to do but to end with the status.
 pub fn parse(words: &[OsString], language: Language) -> Result<Arguments, Status> {
-    let _ = language;
-    Arguments::try_parse_from(words).map_err(|error| {
-        // Nobody is left to tell that it cannot be told.
-        let _ = error.print();
-        match error.use_stderr() {
-            true => Status::Usage,
-            false => Status::Done,
+    let mut command = help::command(language);
+    let read = command.try_get_matches_from_mut(words);
+    let read = read.and_then(|matches| Arguments::from_arg_matches(&matches));
+    read.map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let has_colours = has_colours();
+            let text = help::shown(&error.render(), language, has_colours);
+            print(text.trim_end(), language)
+        }
+        _ => {
+            tell(&wrong_words::say(language, &error, words, &command));
+            Status::Usage
         }
     })
+}
+
+/// Windows' older consoles show colours as signs.
+fn has_colours() -> bool {
+    let is_plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let is_dumb = std::env::var_os("TERM").is_none_or(|value| value == "dumb");
+    !cfg!(windows) && !is_plain && !is_dumb && std::io::stdout().is_terminal()
+}
+
+/// Writes what was asked for on standard output, and ends its last line.
+fn print(text: &str, language: Language) -> Status {
+    let mut output = std::io::stdout().lock();
+    let written = writeln!(output, "{text}").and_then(|()| output.flush());
+    match written {
+        Ok(()) => Status::Done,
+        // Who reads has had enough.
+        Err(error) if error.kind() == ErrorKindOfIo::BrokenPipe => Status::Done,
+        Err(error) => {
+            tell(&say::output_failed(language, error.kind()));
+            Status::Failed
+        }
+    }
 }
 
 /// Says a sentence on standard error.
 fn tell(sentence: &Sentence) {
     let mut error = std::io::stderr().lock();
-    let (text, hint) = (&sentence.text, sentence.hint.as_deref().unwrap_or_default());
-    let gap = match text.chars().next_back() {
-        _ if hint.is_empty() => "",
-        Some('。') => "",
-        Some('.') => " ",
-        // A path comes last, and a stop after it would look like a part of it.
-        _ => "\nwirepad: ",
-    };
     // There is nobody left to tell that it cannot be told.
-    let _ = writeln!(error, "wirepad: {text}{gap}{hint}");
+    let _ = writeln!(error, "wirepad: {}", line_of(sentence));
 }
+
+/// A sentence and its hint. Chinese has no blank behind a full stop.
+fn line_of(sentence: &Sentence) -> String {
+    let Sentence { text, hint } = sentence;
+    match hint {
+        Some(hint) if text.ends_with('。') => format!("{text}{hint}"),
+        // A path comes last, and a stop behind it would look like a part of it.
+        Some(hint) if !text.ends_with('.') => format!("{text}\nwirepad: {hint}"),
+        Some(hint) => format!("{text} {hint}"),
+        None => text.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

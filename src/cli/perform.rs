@@ -9,7 +9,7 @@ use super::arguments::{
 use super::plan::{self, Kind, Payload, Plan};
 use super::replay::{Replay, ReplayError, protocol_of};
 use super::usage::UsageError;
-use super::{Status, WindowTabs, convert, run, source, tell};
+use super::{Status, WindowTabs, completions, convert, man, print, run, source, tell};
 use crate::i18n::say;
 use crate::settings::{TabSettings, read_session_file};
 use crate::value::{Language, Protocol};
@@ -31,7 +31,12 @@ pub fn perform(arguments: &Arguments, language: Language) -> Status {
         CommandArgument::Run(arguments) => of_file(arguments, language),
         CommandArgument::Replay(arguments) => replay(arguments, language),
         CommandArgument::Convert(arguments) => convert(arguments, language),
-        _ => Status::Failed,
+        CommandArgument::Completions(arguments) => {
+            print(&completions::script(arguments.shell, language), language)
+        }
+        CommandArgument::Man => print(&man::page(language), language),
+        // The window and the doctor are the caller's.
+        CommandArgument::Open(_) | CommandArgument::Doctor(_) => Status::Failed,
     }
 }
 
@@ -41,7 +46,7 @@ fn of_file(arguments: &RunArguments, language: Language) -> Status {
         Ok(tabs) => tabs,
         Err(status) => return status,
     };
-    let mut tab = match one_of(tabs, arguments.tab_name.as_deref()) {
+    let mut tab = match one_of(&tabs, arguments.tab_name.as_deref()) {
         Ok(tab) => tab,
         Err(names) => {
             tell(&say::which_tab(language, &arguments.file, &names));
@@ -55,7 +60,7 @@ fn of_file(arguments: &RunArguments, language: Language) -> Status {
 }
 
 /// The tab of a name, or the only one there is; else the names that there are.
-fn one_of(tabs: Vec<TabSettings>, name: Option<&str>) -> Result<TabSettings, Vec<String>> {
+fn one_of(tabs: &[TabSettings], name: Option<&str>) -> Result<TabSettings, Vec<String>> {
     let names = || tabs.iter().map(plan::title).collect();
     let is_it = |tab: &&TabSettings| name.is_none_or(|name| plan::title(tab) == name);
     let mut found = tabs.iter().filter(is_it);
@@ -335,12 +340,12 @@ mod tests {
             ..plan::empty_tab()
         };
         let tabs = || vec![named("a"), named("b")];
-        assert_eq!(one_of(tabs(), Some("b")).unwrap().name, "b");
-        assert_eq!(one_of(tabs(), None).unwrap_err(), ["a", "b"]);
-        assert_eq!(one_of(tabs(), Some("c")).unwrap_err(), ["a", "b"]);
-        assert_eq!(one_of(vec![named("a")], None).unwrap().name, "a");
+        assert_eq!(one_of(&tabs(), Some("b")).unwrap().name, "b");
+        assert_eq!(one_of(&tabs(), None).unwrap_err(), ["a", "b"]);
+        assert_eq!(one_of(&tabs(), Some("c")).unwrap_err(), ["a", "b"]);
+        assert_eq!(one_of(&[named("a")], None).unwrap().name, "a");
         assert_eq!(
-            one_of(vec![named("a"), named("a")], Some("a"))
+            one_of(&[named("a"), named("a")], Some("a"))
                 .unwrap_err()
                 .len(),
             2

@@ -13,6 +13,7 @@ use super::arguments::{
 };
 use super::convert::{Conversion, form_of};
 use super::expect::{ExpectKind, Expectation};
+use super::nearest::nearest;
 use super::replay::ReplayOptions;
 use super::script::Word;
 use super::source::SourceForm;
@@ -568,17 +569,10 @@ fn unknown(
     typed: &str,
     names: impl Iterator<Item = &'static str>,
 ) -> UsageError {
-    let lower = typed.to_lowercase();
-    let near = 1 + lower.chars().count() / 4;
-    let distance = |name: &str| strsim::osa_distance(&lower, &name.to_lowercase());
-    let nearest = names
-        .map(|name| (distance(name), name))
-        .filter(|(distance, _)| *distance <= near)
-        .min_by_key(|(distance, _)| *distance);
     UsageError::UnknownName {
         option,
         typed: typed.to_owned(),
-        nearest: nearest.map(|(_, name)| name),
+        nearest: nearest(typed, names),
     }
 }
 

@@ -178,7 +178,7 @@ impl LineReader {
             (None, Some(key)) => note_bytes(key, &detail),
             _ => bytes(&fields)?,
         };
-        self.made(fields, bytes)
+        self.made(&fields, bytes)
     }
 
     /// Of a line in which a note would take too much.
@@ -188,12 +188,12 @@ impl LineReader {
             return Err(too_long(LONGEST_NOTE_LINE_BYTES));
         }
         let bytes = bytes(&fields)?;
-        self.made(fields, bytes)
+        self.made(&fields, bytes)
     }
 
     fn made<Detail>(
         &mut self,
-        fields: Fields<Detail>,
+        fields: &Fields<Detail>,
         bytes: Vec<u8>,
     ) -> Result<ReadRecord, LineFault> {
         let usual = match fields.note {
@@ -209,7 +209,7 @@ impl LineReader {
             seq,
             at,
             direction: fields.direction.unwrap_or(usual),
-            party: party(&fields)?,
+            party: party(fields)?,
             place: fields.stream.map(|stream| self.place(stream, &bytes)),
             typed_as_hex: fields.typed_as_hex.unwrap_or_default(),
             bytes,

@@ -6,6 +6,7 @@
 //!
 //! Does not know egui. No word for people is written on a lower floor.
 
+pub mod cli_help;
 mod doctor;
 mod forms;
 mod found;

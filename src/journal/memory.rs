@@ -20,6 +20,8 @@ pub(super) struct Shelf {
     /// Oldest first, never empty segments.
     sealed: VecDeque<Arc<Segment>>,
     filling: Segment,
+    /// One that has gone, whose memory is used again.
+    spare: Option<Segment>,
     sealed_cost_bytes: usize,
     limit_bytes: usize,
     segment_bytes: usize,
@@ -34,6 +36,7 @@ impl Shelf {
         Self {
             sealed: VecDeque::new(),
             filling: Segment::new(first),
+            spare: None,
             sealed_cost_bytes: 0,
             limit_bytes,
             segment_bytes: (limit_bytes / SEGMENTS_AT_LEAST).min(SEGMENT_BYTES),
@@ -70,7 +73,9 @@ impl Shelf {
         if self.filling.is_empty() {
             return;
         }
-        let next = Segment::new(self.filling.end());
+        let first = self.filling.end();
+        let mut next = self.spare.take().unwrap_or_else(|| Segment::new(first));
+        next.restart(first);
         let mut full = std::mem::replace(&mut self.filling, next);
         full.shrink();
         self.sealed_cost_bytes += full.cost_bytes();
@@ -89,6 +94,12 @@ impl Shelf {
             dropped.push(oldest);
         }
         dropped
+    }
+
+    /// Takes back one that nobody reads any more. A stream that is kept in little
+    /// memory would take new memory for all of it.
+    pub fn give_back(&mut self, spare: Segment) {
+        self.spare = Some(spare);
     }
 
     fn is_over_limit(&self) -> bool {

@@ -77,10 +77,18 @@ impl Segment {
         });
     }
 
+    /// Begins anew with the memory that is there.
+    pub fn restart(&mut self, first: RecordSeq) {
+        self.first = first;
+        self.data.clear();
+        self.entries.clear();
+    }
+
     /// Gives back what growth had reserved; a sealed segment never grows again.
+    /// A little may stay, so that memory that is used again need not move.
     pub fn shrink(&mut self) {
-        self.data.shrink_to_fit();
-        self.entries.shrink_to_fit();
+        shrink(&mut self.data);
+        shrink(&mut self.entries);
     }
 
     fn find(&self, seq: RecordSeq) -> Option<(&Entry, &[u8])> {
@@ -91,6 +99,12 @@ impl Segment {
             None => 0,
         };
         Some((entry, &self.data[start..entry.end]))
+    }
+}
+
+fn shrink<T>(items: &mut Vec<T>) {
+    if items.capacity() - items.len() > items.len() / 4 {
+        items.shrink_to_fit();
     }
 }
 
@@ -126,5 +140,50 @@ impl Holder for Segment {
         record.bytes.clear();
         record.bytes.extend_from_slice(bytes);
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(bytes: &[u8]) -> Draft<'_> {
+        Draft {
+            at: Stamp(0),
+            direction: Direction::In,
+            party: Party::Nobody,
+            stream: None,
+            typed_as_hex: false,
+            bytes,
+        }
+    }
+
+    #[test]
+    fn a_segment_that_begins_anew_has_its_memory_and_none_of_its_records() {
+        let mut segment = Segment::new(RecordSeq(0));
+        for _ in 0..9 {
+            segment.push(&draft(&[7; 1_000]), None);
+        }
+        segment.shrink();
+        let memory = segment.data.as_ptr();
+        segment.restart(RecordSeq(20));
+        assert!(segment.is_empty());
+        assert_eq!(segment.cost_bytes(), 0);
+        segment.push(&draft(b"new"), None);
+        assert_eq!(segment.data.as_ptr(), memory);
+        let mut record = Record::default();
+        assert!(segment.copy_into(RecordSeq(20), &mut record));
+        assert_eq!(record.bytes, b"new");
+        assert!(!segment.copy_into(RecordSeq(0), &mut record));
+    }
+
+    #[test]
+    fn a_sealed_segment_gives_back_what_it_reserved_in_vain() {
+        let mut segment = Segment::new(RecordSeq(0));
+        segment.push(&draft(&[7; 100_000]), None);
+        segment.restart(RecordSeq(0));
+        segment.push(&draft(b"little"), None);
+        segment.shrink();
+        assert!(segment.data.capacity() < 100, "{}", segment.data.capacity());
     }
 }

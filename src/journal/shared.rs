@@ -23,7 +23,7 @@ pub(super) struct Shared {
     first: AtomicU64,
     end: AtomicU64,
     gone: AtomicU64,
-    /// The limit takes no record from this one on.
+    /// The limit takes no record from this one on: somebody is to see it.
     kept_from: AtomicU64,
     state: Mutex<State>,
     /// As opening found it.

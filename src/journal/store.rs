@@ -327,7 +327,10 @@ impl Journal {
         let dropped = self.keep_memory_limit(&mut state);
         self.shared.publish(&state);
         drop(state);
-        drop(dropped);
+        let unread = dropped.into_iter().filter_map(Arc::into_inner);
+        if let Some(spare) = unread.last() {
+            self.shared.locked().memory.give_back(spare);
+        }
         seq
     }
 

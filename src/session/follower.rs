@@ -247,3 +247,170 @@ impl Lead {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{Draft, Journal, Party};
+    use crate::value::{Direction, Stamp};
+
+    /// Small, so that its limit takes what it may.
+    const JOURNAL_BYTES: usize = 1 << 10;
+    const LIMIT: usize = 16_000;
+
+    struct Pair {
+        journal: Journal,
+        recorded_bytes: u64,
+        lead: Lead,
+        follower: Follower,
+    }
+
+    fn pair() -> Pair {
+        let journal = Journal::in_memory(JOURNAL_BYTES);
+        let (lead, follower) = follow(&journal.reader(), LIMIT);
+        Pair {
+            journal,
+            recorded_bytes: 0,
+            lead,
+            follower,
+        }
+    }
+
+    impl Pair {
+        /// Records something that takes `cost` bytes in memory.
+        fn record(&mut self, cost: usize) {
+            self.recorded_bytes += cost as u64;
+            let length = cost - Journal::cost_in_memory_of(0);
+            self.journal.append(Draft {
+                at: Stamp(0),
+                direction: Direction::In,
+                party: Party::Nobody,
+                stream: None,
+                typed_as_hex: false,
+                bytes: &vec![7; length],
+            });
+        }
+
+        fn must_hold(&mut self) -> bool {
+            self.lead.must_hold(self.recorded_bytes)
+        }
+
+        /// Shows as many records as that, and says which they were.
+        fn show(&mut self, count: usize) -> Vec<u64> {
+            let mut shown = Vec::new();
+            let followed = self.follower.next(&mut |record| {
+                shown.push(record.seq.0);
+                match shown.len() {
+                    length if length < count => ControlFlow::Continue(()),
+                    _ => ControlFlow::Break(()),
+                }
+            });
+            assert_eq!(followed, Followed::Records);
+            shown
+        }
+    }
+
+    #[test]
+    fn the_session_is_held_above_the_limit_until_half_of_it_is_free() {
+        let mut pair = pair();
+        for number in 0..16 {
+            pair.record(1_000);
+            assert!(!pair.must_hold(), "after {number}");
+        }
+        pair.record(1_000);
+        assert!(pair.must_hold());
+        assert_eq!(pair.show(8).len(), 8);
+        assert!(pair.must_hold(), "17 less 8 are more than half of 16");
+        assert!(pair.lead.room().is_empty());
+        assert_eq!(pair.show(1), [8]);
+        assert_eq!(pair.lead.room().len(), 1, "the session is woken");
+        assert!(!pair.must_hold());
+    }
+
+    #[test]
+    fn a_record_above_the_limit_holds_the_session_until_it_is_shown() {
+        let mut pair = pair();
+        pair.record(10 * LIMIT);
+        assert!(pair.must_hold());
+        assert_eq!(pair.show(1), [0]);
+        assert!(!pair.must_hold());
+        pair.record(1_000);
+        assert!(!pair.must_hold(), "what was shown is forgotten");
+    }
+
+    #[test]
+    fn a_limit_of_the_journal_takes_nothing_that_was_not_shown() {
+        let mut pair = pair();
+        for _ in 0..100 {
+            pair.record(1_000);
+        }
+        assert_eq!(pair.show(40), Vec::from_iter(0..40));
+        pair.record(1_000);
+        let first = pair.follower.reader.first();
+        assert!(
+            (30..=40).contains(&first.0),
+            "what was shown goes: {first:?}"
+        );
+        assert_eq!(pair.show(100), Vec::from_iter(40..101));
+        assert_eq!(pair.follower.missed(), 0);
+    }
+
+    #[test]
+    fn what_was_cleared_before_it_was_shown_is_counted() {
+        let mut pair = pair();
+        pair.record(1_000);
+        assert_eq!(pair.show(1), [0]);
+        for _ in 0..30 {
+            pair.record(1_000);
+        }
+        assert!(pair.must_hold());
+        pair.journal.clear();
+        pair.record(1_000);
+        assert_eq!(pair.show(9), [31]);
+        assert_eq!(pair.follower.missed(), 30);
+        assert!(!pair.must_hold());
+    }
+
+    #[test]
+    fn the_end_comes_after_the_last_record_and_stays() {
+        let mut pair = pair();
+        pair.record(1_000);
+        pair.record(1_000);
+        drop(pair.lead);
+        let mut shown = 0;
+        let follower = &mut pair.follower;
+        let mut next = || {
+            follower.next(&mut |_| {
+                shown += 1;
+                ControlFlow::Break(())
+            })
+        };
+        let all = [next(), next(), next(), next()];
+        let [records, ended] = [Followed::Records, Followed::Ended];
+        assert_eq!(all, [records, records, ended, ended]);
+        assert_eq!(shown, 2);
+    }
+
+    #[test]
+    fn nothing_is_held_or_kept_for_a_follower_that_is_gone() {
+        let mut pair = pair();
+        for _ in 0..30 {
+            pair.record(1_000);
+        }
+        assert!(pair.must_hold());
+        let reader = pair.follower.reader.clone();
+        drop(pair.follower);
+        let room = pair.lead.room();
+        assert_eq!(room.recv(), Err(crossbeam_channel::RecvError));
+        assert!(!pair.lead.must_hold(pair.recorded_bytes));
+        pair.journal.append(Draft {
+            at: Stamp(0),
+            direction: Direction::In,
+            party: Party::Nobody,
+            stream: None,
+            typed_as_hex: false,
+            bytes: b"one more",
+        });
+        assert!(reader.first().0 >= 29, "{:?}", reader.first());
+    }
+}

@@ -4,7 +4,8 @@
 //! Start with [`Session::start`] ([`Session::look`] for one that is over), then `actor.rs` for the loop. Commands go in
 //! over a bounded channel, state comes out as a [`Status`] snapshot that is
 //! replaced (never queued, so a slow window cannot hold the actor up), records
-//! are read from the journal. Recording, repeat and saving go on whatever the
+//! are read from the journal, or shown one after another by a [`Follower`], which
+//! the session waits for. Recording, repeat and saving go on whatever the
 //! window does.
 //!
 //! Does not know egui, languages or preferences.

@@ -132,7 +132,8 @@ impl PathForm {
         self.form = form;
         self.form_is_chosen = true;
         let path = Path::new(self.path.trim());
-        if Form::from_extension(path).is_some_and(|told| told.extension() != form.extension()) {
+        let told = Form::from_extension(path);
+        if told.is_some_and(|told| told.extension() != form.extension()) {
             self.path = path.with_extension(form.extension()).display().to_string();
         }
     }
@@ -464,5 +465,40 @@ fn encodings_ui(ui: &mut Ui, words: &Words, encodings: &mut Encodings) {
         labelled_row(ui, name, |ui, width| {
             encoding_combo(ui, name, words.more_encodings, encoding, width);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(form: &mut PathForm, path: &str) -> Form {
+        path.clone_into(&mut form.path);
+        form.path_changed();
+        form.form
+    }
+
+    #[test]
+    fn the_ending_of_the_name_tells_the_form_until_one_is_chosen() {
+        let mut form = PathForm::new(String::from("log.txt"), Form::NetAssist);
+        assert_eq!(typed(&mut form, "/tmp/a.csv"), Form::Csv);
+        assert_eq!(typed(&mut form, "/tmp/a.cs"), Form::Csv);
+        form.choose(Form::Raw);
+        assert_eq!(form.path, "/tmp/a.cs");
+        assert_eq!(typed(&mut form, "/tmp/a.csv"), Form::Raw);
+    }
+
+    #[test]
+    fn a_form_that_is_chosen_changes_an_ending_that_tells_another() {
+        let mut form = PathForm::new(String::from("/日志/a.b.txt"), Form::NetAssist);
+        form.choose(Form::JsonLines);
+        assert_eq!(form.path, "/日志/a.b.jsonl");
+        form.choose(Form::Text);
+        assert_eq!(form.path, "/日志/a.b.txt");
+        form.choose(Form::NetAssist);
+        assert_eq!(form.path, "/日志/a.b.txt");
+        let mut form = PathForm::new(String::from("/tmp/a.log"), Form::NetAssist);
+        form.choose(Form::NetAssist);
+        assert_eq!(form.path, "/tmp/a.log");
     }
 }

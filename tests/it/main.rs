@@ -26,6 +26,7 @@ mod net_udp;
 mod real_window;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod records;
+mod session_follower;
 mod session_journal;
 mod session_links;
 mod session_probe;

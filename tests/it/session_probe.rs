@@ -1,6 +1,7 @@
 //! A session under test, and peers of it on plain sockets.
 
 use std::net::{SocketAddr, TcpStream, UdpSocket};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,7 @@ use tempfile::TempDir;
 use wirepad::journal::{Note, Record};
 use wirepad::net::{LinkSpec, Target, TcpClientSpec, TcpServerSpec, UdpSpec};
 use wirepad::session::{
-    Command, JournalPlace, LinkState, Message, Session, SessionOptions, Status,
+    Command, Follower, JournalPlace, LinkState, Message, Session, SessionOptions, Status, Waker,
 };
 use wirepad::value::{Direction, Endpoint, RecordSeq};
 
@@ -39,15 +40,33 @@ pub struct Probe {
 
 impl Probe {
     pub fn start(name: &str) -> Self {
+        let start = |options, waker| (Session::start(options, waker), ());
+        Self::start_with(name, on_disk, start).0
+    }
+
+    /// A session with an open link and a follower, which may be that far behind.
+    pub fn followed(
+        spec: LinkSpec,
+        place: impl FnOnce(&Path) -> JournalPlace,
+        lag_limit_bytes: usize,
+    ) -> (Self, Follower) {
+        let start = |options, waker| Session::start_followed(options, lag_limit_bytes, waker);
+        let (probe, follower) = Self::start_with("followed", place, start);
+        probe.command(Command::Open(spec));
+        probe.wait_for(|status| status.state == LinkState::Open);
+        (probe, follower)
+    }
+
+    fn start_with<T>(
+        name: &str,
+        place: impl FnOnce(&Path) -> JournalPlace,
+        start: impl FnOnce(SessionOptions, Waker) -> (Session, T),
+    ) -> (Self, T) {
         let (wake, woken) = bounded(1);
         let journals = tempfile::tempdir().unwrap();
         let options = SessionOptions {
             name: name.to_owned(),
-            journal: JournalPlace::Disk {
-                place: journals.path().to_owned(),
-                name: name.to_owned(),
-                limit_bytes: 64 << 20,
-            },
+            journal: place(journals.path()),
         };
         let gate = Arc::new(Mutex::new(()));
         let waker_gate = Arc::clone(&gate);
@@ -55,12 +74,14 @@ impl Probe {
             let _ = wake.try_send(());
             drop(waker_gate.lock());
         };
-        Self {
-            session: Session::start(options, Arc::new(waker)),
+        let (session, more) = start(options, Arc::new(waker));
+        let probe = Self {
+            session,
             woken,
             gate,
             journals,
-        }
+        };
+        (probe, more)
     }
 
     /// A session with an open link.
@@ -135,6 +156,15 @@ impl Probe {
 
     pub fn local(&self) -> SocketAddr {
         self.session.status().local.unwrap()
+    }
+}
+
+/// A journal of 64 MiB.
+pub fn on_disk(place: &Path) -> JournalPlace {
+    JournalPlace::Disk {
+        place: place.to_owned(),
+        name: "probe".to_owned(),
+        limit_bytes: 64 << 20,
     }
 }
 

@@ -4,6 +4,8 @@
 //! Start with [`run`]. `stops.rs` decides when it is over, `feed.rs` sends,
 //! `input.rs` reads standard input, `output.rs` prints, `signals.rs` hears Ctrl+C.
 //!
+//! Does not read the words of the command line, or know how records are written.
+//!
 //! Threads: the caller's is the loop; `output` prints and is joined; `input` and
 //! `signals` wait for the system and end with the program.
 
@@ -30,15 +32,20 @@ use super::replay::Replay;
 use super::{Status, tell};
 use crate::export::FormSpec;
 use crate::i18n::say;
+use crate::journal::JournalState;
 use crate::net::LinkSpec;
 use crate::session::{
     Command, JOURNAL_LIMIT_BYTES, JournalPlace, SaveSpec, Session, SessionOptions, Waker,
 };
 use crate::value::Language;
 
-/// Of records in memory; more than the printing may lag behind.
-const MEMORY_BYTES: usize = 48 << 20;
-const LAG_BYTES: usize = 16 << 20;
+/// Of records in memory that were printed already: nobody looks at them again.
+const MEMORY_BYTES: usize = 1 << 20;
+/// How far the printing of a stream may lag behind: so little need not be read
+/// back from the disk.
+const STREAM_LAG_BYTES: usize = 1 << 20;
+/// Datagrams that find no place are lost.
+const DATAGRAM_LAG_BYTES: usize = 16 << 20;
 
 /// Runs a session until it is over. `replay` is sent before standard input is.
 pub fn run(mut plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Language) -> Status {
@@ -47,7 +54,7 @@ pub fn run(mut plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Lan
         name: String::from("session"),
         journal: place(&plan),
     };
-    let (session, follower) = Session::start_followed(options, LAG_BYTES, waker(&wake));
+    let (session, follower) = Session::start_followed(options, lag_bytes(&link), waker(&wake));
     let seen = Arc::new(Seen::default());
     let all = plan.stages.iter().flat_map(|stage| &stage.expectations);
     let expecting = Expecting::new(all.cloned().collect(), plan.settings.receive.encoding);
@@ -87,6 +94,13 @@ pub fn run(mut plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Lan
         report.into_iter().for_each(|line| tell(&line.into()));
     }
     status
+}
+
+fn lag_bytes(link: &LinkSpec) -> usize {
+    match link {
+        LinkSpec::Udp(_) => DATAGRAM_LAG_BYTES,
+        LinkSpec::TcpClient(_) | LinkSpec::TcpServer(_) => STREAM_LAG_BYTES,
+    }
 }
 
 /// A journal in a directory stays there.
@@ -210,6 +224,7 @@ impl Run {
     fn close(self, cause: Cause, output: OutputThread) -> Status {
         let ended_at = Instant::now();
         let Self {
+            plan,
             session,
             feed,
             seen,
@@ -218,6 +233,7 @@ impl Run {
             ..
         } = self;
         let unsent = feed.unsent();
+        let journal = session.status().journal.clone();
         drop(session);
         let OutputEnd { expecting, error } = output.join();
         let seen = seen.look();
@@ -226,7 +242,7 @@ impl Run {
         } else if cause == Cause::OutputEnded {
             return Status::Done;
         }
-        if cause == Cause::NotOpened {
+        if seen.opened_at.is_none() {
             return Status::Link;
         }
         let is_met = expecting.met() >= expected;
@@ -238,6 +254,9 @@ impl Run {
         }
         if unsent > 0 {
             tell(&say::unsent_messages(language, unsent));
+        }
+        if let (JournalState::Disk { path, .. }, false) = (journal, plan.output.quiet) {
+            tell(&say::records_are_kept(language, &path));
         }
         let is_broken = cause == Cause::LinkEnded && seen.is_broken;
         let has_failed = error.is_some() || unsent > 0 || feed.has_failed() || seen.has_trouble;

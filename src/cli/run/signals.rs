@@ -51,8 +51,9 @@ fn hear(heard: impl Fn() + Send + 'static) -> std::io::Result<()> {
 fn hangups_are_ignored() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    // SIGHUP is the lowest bit of the mask, which is in HEX.
-    ignored.is_some_and(|mask| mask.ends_with(['1', '3', '5', '7', '9', 'b', 'd', 'f']))
+    // A mask in HEX; SIGHUP is the lowest of its bits.
+    let odd = ['1', '3', '5', '7', '9', 'b', 'd', 'f'];
+    ignored.is_some_and(|mask| mask.trim_end().ends_with(odd))
 }
 
 #[cfg(windows)]

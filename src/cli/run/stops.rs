@@ -12,7 +12,6 @@ pub enum Cause {
     Asked,
     /// Nobody reads standard output any more, or it cannot be written.
     OutputEnded,
-    NotOpened,
     LinkEnded,
     /// Everything was done that was to be done.
     Done,
@@ -45,10 +44,7 @@ impl Situation {
             return Some(Cause::Done);
         }
         if seen.link_ended {
-            return Some(match seen.opened_at {
-                Some(_) => Cause::LinkEnded,
-                None => Cause::NotOpened,
-            });
+            return Some(Cause::LinkEnded);
         }
         let is_late = self.times_out_at(stops).is_some_and(|due| now >= due);
         is_late.then_some(Cause::TimedOut)
@@ -135,8 +131,6 @@ mod tests {
         assert_eq!(situation.cause(&stops(), start + SECOND * 9_999), None);
         situation.seen.link_ended = true;
         assert_eq!(situation.cause(&stops(), start), Some(Cause::LinkEnded));
-        situation.seen.opened_at = None;
-        assert_eq!(situation.cause(&stops(), start), Some(Cause::NotOpened));
     }
 
     #[test]

@@ -161,6 +161,17 @@ pub fn line_is_too_long(language: Language, number: u64) -> Sentence {
     )
 }
 
+/// Of a session that has ended.
+pub fn records_are_kept(language: Language, journal: &Path) -> Sentence {
+    let path = shown_path(journal);
+    say!(
+        language,
+        "wirepad convert and wirepad replay read the records, which are kept in {path}",
+        "记录已保留，可用 wirepad convert 和 wirepad replay 读取：{path}"
+    )
+    .into()
+}
+
 /// A file with several sessions, and none of them named, or one that it lacks.
 pub fn which_tab(language: Language, path: &Path, names: &[String]) -> Sentence {
     let (path, names) = (shown_path(path), names.join(", "));

@@ -30,6 +30,7 @@ mod cli_replay;
 mod cli_run;
 mod cli_source;
 mod cli_usage;
+mod cli_wrong;
 mod command;
 pub mod doctor;
 mod ending;
@@ -58,14 +59,15 @@ pub use cli_expect::{
 pub use cli_replay::{Replayed, nothing_to_replay, replay_report, speed_error};
 pub use cli_run::{
     file_is_no_datagram, input_failed, line_is_not_utf8, line_is_too_long, no_thread,
-    note_with_hint, output_failed, unreadable_file, unsent_messages, waiting_for_target, which_tab,
-    wrong_line,
+    note_with_hint, output_failed, records_are_kept, unreadable_file, unsent_messages,
+    waiting_for_target, which_tab, wrong_line,
 };
 pub use cli_source::{SourceError, convert_progress, convert_unwritten, source_error};
 pub use cli_usage::{
     nothing_to_repeat, number_out_of_range, of_option, option_of_window, unknown_name,
     unknown_output_form, unknown_save_form,
 };
+pub use cli_wrong::{ExtraWhy, WrongWords, wrong_words};
 pub use command::{command_copied, no_command};
 pub use ending::{AtEnd, program_end, tab_end};
 pub use jump::{jump_leads_to, jump_no_such_number};

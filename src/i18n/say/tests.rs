@@ -11,6 +11,7 @@ use samples::{addr, link_errors, local, notes, operation_errors, remote, states,
 
 use super::*;
 use crate::export::Exported;
+use crate::export::LineFault;
 use crate::i18n::words;
 use crate::journal::find::{PatternError, RegexFault};
 use crate::journal::{BookmarkError, Note};
@@ -521,6 +522,49 @@ fn the_end_of_tabs_is_told_in_sentences() {
             for is_reopened in [false, true].into_iter().filter(|_| is_told) {
                 assert_is_for_people(language, &tab_end(language, at_end, is_reopened));
             }
+        }
+    }
+}
+
+#[test]
+fn every_record_that_cannot_be_read_back_is_a_sentence() {
+    let path = PathBuf::from("/tmp/a.jsonl");
+    let faults = [
+        LineFault::NotJson { column: 7 },
+        LineFault::WrongValue { column: 7 },
+        LineFault::TooLong {
+            limit_bytes: 1 << 20,
+        },
+        LineFault::NoContent,
+        LineFault::Time(String::from("-")),
+        LineFault::Address(String::from("-")),
+        LineFault::Encoding(String::from("-")),
+        LineFault::Hex(HexError::HalfByte { position: 2 }),
+    ];
+    let lines = faults.map(|fault| SourceError::Line {
+        path: path.clone(),
+        line: 1_234,
+        fault,
+    });
+    let others = [
+        SourceError::disk(&path, std::io::ErrorKind::NotFound),
+        SourceError::disk(&path, std::io::ErrorKind::PermissionDenied),
+        SourceError::ManyJournals {
+            path: path.clone(),
+            names: vec![String::from("session-1"), String::from("session-2")],
+        },
+        SourceError::IsADirectory { path: path.clone() },
+        SourceError::NotADirectory { path: path.clone() },
+        SourceError::OneWay { path: path.clone() },
+    ];
+    for error in lines.iter().chain(&others) {
+        for language in [Language::English, Language::Chinese] {
+            let sentence = source_error(language, error);
+            assert!(sentence.text.contains("/tmp/a.jsonl"), "{sentence:?}");
+            let is_of_a_line = sentence.text.contains("1,234");
+            assert_eq!(is_of_a_line, matches!(error, SourceError::Line { .. }));
+            let has_han = sentence.text.chars().any(is_han);
+            assert_eq!(has_han, language == Language::Chinese, "{sentence:?}");
         }
     }
 }

@@ -55,6 +55,31 @@ fn a_file_that_exists_is_appended_to() {
 }
 
 #[test]
+fn a_table_has_its_header_only_at_the_beginning_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.csv");
+    for (form, reopens) in [(Form::Csv, true), (Form::Hex, false), (Form::Csv, false)] {
+        let spec = SaveSpec {
+            path: path.clone(),
+            form: FormSpec::new(form, TimeZone::UTC),
+        };
+        let mut file = SaveFile::open(spec).unwrap();
+        file.add(&received(b"a"));
+        if reopens {
+            file.set_form(FormSpec {
+                receive_as_hex: true,
+                ..FormSpec::new(Form::Csv, TimeZone::UTC)
+            });
+            file.add(&received(b"b"));
+        }
+        file.finish().unwrap();
+    }
+    let text = fs::read_to_string(&path).unwrap();
+    let heads = text.lines().filter(|line| line.starts_with("seq,"));
+    assert_eq!((heads.count(), text.lines().count()), (1, 5), "{text}");
+}
+
+#[test]
 fn records_are_written_when_nothing_more_comes_or_after_a_while() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("raw.bin");

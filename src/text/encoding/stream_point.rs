@@ -279,20 +279,32 @@ impl Begun {
 impl Iso2022Jp {
     fn pass(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
-            if self.waits_for_escape() {
+            if matches!(self.begun, Begun::Nothing | Begun::Lead) {
                 // Mostly there is none at all.
-                let Some(escape) = memchr(ESCAPE, bytes) else {
-                    return;
-                };
-                bytes = &bytes[escape..];
+                let escape = memchr(ESCAPE, bytes).unwrap_or(bytes.len());
+                let (run, rest) = bytes.split_at(escape);
+                self.pass_run(run);
+                bytes = rest;
             }
-            *self = self.step(bytes[0]);
-            bytes = &bytes[1..];
+            if let Some((first, rest)) = bytes.split_first() {
+                *self = self.step(*first);
+                bytes = rest;
+            }
         }
     }
 
-    fn waits_for_escape(self) -> bool {
-        self.begun == Begun::Nothing && !self.is_two_byte()
+    /// Goes on behind bytes without an escape, with no shift begun: only those
+    /// behind the last one that is half of no character make a difference. A
+    /// binary stream shifts by chance and stays so for megabytes.
+    fn pass_run(&mut self, run: &[u8]) {
+        let (open, rest) = match run.iter().rposition(|byte| !is_half(*byte)) {
+            Some(last) => (0, &run[last + 1..]),
+            None => (usize::from(self.begun == Begun::Lead), run),
+        };
+        let is_open = self.is_two_byte() && !(open + rest.len()).is_multiple_of(2);
+        if !run.is_empty() {
+            self.begun = if is_open { Begun::Lead } else { Begun::Nothing };
+        }
     }
 
     fn is_two_byte(self) -> bool {
@@ -320,10 +332,15 @@ impl Iso2022Jp {
             (Begun::Escape, b'(' | b'$') => with(Begun::Shift(byte)),
             (Begun::Escape, _) => with(Begun::Nothing).step(byte),
             (Begun::Nothing | Begun::Lead, ESCAPE) => with(Begun::Escape),
-            (Begun::Nothing, 0x21..=0x7E) if self.is_two_byte() => with(Begun::Lead),
+            (Begun::Nothing, half) if is_half(half) && self.is_two_byte() => with(Begun::Lead),
             (Begun::Nothing | Begun::Lead, _) => with(Begun::Nothing),
         }
     }
+}
+
+/// Whether it can be one of the two bytes of a character.
+fn is_half(byte: u8) -> bool {
+    (0x21..=0x7E).contains(&byte)
 }
 
 #[cfg(test)]

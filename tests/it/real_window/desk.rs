@@ -91,8 +91,8 @@ impl Desk {
         let names = self.names;
         let path = self.window.place().join("received.bin");
         self.window.click(names.save_log);
+        // The ending of the name tells the form.
         self.window.set(names.file, &path.display().to_string());
-        self.window.click(names.received_bytes_only);
         self.window.click(names.save);
         let saved = crate::drive::poll_until(PATIENCE, || {
             std::fs::read(&path).ok().filter(|bytes| !bytes.is_empty())

@@ -35,7 +35,6 @@ pub struct Names {
     pub filtered_one_of_four: &'static str,
     pub save_log: &'static str,
     pub file: &'static str,
-    pub received_bytes_only: &'static str,
     pub save: &'static str,
     pub packets: &'static str,
     /// Parts of sentences.
@@ -76,7 +75,6 @@ pub static ENGLISH: Names = Names {
     filtered_one_of_four: "1 of 4 records",
     save_log: "Save log…",
     file: "File",
-    received_bytes_only: "Received bytes only",
     save: "Save",
     packets: "Packets",
     closed_by_peer: "the other side closed the connection",
@@ -116,7 +114,6 @@ pub static CHINESE: Names = Names {
     filtered_one_of_four: "1 / 4 条记录",
     save_log: "保存日志...",
     file: "文件",
-    received_bytes_only: "仅收到的原始字节",
     save: "保存",
     packets: "收/发",
     closed_by_peer: "对方关闭了连接",

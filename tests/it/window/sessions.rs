@@ -323,7 +323,9 @@ fn a_session_is_saved_from_the_list_and_the_list_says_so() {
         wait_for(&mut window, "Save the records of an earlier session");
         // The dialog settles in the middle.
         window.run_steps(3);
-        click_role(&mut window, Role::RadioButton, form);
+        click_role(&mut window, Role::ComboBox, "Format");
+        window.run_steps(3);
+        click_role(&mut window, Role::Button, form);
         let shown = file.display().to_string();
         set(&mut window, Role::TextInput, "File", &shown);
         click_role(&mut window, Role::Button, "Save");
