@@ -231,7 +231,7 @@ pub struct RunArguments {
 }
 
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+#[command(arg_required_else_help = true)]
 pub struct OpenArguments {
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,

@@ -25,7 +25,7 @@ fn completed(command: Command, shell: Shell, language: Language) -> Command {
 }
 
 fn completed_arg(arg: Arg, shell: Shell, language: Language) -> Arg {
-    if !arg.get_action().takes_values() {
+    if !help::takes_value(&arg) {
         return arg;
     }
     let value_names = arg.get_value_names().unwrap_or_default();
@@ -88,8 +88,13 @@ mod tests {
         for language in Language::ALL {
             for shell in Shell::value_variants() {
                 let script = script(*shell, language);
-                for word in ["tcp-server", "receive-encoding", "GBK", "CRC-16/MODBUS"] {
+                for word in ["tcp-server", "receive-encoding"] {
                     assert!(script.contains(word), "{shell}: {word}");
+                }
+                // The scripts of the others have no values.
+                if matches!(shell, Shell::Bash | Shell::Zsh | Shell::Fish) {
+                    assert!(script.contains("GBK"), "{shell}");
+                    assert!(script.contains("CRC-16/MODBUS"), "{shell}");
                 }
             }
         }

@@ -54,10 +54,11 @@ pub fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn may_part(before: char, after: char) -> bool {
-    if after == ' ' || CLOSING.contains(after) || OPENING.contains(before) {
-        return false;
+    if before == ' ' || after == ' ' {
+        return after != ' ';
     }
-    before == ' ' || is_wide(before) || is_wide(after)
+    let may_be_apart = !CLOSING.contains(after) && !OPENING.contains(before);
+    may_be_apart && (is_wide(before) || is_wide(after))
 }
 
 /// A Chinese character or a mark that stands between them.
@@ -76,6 +77,7 @@ mod tests {
         assert_eq!(fill("一二，三", 4), "一\n二，\n三");
         assert_eq!(fill("用 --format text 时", 10), "用\n--format\ntext 时");
         assert_eq!(fill("a-very-long-word b", 4), "a-very-long-word\nb");
+        assert_eq!(fill("form .txt .csv", 9), "form .txt\n.csv");
         assert_eq!(fill("", 4), "");
     }
 

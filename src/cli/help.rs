@@ -78,19 +78,29 @@ fn dress_arg(arg: Arg, path: &str, language: Language) -> Arg {
     let Some(help) = option_help(language, path, &id) else {
         return arg;
     };
+    let takes_value = takes_value(&arg);
     let width = WIDTH - OPTION_INDENT;
     let long = [paragraphs(help.text, width), values(&arg, &id, language)];
     let long: Vec<_> = long.into_iter().filter(|part| !part.is_empty()).collect();
     arg.help(first_line(help.text))
         .long_help(long.join("\n\n"))
         .help_heading(group_name(language, help.group))
+        .display_order(help.order)
         // They are in the text: clap says its own word before them.
-        .hide_possible_values(true)
+        .hide_possible_values(takes_value)
+}
+
+/// `--then` is repeated as those with values are, and has none.
+pub fn takes_value(arg: &Arg) -> bool {
+    let has_none = arg
+        .get_num_args()
+        .is_some_and(|range| !range.takes_values());
+    arg.get_action().takes_values() && !has_none
 }
 
 /// A line for each value that is a word.
 fn values(arg: &Arg, id: &str, language: Language) -> String {
-    if !arg.get_action().takes_values() {
+    if !takes_value(arg) {
         return String::new();
     }
     let possible = arg.get_possible_values();
@@ -114,8 +124,10 @@ fn after_short(path: &str, words: &HelpWords) -> String {
 
 fn after_long(help: &CommandHelp, words: &HelpWords) -> String {
     let mut chapters = vec![examples(help, words)];
-    if help.is_session {
+    if help.reads_input {
         chapters.push(chapter(words.input_heading, words.input, words));
+    }
+    if help.is_session {
         chapters.push(chapter(words.signals_heading, words.signals, words));
         chapters.push(statuses(words));
     }
@@ -174,10 +186,13 @@ pub fn shown(help: &StyledStr, language: Language, has_colours: bool) -> String 
         true => help.ansi().to_string(),
         false => help.to_string(),
     };
+    // It indents empty lines, too.
+    let lines: Vec<_> = text.lines().map(str::trim_end).collect();
     let colon = help_words(language).colon;
-    headings(language).iter().fold(text, |text, heading| {
+    let end_with = |text: String, heading: &&str| {
         text.replace(&format!("{heading}:"), &format!("{heading}{colon}"))
-    })
+    };
+    headings(language).iter().fold(lines.join("\n"), end_with)
 }
 
 /// What clap writes over lists.
@@ -243,7 +258,7 @@ mod tests {
                     let help = help.unwrap_or_else(|| panic!("{path} {id}: no text"));
                     let is_chinese = language == Language::Chinese;
                     assert_eq!(has_chinese(help.text), is_chinese, "{path} {id}");
-                    if !arg.get_action().takes_values() {
+                    if !takes_value(arg) {
                         continue;
                     }
                     for value in arg.get_possible_values() {
@@ -307,6 +322,8 @@ mod tests {
         let short = printed(Language::English, "udp", "-h");
         assert!(!short.contains("Examples"), "{short}");
         assert!(!printed(Language::English, "man", "--help").contains("Exit status"));
+        let replay = printed(Language::English, "replay", "--help");
+        assert!(replay.contains("Exit status:") && !replay.contains("Standard input:"));
     }
 
     #[test]

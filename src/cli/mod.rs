@@ -39,6 +39,7 @@ pub use self::arguments::{
     Arguments, CommandArgument, DoctorArguments, LanguageArgument, Renderer, ThemeArgument,
     WindowArguments,
 };
+pub use self::man::page as manual_page;
 pub use self::perform::{perform, window_tabs};
 use crate::i18n::say::{self, Sentence};
 use crate::settings::TabSettings;
@@ -151,14 +152,14 @@ fn tell(sentence: &Sentence) {
     let _ = writeln!(error, "wirepad: {}", line_of(sentence));
 }
 
-/// A sentence and its hint. Chinese has no blank behind a full stop.
+/// A sentence and its hint. Chinese has no blank behind a full stop; behind a path
+/// a stop would look like a part of it, so the hint is a line of its own.
 fn line_of(sentence: &Sentence) -> String {
     let Sentence { text, hint } = sentence;
     match hint {
         Some(hint) if text.ends_with('。') => format!("{text}{hint}"),
-        // A path comes last, and a stop behind it would look like a part of it.
-        Some(hint) if !text.ends_with('.') => format!("{text}\nwirepad: {hint}"),
-        Some(hint) => format!("{text} {hint}"),
+        Some(hint) if text.ends_with(['.', '!', '?']) => format!("{text} {hint}"),
+        Some(hint) => format!("{text}\nwirepad: {hint}"),
         None => text.clone(),
     }
 }

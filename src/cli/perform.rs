@@ -10,7 +10,7 @@ use super::plan::{self, Kind, Payload, Plan};
 use super::replay::{Replay, ReplayError, protocol_of};
 use super::usage::UsageError;
 use super::{Status, WindowTabs, completions, convert, man, print, run, source, tell};
-use crate::i18n::say;
+use crate::i18n::say::{self, WrongWords};
 use crate::settings::{TabSettings, read_session_file};
 use crate::value::{Language, Protocol};
 
@@ -117,6 +117,10 @@ pub fn window_tabs(arguments: &Arguments, language: Language) -> Result<WindowTa
             open_at_once: false,
         });
     };
+    if told.file.is_none() && told.kind.is_none() {
+        tell(&say::wrong_words(language, &nothing_to_open()));
+        return Err(Status::Usage);
+    }
     if let Some(path) = &told.file {
         tabs.extend(tabs_of(path, language)?);
     }
@@ -136,6 +140,16 @@ pub fn window_tabs(arguments: &Arguments, language: Language) -> Result<WindowTa
         tabs,
         open_at_once: told.start,
     })
+}
+
+fn nothing_to_open() -> WrongWords {
+    WrongWords::Missing {
+        what: ["FILE", "udp", "tcp-client", "tcp-server"]
+            .map(String::from)
+            .into(),
+        command: String::from("wirepad open"),
+        example: Some("wirepad open meter.wirepad"),
+    }
 }
 
 fn tabs_of(path: &Path, language: Language) -> Result<Vec<TabSettings>, Status> {

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 
+use super::help::takes_value;
 use super::nearest::nearest;
 use crate::i18n::cli_help::command_help;
 use crate::i18n::say::{ExtraWhy, Sentence, WrongWords, number_out_of_range, wrong_words};
@@ -289,8 +290,7 @@ fn takes_next(command: &Command, word: &str) -> bool {
         [long, short].iter().flatten().any(|name| name == word)
     };
     let found = command.get_arguments().find(is_it);
-    found.is_some_and(|arg| arg.get_action().takes_values() && !arg.is_positional())
-        && word != "--then"
+    found.is_some_and(takes_value)
 }
 
 fn longs(command: &Command) -> Vec<String> {

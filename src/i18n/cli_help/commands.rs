@@ -9,8 +9,10 @@ pub struct CommandHelp {
     /// The first line is the short one.
     pub text: &'static str,
     pub examples: Vec<Example>,
-    /// It opens a link: standard input, signals and exit statuses are told.
+    /// It opens a link, and may end with that.
     pub is_session: bool,
+    /// What is read from standard input is sent.
+    pub reads_input: bool,
 }
 
 /// A command line, and what it does.
@@ -31,12 +33,14 @@ pub fn command_help(language: Language, path: &str) -> Option<CommandHelp> {
         text: of(language, row.text),
         examples: row.examples.iter().map(example).collect(),
         is_session: row.is_session,
+        reads_input: row.reads_input,
     })
 }
 
 struct Row {
     path: &'static str,
     is_session: bool,
+    reads_input: bool,
     text: Both,
     examples: &'static [(&'static str, Both)],
 }
@@ -46,6 +50,7 @@ const ROWS: &[Row] = &[
     Row {
         path: "",
         is_session: false,
+        reads_input: false,
         text: [
             "Network debug assistant: UDP, TCP client and TCP server\nWithout a command the window is opened. The commands run the same sessions without it, for scripts.",
             "网络调试助手：UDP、TCP 客户端、TCP 服务器\n不带命令时打开窗口。各命令不打开窗口，以同样的会话供脚本使用。",
@@ -61,6 +66,7 @@ const ROWS: &[Row] = &[
     Row {
         path: "udp",
         is_session: true,
+        reads_input: true,
         text: [
             "Send and receive UDP datagrams\nEvery datagram is a record, an empty one too. Up to 65,507 bytes (IPv4) or 65,527 bytes (IPv6) are sent whole; longer ones are refused.",
             "收发 UDP 数据报\n每个数据报是一条记录，空数据报也是。最多 65,507 字节（IPv4）或 65,527 字节（IPv6），整体发送；更长的会被拒绝。",
@@ -69,13 +75,14 @@ const ROWS: &[Row] = &[
             ("wirepad udp 7788", ["show what arrives; typed lines answer the latest sender", "显示收到的数据；输入的行发给最新的发送方"]),
             ("wirepad udp 7788 --receive-encoding GBK --send-encoding UTF-8", ["the other side sends GBK and reads UTF-8", "对方发送 GBK，接收 UTF-8"]),
             ("wirepad udp --to 127.0.0.1:7788 --send 你好 --wait 0", ["send one message and end", "发送一条消息后结束"]),
-            ("wirepad udp --to 127.0.0.1:7788 --send-hex '01 03 00 00 00 0A' --checksum crc16modbus --expect-hex '01 03'", ["ask in HEX with a checksum, and wait for the answer", "以 HEX 发送并附加校验，等待应答"]),
+            ("wirepad udp --to :7788 --send-hex '01 03 00 00 00 0A' --checksum crc16modbus --expect-hex '01 03'", ["ask in HEX with a checksum, and wait for the answer", "以 HEX 发送并附加校验，等待应答"]),
             ("wirepad udp 7788 --format jsonl | jq -r .text", ["only the texts, as another program takes them", "供其他程序处理，仅取文本"]),
         ],
     },
     Row {
         path: "tcp-client",
         is_session: true,
+        reads_input: true,
         text: [
             "Connect to a TCP server\nA TCP stream has no messages: records follow the reads. The command ends when the other side closes.",
             "连接 TCP 服务器\nTCP 是字节流，没有消息边界：每次读取为一条记录。对方关闭连接时命令结束。",
@@ -83,7 +90,7 @@ const ROWS: &[Row] = &[
         examples: &[
             ("wirepad tcp-client 127.0.0.1:9000", ["show what arrives, and send typed lines", "显示收到的数据，并逐行发送输入的内容"]),
             ("wirepad tcp-client :9000 --send AT --line-ending crlf --expect OK --timeout 2", ["an integration test of a device: exit status 4 without OK", "设备测试：未收到 OK 时退出状态为 4"]),
-            ("wirepad tcp-client :9000 --send login --expect '>' --then --send status --expect ready", ["a dialogue: the second message waits for the prompt", "对话：收到提示符后再发送第二条"]),
+            ("wirepad tcp-client :9000 --expect login: --then --send admin --expect welcome", ["a dialogue: the message waits for the prompt", "对话：收到提示后再发送"]),
             ("wirepad tcp-client :9000 --send ping --repeat 100 --times 50 --wait 1 --save ping.jsonl", ["fifty messages, one every 100 ms, all of it saved", "每 100 ms 发送一次，共 50 次，全部保存"]),
             ("wirepad tcp-client :9000 --input raw --format raw --wait 1 < request.bin > answer.bin", ["bytes from a file, and the answer's bytes to another", "发送文件中的字节，应答的字节写入另一文件"]),
         ],
@@ -91,6 +98,7 @@ const ROWS: &[Row] = &[
     Row {
         path: "tcp-server",
         is_session: true,
+        reads_input: true,
         text: [
             "Listen for TCP clients\nWhat is sent goes to all clients that are connected. A port in use is an error, never another port.",
             "监听 TCP 客户端\n发送的内容发给全部已连接的客户端。端口被占用就是错误，绝不会换成别的端口。",
@@ -105,6 +113,7 @@ const ROWS: &[Row] = &[
     Row {
         path: "run",
         is_session: true,
+        reads_input: true,
         text: [
             "Run the session of a .wirepad file without the window\nThe message box of the tab is not sent by itself; options that are given go before the tab's fields.",
             "不打开窗口，运行 .wirepad 文件中的会话\n标签发送框中的内容不会自动发送；给出的选项优先于标签中的设置。",
@@ -118,6 +127,7 @@ const ROWS: &[Row] = &[
     Row {
         path: "open",
         is_session: false,
+        reads_input: false,
         text: [
             "Open the window with tabs of a file or of the command line",
             "打开窗口，并按文件或命令行建立标签",
@@ -131,6 +141,7 @@ const ROWS: &[Row] = &[
     Row {
         path: "open udp",
         is_session: false,
+        reads_input: false,
         text: ["A tab with UDP", "UDP 标签"],
         examples: &[
             ("wirepad open udp 7788", ["a tab for port 7788", "端口为 7788 的标签"]),
@@ -141,6 +152,7 @@ const ROWS: &[Row] = &[
     Row {
         path: "open tcp-client",
         is_session: false,
+        reads_input: false,
         text: ["A tab with a TCP client", "TCP 客户端标签"],
         examples: &[
             ("wirepad open tcp-client 127.0.0.1:9000", ["a tab for a server", "填好服务器地址的标签"]),
@@ -151,6 +163,7 @@ const ROWS: &[Row] = &[
     Row {
         path: "open tcp-server",
         is_session: false,
+        reads_input: false,
         text: ["A tab with a TCP server", "TCP 服务器标签"],
         examples: &[
             ("wirepad open tcp-server 9000", ["a tab for port 9000", "端口为 9000 的标签"]),
@@ -161,6 +174,7 @@ const ROWS: &[Row] = &[
     Row {
         path: "replay",
         is_session: true,
+        reads_input: false,
         text: [
             "Send a recording again, in its rhythm\nIt says how many records left, how far behind their times they were, and what failed.",
             "按原来的节奏重放录制的记录\n结束时报告发送的记录数、落后于原时间的程度和失败情况。",
@@ -175,6 +189,7 @@ const ROWS: &[Row] = &[
     Row {
         path: "convert",
         is_session: false,
+        reads_input: false,
         text: [
             "Write a recording in another form\nThe form is that of the extension of OUT: .txt .log (netassist), .jsonl .ndjson, .csv, .bin .raw .dat (raw), .hex, .dump; or --to names it.",
             "将录制的记录转换为其他格式\n格式由 OUT 的扩展名决定：.txt .log（netassist）、.jsonl .ndjson、.csv、.bin .raw .dat（raw）、.hex、.dump；也可用 --to 指定。",
@@ -189,6 +204,7 @@ const ROWS: &[Row] = &[
     Row {
         path: "doctor",
         is_session: false,
+        reads_input: false,
         text: [
             "Check this machine and say what it lacks\nDisplay and libraries, fonts, renderers, loopback network with Chinese text, disk, limits, clock, firewall. It needs no display, changes nothing and takes some seconds. The exit status is 1 when something needs attention.",
             "检查本机环境并给出处理办法\n检查显示环境与所需库、字体、渲染方式、回环网络的中文收发、磁盘、系统限制、时钟和防火墙。无需显示环境，不改动任何内容，数秒内完成。有问题需要处理时退出状态为 1。",
@@ -202,6 +218,7 @@ const ROWS: &[Row] = &[
     Row {
         path: "completions",
         is_session: false,
+        reads_input: false,
         text: [
             "Print the completion script of a shell",
             "输出 shell 的自动补全脚本",
@@ -216,6 +233,7 @@ const ROWS: &[Row] = &[
     Row {
         path: "man",
         is_session: false,
+        reads_input: false,
         text: [
             "Print the manual page",
             "输出手册页",

@@ -49,6 +49,8 @@ pub struct OptionHelp {
     pub group: OptionGroup,
     /// The first line is the short one.
     pub text: &'static str,
+    /// Its place among the others of its group.
+    pub order: usize,
 }
 
 struct Row {
@@ -66,13 +68,15 @@ pub fn option_help(language: Language, path: &str, id: &str) -> Option<OptionHel
     let last = path.rsplit(' ').next().unwrap_or_default();
     let find = |command: &str| {
         let mut rows = ROWS.iter();
-        rows.find(|row| row.command == command && row.id == id)
+        rows.position(|row| row.command == command && row.id == id)
     };
     let places = [path, first, last, EVERYWHERE];
-    let row = places.into_iter().find_map(find)?;
+    let order = places.into_iter().find_map(find)?;
+    let row = &ROWS[order];
     Some(OptionHelp {
         group: row.group,
         text: of(language, row.text),
+        order,
     })
 }
 
@@ -134,19 +138,19 @@ const ROWS: &[Row] = &[
     any("version", General, "Print the version", "显示版本"),
 
     // Addresses.
-    row("udp", "local", Addresses,
+    row("udp", "local", Arguments,
         "Own address: PORT, HOST:PORT or [IPv6]:PORT\nWithout it any free port on all addresses; a port of 0 is any free port too. The port that the system gave is told on standard error.",
         "本地地址：端口、主机:端口或 [IPv6]:端口\n不指定时为所有地址上的任意空闲端口；端口 0 也表示任意空闲端口。系统实际分配的端口显示在标准错误上。"),
     row("udp", "to", Addresses,
         "Send to this address: HOST:PORT or :PORT\nA missing host is 127.0.0.1. Without --to the latest sender is answered; messages wait until there is one.",
         "发送目标：主机:端口或 :端口\n省略主机时为 127.0.0.1。不指定 --to 时发给最新的发送方；尚无发送方时，消息等待。"),
     any("receive_buffer", Addresses,
-        "Ask the system for this receive buffer, in KiB [4096]\n64 to 1048576 KiB. What the system grants is told when it is less.",
-        "向系统申请的接收缓冲区，单位 KiB [4096]\n范围 64 到 1048576 KiB。系统实际分配较小时会提示。"),
-    any("remote", Addresses,
+        "Ask the system for this receive buffer, in KiB (default 4096)\n64 to 1048576 KiB. What the system grants is told when it is less.",
+        "向系统申请的接收缓冲区，单位 KiB（默认 4096）\n范围 64 到 1048576 KiB。系统实际分配较小时会提示。"),
+    any("remote", Arguments,
         "Connect to this address: HOST:PORT or :PORT\nA missing host is 127.0.0.1. HOST is a name or an address; IPv6 stands in brackets: [::1]:9000.",
         "要连接的地址：主机:端口或 :端口\n省略主机时为 127.0.0.1。主机可以是名称或地址；IPv6 地址要加方括号：[::1]:9000。"),
-    row("tcp-server", "local", Addresses,
+    row("tcp-server", "local", Arguments,
         "Listen on: PORT, HOST:PORT or [IPv6]:PORT\nA port alone is on all addresses. Port 0 is any free port; the one that the system gave is told on standard error.",
         "监听地址：端口、主机:端口或 [IPv6]:端口\n只写端口时监听所有地址。端口 0 表示任意空闲端口，实际分配的端口显示在标准错误上。"),
     any("local", Addresses,
@@ -158,8 +162,8 @@ const ROWS: &[Row] = &[
 
     // Text and bytes.
     any("encoding", Bytes,
-        "Encoding of text in both directions [UTF-8]\nUTF-8, GBK, GB18030, Big5, Shift_JIS, EUC-KR, windows-1252, UTF-16LE, UTF-16BE, ASCII, and every other of the WHATWG standard by any of its labels (gb2312, sjis, latin1). Bytes are never changed: what an encoding does not explain is shown as <A7>.",
-        "收发文本的编码 [UTF-8]\nUTF-8、GBK、GB18030、Big5、Shift_JIS、EUC-KR、windows-1252、UTF-16LE、UTF-16BE、ASCII，以及 WHATWG 标准中的其余编码，可用任意别名（gb2312、sjis、latin1）。字节从不改动：无法解码的字节显示为 <A7>。"),
+        "Encoding of text in both directions (default UTF-8)\nUTF-8, GBK, GB18030, Big5, Shift_JIS, EUC-KR, windows-1252, UTF-16LE, UTF-16BE, ASCII, and every other of the WHATWG standard by any of its labels (gb2312, sjis, latin1). Bytes are never changed: what an encoding does not explain is shown as <A7>.",
+        "收发文本的编码（默认 UTF-8）\nUTF-8、GBK、GB18030、Big5、Shift_JIS、EUC-KR、windows-1252、UTF-16LE、UTF-16BE、ASCII，以及 WHATWG 标准中的其余编码，可用任意别名（gb2312、sjis、latin1）。字节从不改动：无法解码的字节显示为 <A7>。"),
     any("receive_encoding", Bytes,
         "Encoding of received text, if it differs",
         "接收文本的编码（与发送不同时）"),
@@ -180,11 +184,11 @@ In --send, --expect and the lines of standard input.",
         r"解析消息中的 \r \n \t \0 \\ \xHH \uXXXX
 用于 --send、--expect 和标准输入的各行。"),
     any("line_ending", Bytes,
-        "Append this to every message [none]\nIt stands after the checksum. Files and --input raw are sent as they are.",
-        "每条消息后追加的换行 [none]\n位于校验之后。文件和 --input raw 按原样发送。"),
+        "Append this to every message (default none)\nIt stands after the checksum. Files and --input raw are sent as they are.",
+        "每条消息后追加的换行（默认 none）\n位于校验之后。文件和 --input raw 按原样发送。"),
     any("checksum", Bytes,
-        "Append this checksum to every message [none]\nsum8, sum16, neg-sum8, xor, lrc, CRC-8/SMBUS, CRC-16/MODBUS (low byte first), CRC-16/XMODEM, CRC-16/CCITT-FALSE (high byte first), CRC-32/ISO-HDLC (low byte first), none. Case and punctuation are forgiven: crc16modbus.",
-        "每条消息后追加的校验 [none]\nsum8、sum16、neg-sum8、xor、lrc、CRC-8/SMBUS、CRC-16/MODBUS（低字节在前）、CRC-16/XMODEM、CRC-16/CCITT-FALSE（高字节在前）、CRC-32/ISO-HDLC（低字节在前）、none。不区分大小写和标点，如 crc16modbus。"),
+        "Append this checksum to every message (default none)\nsum8, sum16, neg-sum8, xor, lrc, CRC-8/SMBUS, CRC-16/MODBUS (low byte first), CRC-16/XMODEM, CRC-16/CCITT-FALSE (high byte first), CRC-32/ISO-HDLC (low byte first), none. Case and punctuation are forgiven: crc16modbus.",
+        "每条消息后追加的校验（默认 none）\nsum8、sum16、neg-sum8、xor、lrc、CRC-8/SMBUS、CRC-16/MODBUS（低字节在前）、CRC-16/XMODEM、CRC-16/CCITT-FALSE（高字节在前）、CRC-32/ISO-HDLC（低字节在前）、none。不区分大小写和标点，如 crc16modbus。"),
 
     // Sending.
     row("open", "send", Sending,
@@ -212,12 +216,12 @@ In --send, --expect and the lines of standard input.",
         "With --repeat: send it so often in all, then no more",
         "与 --repeat 同用：总共发送的次数"),
     any("input", Sending,
-        "How standard input is read [lines]\nIt is read after everything of the command line was sent. With --wait and something to send on the command line, it is read only if --input is given.",
-        "标准输入的读取方式 [lines]\n命令行中的内容全部发送后再读取。同时使用 --wait 和 --send… 时，仅在给出 --input 时读取。"),
+        "How standard input is read (default lines)\nIt is read after everything of the command line was sent. With --wait and something to send on the command line it is read only if --input is given, and so is a terminal with --wait.",
+        "标准输入的读取方式（默认 lines）\n命令行中的内容全部发送后再读取。使用 --wait 且命令行中有要发送的内容，或标准输入是终端时，仅在给出 --input 时读取。"),
 
     // Waiting for answers.
     any("expect", Expecting,
-        "Wait until this text was received; in order\nFound over the edges of segments and datagrams, in the receive encoding. Upper and lower case count. When it does not come in time, what came instead is told and the exit status is 4.",
+        "Wait until this text was received; in order\nFound over the edges of TCP segments, in the receive encoding. Upper and lower case count. When it does not come in time, what came instead is told and the exit status is 4.",
         "等待收到此文本；多个按顺序满足\n按接收编码匹配，可跨越 TCP 分段；区分大小写。超时未收到时，说明期间收到了什么，退出状态为 4。"),
     any("expect_hex", Expecting,
         "Wait until these bytes were received; ?? is any byte\n“01 03 ?? 5?”: a question mark stands for any digit.",
@@ -226,16 +230,16 @@ In --send, --expect and the lines of standard input.",
         "Wait until a regular expression matches\nIn the syntax of the Rust regex crate; (?i) at its beginning ignores case. It sees the newest 1 MiB of each connection.",
         "等待正则表达式匹配\n采用 Rust regex 语法；开头写 (?i) 可忽略大小写。只在每个连接最近 1 MiB 的数据中匹配。"),
     any("timeout", Expecting,
-        "Seconds for each expectation [10]\nFractions are understood: 0.5. The time runs from the opening, or from when the one before was met.",
-        "每项期望的等待时间，单位秒 [10]\n可带小数，如 0.5。从打开连接或上一项期望满足时开始计时。"),
+        "Seconds for each expectation (default 10)\nFractions are understood: 0.5. The time runs from the opening, or from when the one before was met.",
+        "每项期望的等待时间，单位秒（默认 10）\n可带小数，如 0.5。从打开连接或上一项期望满足时开始计时。"),
 
     // When it ends.
     any("duration", Ending,
         "End so many seconds after the opening",
         "打开后经过此秒数结束"),
     row("replay", "wait", Ending,
-        "Seconds for the last answers after the last record [1]",
-        "最后一条发出后等待应答的秒数 [1]"),
+        "Seconds for the last answers after the last record (default 1)",
+        "最后一条发出后等待应答的秒数（默认 1）"),
     any("wait", Ending,
         "End so many seconds after everything was sent\nEverything is sent when standard input has ended, too. Expectations are still waited for. 0 ends at once.",
         "全部发送完毕后经过此秒数结束\n读取标准输入时，以其结束为发送完毕。尚未满足的期望仍会等待。0 表示立即结束。"),
@@ -248,8 +252,8 @@ In --send, --expect and the lines of standard input.",
         "Form of the output, if its extension does not tell",
         "输出格式（无法由扩展名判断时）"),
     any("format", Output,
-        "Form of the records on standard output [netassist]",
-        "标准输出的记录格式 [netassist]"),
+        "Form of the records on standard output (default netassist)",
+        "标准输出的记录格式（默认 netassist）"),
     row("convert", "direction", Output,
         "Which records are written\nWithout it in for text, hex and raw, both for the others.",
         "写出哪些方向的记录\n不指定时，text、hex、raw 为 in，其余为 both。"),
@@ -275,7 +279,7 @@ In --send, --expect and the lines of standard input.",
     // Files.
     row("run", "file", Arguments,
         "Session file (.wirepad)", "会话文件（.wirepad）"),
-    row("run", "tab_name", Arguments,
+    row("run", "tab_name", General,
         "The tab of that name, if the file has several\nOptions that are given as well go before the fields of the tab.",
         "文件中有多个标签时，指定标签名称\n命令行中给出的选项优先于标签中的设置。"),
     row("open", "file", Arguments,
@@ -293,8 +297,8 @@ In --send, --expect and the lines of standard input.",
         "Send over this protocol\nWithout it the one that was recorded.",
         "发送所用的协议\n不指定时与录制时相同。"),
     row("replay", "speed", Records,
-        "So many times as fast, 0.1 to 1000, or max [1]\nmax sends as fast as the other side takes it.",
-        "速度倍数，0.1 到 1000，或 max [1]\nmax 表示以对方能接收的最快速度发送。"),
+        "So many times as fast, 0.1 to 1000, or max (default 1)\nmax sends as fast as the other side takes it.",
+        "速度倍数，0.1 到 1000，或 max（默认 1）\nmax 表示以对方能接收的最快速度发送。"),
     row("replay", "replayed", Records,
         "Send again what was received, or what was sent\nWithout it what was sent, or what was received when nothing was sent.",
         "重放收到的还是发出的记录\n不指定时为发出的；没有发出的记录时为收到的。"),
@@ -303,9 +307,9 @@ In --send, --expect and the lines of standard input.",
     row("replay", "to_record", Records,
         "Last record, as the log counts them", "结束记录的序号（与日志一致）"),
     row("replay", "rounds", Records,
-        "Send all of it so often [1]", "总共重放的遍数 [1]"),
+        "Send all of it so often (default 1)", "总共重放的遍数（默认 1）"),
     row("replay", "encoding", Bytes,
-        "Encoding of the answers that are printed [UTF-8]", "输出应答所用的编码 [UTF-8]"),
+        "Encoding of the answers that are printed (default UTF-8)", "输出应答所用的编码（默认 UTF-8）"),
     row("replay", "hex", Bytes,
         "Show the answers as HEX in place of text", "以 HEX 代替文本显示应答"),
     row("convert", "input", Arguments,
@@ -322,6 +326,12 @@ In --send, --expect and the lines of standard input.",
         "Say nothing but what went wrong", "仅显示错误"),
     row("doctor", "json", Output,
         "Print one JSON object in place of the table", "输出一个 JSON 对象，代替表格"),
+    row("doctor", "settings", General,
+        "Look at this settings file\nWithout it at the one that the window uses.",
+        "检查此设置文件\n不指定时检查窗口所用的设置文件。"),
+    row("doctor", "journal", General,
+        "Look at this directory for records\nWithout it at the one that the window uses.",
+        "检查此记录目录\n不指定时检查窗口所用的目录。"),
     row("completions", "shell", Arguments,
         "The shell", "shell 名称"),
 ];
