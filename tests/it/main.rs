@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod bookmarks;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+mod cli;
 mod cli_docs;
 mod cli_help;
 mod cli_replay;
