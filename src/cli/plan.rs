@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::arguments::{
     ConvertArguments, DirectionArgument, InputArgument, OneDirectionArgument, OutputArguments,
     ReplayArguments, RunOptions, TabArguments, TcpClientArguments, TcpServerArguments,
-    UdpArguments,
+    TextArguments, UdpArguments,
 };
 use super::convert::{Conversion, form_of};
 use super::expect::{ExpectKind, Expectation};
@@ -174,16 +174,7 @@ pub fn tab(kind: &dyn Kind, arguments: &TabArguments) -> Result<TabSettings, Usa
 
 /// Sets the fields of which the words of a command say something.
 pub fn apply(arguments: &TabArguments, tab: &mut TabSettings) -> Result<(), UsageError> {
-    let both = encoding("--encoding", arguments.encoding.as_deref())?;
-    let receive = encoding("--receive-encoding", arguments.receive_encoding.as_deref())?;
-    let send = encoding("--send-encoding", arguments.send_encoding.as_deref())?;
-    if let Some(encoding) = receive.or(both) {
-        tab.receive.encoding = encoding;
-    }
-    if let Some(encoding) = send.or(both) {
-        tab.send.encoding = encoding;
-    }
-    tab.receive.as_hex |= arguments.hex;
+    apply_text(&arguments.text, tab)?;
     tab.send.parse_escapes |= arguments.escapes;
     if let Some(ending) = arguments.line_ending {
         tab.send.line_ending = ending.into();
@@ -195,6 +186,20 @@ pub fn apply(arguments: &TabArguments, tab: &mut TabSettings) -> Result<(), Usag
         tab.send.repeat_millis.clone_from(typed);
         every(tab)?;
     }
+    Ok(())
+}
+
+fn apply_text(arguments: &TextArguments, tab: &mut TabSettings) -> Result<(), UsageError> {
+    let both = encoding("--encoding", arguments.encoding.as_deref())?;
+    let receive = encoding("--receive-encoding", arguments.receive_encoding.as_deref())?;
+    let send = encoding("--send-encoding", arguments.send_encoding.as_deref())?;
+    if let Some(encoding) = receive.or(both) {
+        tab.receive.encoding = encoding;
+    }
+    if let Some(encoding) = send.or(both) {
+        tab.send.encoding = encoding;
+    }
+    tab.receive.as_hex |= arguments.hex;
     Ok(())
 }
 
@@ -252,8 +257,7 @@ impl Plan {
             }),
         };
         let tab_arguments = TabArguments {
-            encoding: arguments.encoding.clone(),
-            hex: arguments.hex,
+            text: arguments.text.clone(),
             ..TabArguments::default()
         };
         let settings = tab(kind.as_ref(), &tab_arguments)?;
@@ -284,15 +288,8 @@ impl Plan {
 
 /// What `convert` asks for.
 pub fn conversion(arguments: &ConvertArguments) -> Result<Conversion, UsageError> {
-    let fields = TabArguments {
-        encoding: arguments.encoding.clone(),
-        receive_encoding: arguments.receive_encoding.clone(),
-        send_encoding: arguments.send_encoding.clone(),
-        hex: arguments.hex,
-        ..TabArguments::default()
-    };
     let mut tab = empty_tab();
-    apply(&fields, &mut tab)?;
+    apply_text(&arguments.text, &mut tab)?;
     let asked = arguments.form.as_deref().and_then(Form::from_name);
     let Some(form) = form_of(&arguments.output, asked) else {
         let path = arguments.output.clone();
