@@ -6,6 +6,7 @@ mod bookmarks;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod cli;
 mod cli_docs;
+mod cli_help;
 mod cli_replay;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod crash;
