@@ -326,7 +326,7 @@ fn replay_options(arguments: &ReplayArguments) -> Result<ReplayOptions, UsageErr
     let speed = typed.parse();
     let turns = arguments.rounds.unwrap_or(1);
     if turns == 0 {
-        return Err(number("--loop", "0", "1 …"));
+        return Err(number("--loop", "0", "≥ 1"));
     }
     Ok(ReplayOptions {
         direction: arguments.replayed.map(Direction::from),
@@ -360,7 +360,7 @@ fn rhythm(
         return Err(UsageError::NothingToRepeat);
     }
     if times == Some(0) {
-        return Err(number("--times", "0", "1 …"));
+        return Err(number("--times", "0", "≥ 1"));
     }
     Ok(Rhythm {
         every: every(settings)?,
@@ -474,7 +474,7 @@ fn save(arguments: &OutputArguments) -> Result<Option<(PathBuf, Form)>, UsageErr
 fn stops(options: &RunOptions) -> Result<Stops, UsageError> {
     let timeout = seconds("--timeout", options.timeout)?;
     if options.records == Some(0) {
-        return Err(number("--records", "0", "1 …"));
+        return Err(number("--records", "0", "≥ 1"));
     }
     Ok(Stops {
         timeout: timeout.unwrap_or(DEFAULT_TIMEOUT),

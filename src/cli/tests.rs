@@ -119,14 +119,14 @@ const WRONG: &[(&str, &str, &str)] = &[
         "--save-format needs --save as well.",
         "--save-format 需与 --save 同时使用。"),
     ("wirepad udp --timeout soon",
-        "--timeout: “soon” is not a number in 0 … 31536000 s.",
-        "--timeout：“soon”不是 0 … 31536000 s 范围内的数字。"),
+        "--timeout: “soon” cannot be used; it is a number, 0 … 31536000 s.",
+        "--timeout：“soon”无效，应为数字，范围 0 … 31536000 s。"),
     ("wirepad udp --records -1",
-        "--records: “-1” is not a number in 1 ….",
-        "--records：“-1”不是 1 … 范围内的数字。"),
+        "--records: “-1” cannot be used; it is a number, ≥ 1.",
+        "--records：“-1”无效，应为数字，范围 ≥ 1。"),
     ("wirepad replay log.jsonl --to :1 --loop many",
-        "--loop: “many” is not a number in 1 ….",
-        "--loop：“many”不是 1 … 范围内的数字。"),
+        "--loop: “many” cannot be used; it is a number, ≥ 1.",
+        "--loop：“many”无效，应为数字，范围 ≥ 1。"),
 ];
 
 #[test]

@@ -148,3 +148,21 @@ fn lines_of_a_terminal_are_messages() {
     terminal.expect_line("Closed");
     assert!(terminal.expect_end().success());
 }
+
+/// The peer ends its side at once, so the session ends before its input does.
+#[test]
+fn lines_that_were_read_and_not_sent_are_told() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let addr = listener.local_addr().unwrap().to_string();
+    let reading = std::thread::Builder::new().name(String::from("reader"));
+    let reading = reading.spawn(move || {
+        let (mut peer, _) = listener.accept().unwrap();
+        peer.shutdown(std::net::Shutdown::Write).unwrap();
+        peer.read_to_end(&mut Vec::new()).unwrap();
+    });
+    let input = "a line\n".repeat(200_000);
+    run_with(&["tcp-client", &addr], input.as_bytes())
+        .with(1)
+        .told("messages were not sent");
+    reading.unwrap().join().unwrap();
+}
