@@ -1,5 +1,6 @@
 //! From the words of a command to what runs.
 
+use std::io;
 use std::path::Path;
 
 use super::arguments::{
@@ -198,13 +199,25 @@ fn files_are_there(plan: &Plan, language: Language) -> bool {
     let mut are_there = true;
     for send in sends {
         if let Payload::File(path) = send
-            && let Err(error) = std::fs::File::open(path)
+            && let Err(error) = can_be_read(path)
         {
             tell(&say::unreadable_file(language, path, error.kind()));
             are_there = false;
         }
     }
     are_there
+}
+
+/// Who writes into a pipe would take it for closed after a look into it.
+fn can_be_read(path: &Path) -> io::Result<()> {
+    let about = std::fs::metadata(path)?;
+    if about.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if about.is_file() {
+        std::fs::File::open(path)?;
+    }
+    Ok(())
 }
 
 fn refuse(error: &UsageError, language: Language) -> Status {
@@ -345,6 +358,22 @@ mod tests {
     fn what_is_the_windows_is_not_ignored_before_a_command() {
         let arguments = parsed(&["--theme", "dark", "udp", "7788"]);
         assert_eq!(perform(&arguments, Language::English), Status::Usage);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_pipe_is_not_opened_before_it_is_sent() {
+        let directory = tempfile::tempdir().unwrap();
+        let pipe = directory.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let (sender, receiver) = crossbeam_channel::bounded(1);
+        // Opening it would wait for somebody who writes.
+        std::thread::spawn(move || sender.send(can_be_read(&pipe).is_ok()));
+        let looked = receiver.recv_timeout(std::time::Duration::from_secs(30));
+        assert_eq!(looked, Ok(true));
+        let fault = can_be_read(directory.path()).unwrap_err();
+        assert_eq!(fault.kind(), io::ErrorKind::IsADirectory);
     }
 
     #[test]

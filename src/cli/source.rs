@@ -91,6 +91,9 @@ pub fn open(path: &Path) -> Result<Source, SourceError> {
 /// to be.
 pub fn open_stream(path: &Path, form: Option<SourceForm>) -> Result<Stream, SourceError> {
     if path == Path::new(STANDARD) {
+        if form == Some(SourceForm::Journal) {
+            return Err(SourceError::NotADirectory { path: path.into() });
+        }
         let progress = Progress::default();
         return Ok(json_lines(path, io::stdin(), progress));
     }

@@ -7,6 +7,7 @@ mod bookmarks;
 mod cli;
 mod cli_docs;
 mod cli_help;
+mod cli_ends;
 mod cli_replay;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod crash;

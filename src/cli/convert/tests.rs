@@ -255,3 +255,9 @@ fn a_directory_without_a_journal_is_none() {
         SourceError::Journal(JournalError::NotAJournal { path })
     );
 }
+
+#[test]
+fn standard_input_is_no_directory_of_records() {
+    let opened = source::open_stream(Path::new("-"), Some(SourceForm::Journal));
+    assert!(matches!(opened, Err(SourceError::NotADirectory { .. })));
+}

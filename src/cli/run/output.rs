@@ -63,6 +63,25 @@ impl Seen {
         let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         shown.clone_from(look);
     }
+
+    /// Nothing more will be seen. A link that did not say its end has lost it with
+    /// its session.
+    fn end(&self) {
+        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.is_broken |= !shown.link_ended;
+        shown.link_ended = true;
+    }
+}
+
+/// Tells the loop that the printing thread has ended, by a panic too: it would wait
+/// for ever.
+struct EndTold(Arc<Seen>, Waker);
+
+impl Drop for EndTold {
+    fn drop(&mut self) {
+        self.0.end();
+        (self.1)();
+    }
 }
 
 /// Where records go.
@@ -156,7 +175,10 @@ impl OutputThread {
         };
         let thread = thread::Builder::new()
             .name(String::from("output"))
-            .spawn(move || printing.run(follower, &seen, &waker))?;
+            .spawn(move || {
+                let told = EndTold(seen, waker);
+                printing.run(follower, &told.0, &told.1)
+            })?;
         Ok(Self(thread))
     }
 
@@ -262,5 +284,48 @@ impl Printing {
             | Note::Lost { .. }
             | Note::Unknown => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use crossbeam_channel::bounded;
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::export::Form;
+    use crate::session::{JournalPlace, Session, SessionOptions};
+    use crate::text::Encoding;
+
+    #[test]
+    fn a_session_that_ends_without_a_word_ends_the_command() {
+        let options = SessionOptions {
+            name: String::from("session"),
+            journal: JournalPlace::Memory {
+                limit_bytes: 1 << 20,
+            },
+        };
+        let (session, follower) = Session::start_followed(options, 1 << 20, Arc::new(|| {}));
+        let (wake, woken) = bounded(8);
+        let seen = Arc::new(Seen::default());
+        let spec = FormSpec::new(Form::Raw, TimeZone::UTC);
+        let output = OutputThread::start(
+            follower,
+            Sink::new(spec, true, Language::English),
+            Expecting::new(Vec::new(), Encoding::UTF_8),
+            None,
+            None,
+            Arc::clone(&seen),
+            Arc::new(move || {
+                let _ = wake.try_send(());
+            }),
+        );
+        drop(session);
+        woken.recv_timeout(Duration::from_secs(30)).unwrap();
+        assert!(output.unwrap().join().error.is_none());
+        let look = seen.look();
+        assert!(look.link_ended && look.is_broken, "{look:?}");
     }
 }
