@@ -6,8 +6,8 @@ mod bookmarks;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod cli;
 mod cli_docs;
-mod cli_help;
 mod cli_ends;
+mod cli_help;
 mod cli_replay;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod crash;

@@ -24,6 +24,8 @@ use crate::value::{Endpoint, Language, Protocol};
 
 /// Bytes of a file that are one message of a stream.
 const CHUNK_BYTES: u64 = 1 << 16;
+/// A line of standard input that is there is read by then.
+const NEXT_LINE: Duration = Duration::from_millis(100);
 /// How soon after a message left it is seen that it has.
 const LOOK_AGAIN: Duration = Duration::from_millis(2);
 
@@ -44,8 +46,6 @@ pub struct Feed {
     /// Read and not sent yet.
     line: Option<Vec<u8>>,
     input_has_ended: bool,
-    /// Lines that were read when the link had ended.
-    left: usize,
     lines_are_hex: bool,
     outgoing: Outgoing,
     all_sent_at: Option<Instant>,
@@ -96,7 +96,6 @@ impl Feed {
             replay_has_begun: false,
             line: None,
             input_has_ended: true,
-            left: 0,
             lines_are_hex: plan.input == Some(Input::HexLines),
             outgoing: Outgoing::default(),
             all_sent_at: None,
@@ -118,12 +117,13 @@ impl Feed {
         is_open && !self.input_has_ended && self.line.is_none() && !self.has_scripted()
     }
 
-    /// The link has ended: what was read for it will not be sent.
-    pub fn leave_unsent(&mut self, input: Option<&Receiver<Taken>>) {
-        let read = input.into_iter().flat_map(Receiver::try_iter);
-        self.left += read
-            .filter(|taken| matches!(taken, Taken::Message(_)))
-            .count();
+    /// The link has ended: what is still coming from standard input is not sent.
+    pub fn leave_input(&mut self, input: Option<&Receiver<Taken>>) {
+        let input = input.filter(|_| !self.input_has_ended);
+        let next = input.map(|input| input.recv_timeout(NEXT_LINE));
+        if let Some(Ok(Taken::Message(_) | Taken::Wrong(..))) = next {
+            self.fail(&say::input_left(self.language));
+        }
     }
 
     /// What came from standard input.
@@ -166,7 +166,7 @@ impl Feed {
     pub fn unsent(&self) -> usize {
         let later = self.stages.iter().map(|stage| stage.sends.len());
         let open = usize::from(self.file.is_some()) + usize::from(self.line.is_some());
-        self.sends.len() + later.sum::<usize>() + open + self.left
+        self.sends.len() + later.sum::<usize>() + open
     }
 
     /// When to look again although nothing happens.

@@ -6,12 +6,13 @@
 //!
 //! Does not read the words of the command line, or know how records are written.
 //!
-//! Threads: the caller's is the loop; `output` prints and is joined; `input` and
-//! `signals` wait for the system and end with the program.
+//! Threads: the caller's is the loop; `output` prints and is joined; `input`,
+//! `reader` and `signals` wait for the system and end with the program.
 
 mod feed;
 mod input;
 mod output;
+mod reader;
 mod signals;
 mod stops;
 
@@ -25,6 +26,7 @@ use jiff::tz::TimeZone;
 use self::feed::{Feed, lock};
 use self::input::Taken;
 use self::output::{OutputEnd, OutputThread, Seen, Sink};
+use self::reader::Reader;
 use self::stops::{Cause, Situation};
 use super::expect::Expecting;
 use super::plan::Plan;
@@ -156,6 +158,7 @@ struct Run {
 impl Run {
     fn open_and_wait(&mut self, link: LinkSpec) -> Cause {
         let signals = signals::listen();
+        let reader = Reader::watch();
         self.prepare();
         self.command(Command::Open(link));
         let input = self.plan.input.filter(|_| self.reads_input());
@@ -167,7 +170,7 @@ impl Run {
             let situation = self.situation();
             if let Some(cause) = situation.cause(&self.plan.stops, now) {
                 if cause == Cause::LinkEnded {
-                    self.feed.leave_unsent(input.as_ref());
+                    self.feed.leave_input(input.as_ref());
                 }
                 return cause;
             }
@@ -180,6 +183,10 @@ impl Run {
             select! {
                 recv(self.woken) -> _ => {}
                 recv(signals) -> _ => return Cause::Asked,
+                recv(reader.gone) -> _ => {
+                    self.seen.reader_is_gone();
+                    return Cause::OutputEnded;
+                }
                 recv(lines) -> taken => self.feed.take(taken.unwrap_or(Taken::End)),
                 recv(due) -> _ => {}
             }

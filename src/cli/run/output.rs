@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::mem;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
@@ -20,9 +21,13 @@ use crate::value::{Direction, Language, Protocol};
 /// Text is handed to the system in pieces of about this size.
 const CHUNK_BYTES: usize = 1 << 17;
 
-/// What the printing thread has seen so far, for the loop.
+/// What the printing thread and the loop tell each other.
 #[derive(Debug, Default)]
-pub struct Seen(Mutex<Look>);
+pub struct Seen {
+    look: Mutex<Look>,
+    /// Nobody reads standard output: nothing more is to be said.
+    reader_is_gone: AtomicBool,
+}
 
 /// [`Seen`] at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +49,7 @@ pub struct Look {
 
 impl Seen {
     pub fn look(&self) -> Look {
-        self.0
+        self.look
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
@@ -59,15 +64,20 @@ impl Seen {
         self.look().met
     }
 
+    /// The printing ends quietly.
+    pub fn reader_is_gone(&self) {
+        self.reader_is_gone.store(true, Ordering::Relaxed);
+    }
+
     fn set(&self, look: &Look) {
-        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shown = self.look.lock().unwrap_or_else(PoisonError::into_inner);
         shown.clone_from(look);
     }
 
     /// Nothing more will be seen. A link that did not say its end has lost it with
     /// its session.
     fn end(&self) {
-        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shown = self.look.lock().unwrap_or_else(PoisonError::into_inner);
         shown.is_broken |= !shown.link_ended;
         shown.link_ended = true;
     }
@@ -196,6 +206,9 @@ impl Printing {
         let mut shown = self.look.clone();
         while !self.is_over() {
             let followed = follower.next(&mut |record| {
+                if seen.reader_is_gone.load(Ordering::Relaxed) {
+                    return ControlFlow::Break(());
+                }
                 self.see(record);
                 match self.is_over() {
                     true => ControlFlow::Break(()),
@@ -209,7 +222,7 @@ impl Printing {
                 seen.set(&shown);
                 waker();
             }
-            if followed == Followed::Ended {
+            if followed == Followed::Ended || seen.reader_is_gone.load(Ordering::Relaxed) {
                 break;
             }
         }

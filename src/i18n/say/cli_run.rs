@@ -41,6 +41,16 @@ pub fn waiting_for_target(language: Language, protocol: Protocol) -> Sentence {
     .into()
 }
 
+/// The link ended before standard input did.
+pub fn input_left(language: Language) -> Sentence {
+    say!(
+        language,
+        "The rest of standard input was not sent: the link has ended.",
+        "标准输入其余的内容未发送：链路已结束。"
+    )
+    .into()
+}
+
 /// The command ended before they could be sent.
 pub fn unsent_messages(language: Language, count: usize) -> Sentence {
     match count {

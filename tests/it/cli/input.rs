@@ -151,7 +151,7 @@ fn lines_of_a_terminal_are_messages() {
 
 /// The peer ends its side at once, so the session ends before its input does.
 #[test]
-fn lines_that_were_read_and_not_sent_are_told() {
+fn input_that_is_left_when_the_link_ends_is_told() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let addr = listener.local_addr().unwrap().to_string();
     let reading = std::thread::Builder::new().name(String::from("reader"));
@@ -163,6 +163,6 @@ fn lines_that_were_read_and_not_sent_are_told() {
     let input = "a line\n".repeat(200_000);
     run_with(&["tcp-client", &addr], input.as_bytes())
         .with(1)
-        .told("messages were not sent");
+        .told("The rest of standard input was not sent");
     reading.unwrap().join().unwrap();
 }

@@ -84,6 +84,15 @@ fn a_pipe_whose_reader_went_ends_it_quietly() {
     assert_eq!(ended.told.lines().count(), 1, "{}", ended.told);
 }
 
+/// Nothing more comes that could not be written.
+#[test]
+fn a_reader_that_went_is_seen_while_nothing_is_printed() {
+    let line = "set -o pipefail; wirepad udp 127.0.0.1:0 --format hex | head -n 1";
+    let mut line = Wirepad::spawn(&mut shell(line));
+    sender(line.port()).send(b"once").unwrap();
+    assert_eq!(line.end().with(0).text(), "6F 6E 63 65\n");
+}
+
 #[test]
 fn a_reader_that_stalls_holds_the_sender_and_loses_nothing() {
     const CHUNKS: u32 = 48 << 4;
