@@ -206,6 +206,11 @@ impl Plan {
         repeats: bool,
     ) -> Result<Self, UsageError> {
         let stages = stages(&options.script.words, &settings)?;
+        let mut expectations = stages.iter().flat_map(|stage| &stage.expectations);
+        if options.timeout.is_some() && expectations.next().is_none() {
+            return Err(UsageError::NothingExpected);
+        }
+        check_target(&settings)?;
         let repeat = match repeats {
             true => Some(rhythm(&settings, &stages, options.times)?),
             false => None,
@@ -353,6 +358,16 @@ pub fn title(tab: &TabSettings) -> String {
     }
 }
 
+/// That of a file may be half typed; to send elsewhere would be a surprise.
+fn check_target(settings: &TabSettings) -> Result<(), UsageError> {
+    if settings.network.protocol == Protocol::Udp {
+        let option = "--to";
+        let target = settings.send.typed_target();
+        target.map_err(|error| UsageError::Endpoint { option, error })?;
+    }
+    Ok(())
+}
+
 fn rhythm(
     settings: &TabSettings,
     stages: &[Stage],
@@ -453,6 +468,9 @@ pub fn output(arguments: &OutputArguments, settings: &TabSettings) -> Result<Out
         Form::Text if settings.receive.as_hex => Form::Hex,
         form => form,
     };
+    if arguments.with_notes && !matches!(form, Form::JsonLines | Form::Csv) {
+        return Err(UsageError::NoPlaceForNotes);
+    }
     Ok(Output {
         form,
         directions: arguments.direction.map(Directions::from),
@@ -592,5 +610,38 @@ impl From<OneDirectionArgument> for Direction {
             OneDirectionArgument::In => Self::In,
             OneDirectionArgument::Out => Self::Out,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(settings: TabSettings, options: &RunOptions) -> UsageError {
+        Plan::new(settings, options, false).unwrap_err()
+    }
+
+    #[test]
+    fn an_option_that_would_do_nothing_is_refused() {
+        let timeout = RunOptions {
+            timeout: Some(2.0),
+            ..RunOptions::default()
+        };
+        assert_eq!(refused(empty_tab(), &timeout), UsageError::NothingExpected);
+        let mut notes = RunOptions::default();
+        notes.output.with_notes = true;
+        assert_eq!(refused(empty_tab(), &notes), UsageError::NoPlaceForNotes);
+        notes.output.format = Some(String::from("csv"));
+        assert!(Plan::new(empty_tab(), &notes, false).is_ok());
+    }
+
+    #[test]
+    fn a_target_of_a_file_that_cannot_be_read_is_not_left_out() {
+        let mut half_typed = empty_tab();
+        half_typed.send.target = String::from("127.0.0.1:");
+        let error = refused(half_typed.clone(), &RunOptions::default());
+        assert!(matches!(error, UsageError::Endpoint { option: "--to", .. }));
+        half_typed.network.protocol = Protocol::TcpServer;
+        assert!(Plan::new(half_typed, &RunOptions::default(), false).is_ok());
     }
 }

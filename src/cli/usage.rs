@@ -41,6 +41,10 @@ pub enum UsageError {
     },
     /// `--repeat` with nothing that it could repeat.
     NothingToRepeat,
+    /// `--timeout` with nothing that is waited for.
+    NothingExpected,
+    /// `--with-notes` with a format that has no place for them.
+    NoPlaceForNotes,
     /// `--save` with an extension that is no form.
     SaveForm {
         path: PathBuf,
@@ -79,6 +83,8 @@ impl UsageError {
                 say::of_option(option, say::pattern_error(language, error))
             }
             Self::NothingToRepeat => say::nothing_to_repeat(language),
+            Self::NothingExpected => say::nothing_expected(language),
+            Self::NoPlaceForNotes => say::no_place_for_notes(language),
             Self::SaveForm { path } => say::unknown_save_form(language, path),
             Self::OfWindow { option } => say::option_of_window(language, option),
             Self::OutputForm { path } => say::unknown_output_form(language, path),

@@ -65,6 +65,30 @@ pub fn nothing_to_repeat(language: Language) -> Sentence {
     )
 }
 
+pub fn nothing_expected(language: Language) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "--timeout has nothing to wait for.",
+            "--timeout 没有需要等待的内容。"
+        ),
+        say!(
+            language,
+            "It is for --expect; --duration ends a session after a time.",
+            "它与 --expect 一起使用；要让会话到时结束，请用 --duration。"
+        ),
+    )
+}
+
+pub fn no_place_for_notes(language: Language) -> Sentence {
+    say!(
+        language,
+        "--with-notes is for --format jsonl and csv; other formats have no place for notes.",
+        "--with-notes 仅用于 --format jsonl 或 csv，其他格式不能包含提示。"
+    )
+    .into()
+}
+
 pub fn unknown_save_form(language: Language, path: &Path) -> Sentence {
     let path = shown_path(path);
     Sentence::new(

@@ -56,7 +56,7 @@ pub use cli_expect::{
     CameInstead, Expected, Near, came_instead, came_near, expectation_unmet,
     expected_in_newest_only,
 };
-pub use cli_replay::{Replayed, nothing_to_replay, replay_report, speed_error};
+pub use cli_replay::{Replayed, nothing_to_replay, replay_faults, replay_report, speed_error};
 pub use cli_run::{
     file_is_no_datagram, input_failed, line_is_not_utf8, line_is_too_long, no_thread,
     note_with_hint, output_failed, records_are_kept, unreadable_file, unsent_messages,
@@ -64,8 +64,8 @@ pub use cli_run::{
 };
 pub use cli_source::{SourceError, convert_progress, convert_unwritten, source_error};
 pub use cli_usage::{
-    nothing_to_repeat, number_out_of_range, of_option, option_of_window, unknown_name,
-    unknown_output_form, unknown_save_form,
+    no_place_for_notes, nothing_expected, nothing_to_repeat, number_out_of_range, of_option,
+    option_of_window, unknown_name, unknown_output_form, unknown_save_form,
 };
 pub use cli_wrong::{ExtraWhy, WrongWords, wrong_words};
 pub use command::{command_copied, no_command};
