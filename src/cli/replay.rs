@@ -170,6 +170,7 @@ impl Replay {
     pub fn report(&self) -> Replayed {
         Replayed {
             unreadable: self.recording.unreadable,
+            is_cut: !self.is_done(),
             ..self.told
         }
     }

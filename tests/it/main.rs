@@ -4,6 +4,7 @@
 
 mod bookmarks;
 mod cli_docs;
+mod cli_ends;
 mod cli_replay;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod crash;

@@ -96,7 +96,8 @@ impl Feed {
             outgoing: Outgoing::default(),
             all_sent_at: None,
             has_failed: false,
-            has_told_waiting: false,
+            // It is no fault, so nothing is told who wants to hear of faults only.
+            has_told_waiting: plan.output.quiet,
             language,
         };
         feed.begin_stage();
@@ -138,9 +139,14 @@ impl Feed {
         has_sends || !self.stages.is_empty() || self.replays()
     }
 
-    /// Something could not be read or sent.
+    /// Messages of the command line are left, or any have not left the system.
+    pub fn is_sending(&mut self) -> bool {
+        self.has_scripted() || !self.outgoing.is_empty()
+    }
+
+    /// Something could not be read or sent, or a replay was cut off.
     pub fn has_failed(&self) -> bool {
-        self.has_failed
+        self.has_failed || self.replays()
     }
 
     /// Messages that were to be sent and were not; each file counts as one.

@@ -60,7 +60,8 @@ pub fn run(mut plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Lan
     let expecting = Expecting::new(all.cloned().collect(), plan.settings.receive.encoding);
     let expected = plan.stages.iter().map(|stage| stage.expectations.len());
     let expected = expected.sum();
-    let sink = Sink::new(printed(&plan), plan.output.quiet, language);
+    let quiet = plan.output.quiet;
+    let sink = Sink::new(printed(&plan), quiet, language);
     let replay = replay.map(|replay| Arc::new(Mutex::new(replay)));
     let output = OutputThread::start(
         follower,
@@ -90,7 +91,11 @@ pub fn run(mut plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Lan
     let cause = run.open_and_wait(link);
     let status = run.close(cause, output);
     if let Some(replay) = replay {
-        let report = say::replay_report(language, &lock(&replay).report());
+        let replayed = lock(&replay).report();
+        let report = match quiet {
+            true => say::replay_faults(language, &replayed),
+            false => say::replay_report(language, &replayed),
+        };
         report.into_iter().for_each(|line| tell(&line.into()));
     }
     status
@@ -204,12 +209,12 @@ impl Run {
         }
     }
 
-    fn situation(&self) -> Situation {
+    fn situation(&mut self) -> Situation {
         Situation {
             seen: self.seen.look(),
             expected: self.expected,
             all_sent_at: self.feed.all_sent_at(),
-            has_scripted: self.feed.has_scripted(),
+            is_sending: self.feed.is_sending(),
         }
     }
 
@@ -237,15 +242,15 @@ impl Run {
         drop(session);
         let OutputEnd { expecting, error } = output.join();
         let seen = seen.look();
+        let is_met = expecting.met() >= expected;
         if let Some(error) = error {
             tell(&say::output_failed(language, error));
-        } else if cause == Cause::OutputEnded {
+        } else if cause == Cause::OutputEnded && is_met {
             return Status::Done;
         }
         if seen.opened_at.is_none() {
             return Status::Link;
         }
-        let is_met = expecting.met() >= expected;
         if !is_met {
             let since = seen.met_at.max(seen.opened_at).unwrap_or(ended_at);
             let waited = ended_at.saturating_duration_since(since);

@@ -27,8 +27,9 @@ pub struct Situation {
     pub expected: usize,
     /// Since when nothing is left to be sent.
     pub all_sent_at: Option<Instant>,
-    /// Messages of the command line are left to be sent.
-    pub has_scripted: bool,
+    /// Messages of the command line are left to be sent, or any are on their way:
+    /// closing would cut them off.
+    pub is_sending: bool,
 }
 
 impl Situation {
@@ -71,7 +72,7 @@ impl Situation {
     /// Everything that was expected has come, and `--wait` after it is over.
     fn met_at(&self, stops: &Stops) -> Option<Instant> {
         let is_met = self.expected > 0 && self.seen.met >= self.expected;
-        if !is_met || self.has_scripted {
+        if !is_met || self.is_sending {
             return None;
         }
         let met_at = self.seen.met_at?;
@@ -119,7 +120,7 @@ mod tests {
             },
             expected: 0,
             all_sent_at: Some(start),
-            has_scripted: false,
+            is_sending: false,
         }
     }
 
@@ -184,7 +185,7 @@ mod tests {
         assert_eq!(situation.cause(&stops(), at(18)), Some(Cause::TimedOut));
         situation.seen.met = 2;
         assert_eq!(situation.cause(&stops(), at(8)), Some(Cause::Done));
-        situation.has_scripted = true;
+        situation.is_sending = true;
         assert_eq!(situation.cause(&stops(), at(99)), None);
     }
 

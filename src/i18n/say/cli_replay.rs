@@ -18,6 +18,8 @@ pub struct Replayed {
     pub failed: u64,
     /// Records that the recording could not give.
     pub unreadable: u64,
+    /// It ended before the last message.
+    pub is_cut: bool,
     /// From the first message to the last.
     pub took: Duration,
     /// The most that a message was behind its time; `None` at full speed.
@@ -28,9 +30,18 @@ pub struct Replayed {
 pub fn replay_report(language: Language, replayed: &Replayed) -> Vec<String> {
     let mut lines = vec![sent_again(language, replayed)];
     lines.extend(replayed.behind.map(|behind| behind_by(language, behind)));
-    lines.extend(not_sent(language, replayed));
-    lines.extend(unreadable(language, replayed.unreadable));
+    lines.extend(replay_faults(language, replayed));
     lines
+}
+
+/// What of the report is not as it should be.
+pub fn replay_faults(language: Language, replayed: &Replayed) -> Vec<String> {
+    let all = [
+        not_sent(language, replayed),
+        replayed.is_cut.then(|| cut(language)),
+        unreadable(language, replayed.unreadable),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 fn sent_again(language: Language, replayed: &Replayed) -> String {
@@ -73,6 +84,14 @@ fn not_sent(language: Language, replayed: &Replayed) -> Option<String> {
         "Not sent: {missing}. Failed sends: {failed}.",
         "未发送 {missing} 条，发送失败 {failed} 次。"
     ))
+}
+
+fn cut(language: Language) -> String {
+    say!(
+        language,
+        "The rest of the recording was not sent.",
+        "录制文件的其余部分未发送。"
+    )
 }
 
 fn unreadable(language: Language, unreadable: u64) -> Option<String> {

@@ -88,6 +88,7 @@ fn the_report_of_a_replay_tells_what_went_wrong_only_when_it_did() {
         sent_records: 1,
         failed: 1_199,
         unreadable: 2,
+        is_cut: true,
         behind: None,
         ..well
     };
@@ -96,9 +97,12 @@ fn the_report_of_a_replay_tells_what_went_wrong_only_when_it_did() {
         [
             "Sent 1 record, 5.8 KB, in 12.3 s.",
             "Not sent: 1,199. Failed sends: 1,199.",
+            "The rest of the recording was not sent.",
             "Damaged in the recording and left out: 2.",
         ]
     );
+    assert_eq!(replay_faults(Language::English, &well), [""; 0]);
+    assert_eq!(replay_faults(Language::English, &badly).len(), 3);
     for replayed in [well, badly] {
         for language in Language::ALL {
             for line in replay_report(language, &replayed) {
