@@ -135,9 +135,9 @@ pub struct TcpServerArguments {
     pub keep_half_open: bool,
 }
 
-/// The fields of a tab that every kind has.
+/// How bytes are text.
 #[derive(Clone, Debug, Default, Args)]
-pub struct TabArguments {
+pub struct TextArguments {
     #[arg(long, value_name = "ENCODING")]
     pub encoding: Option<String>,
 
@@ -149,6 +149,13 @@ pub struct TabArguments {
 
     #[arg(long)]
     pub hex: bool,
+}
+
+/// The fields of a tab that every kind has.
+#[derive(Clone, Debug, Default, Args)]
+pub struct TabArguments {
+    #[command(flatten)]
+    pub text: TextArguments,
 
     #[arg(long)]
     pub escapes: bool,
@@ -305,11 +312,8 @@ pub struct ReplayArguments {
     #[arg(long = "loop", value_name = "N", allow_negative_numbers = true)]
     pub rounds: Option<u64>,
 
-    #[arg(long, value_name = "ENCODING")]
-    pub encoding: Option<String>,
-
-    #[arg(long)]
-    pub hex: bool,
+    #[command(flatten)]
+    pub text: TextArguments,
 
     #[arg(long, value_name = "FORMAT", value_parser = forms())]
     pub format: Option<String>,
@@ -341,17 +345,8 @@ pub struct ConvertArguments {
     #[arg(long = "to", value_name = "FORMAT", value_parser = forms())]
     pub form: Option<String>,
 
-    #[arg(long, value_name = "ENCODING")]
-    pub encoding: Option<String>,
-
-    #[arg(long, value_name = "ENCODING")]
-    pub receive_encoding: Option<String>,
-
-    #[arg(long, value_name = "ENCODING")]
-    pub send_encoding: Option<String>,
-
-    #[arg(long)]
-    pub hex: bool,
+    #[command(flatten)]
+    pub text: TextArguments,
 
     #[arg(long, value_enum, value_name = "WHICH")]
     pub direction: Option<DirectionArgument>,

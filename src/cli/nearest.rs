@@ -3,10 +3,10 @@
 /// The nearest of `names` when it is near enough, without regard to case: by
 /// letters that differ, or begun alike.
 pub fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = typed.to_lowercase();
+    let lower = letters_of(typed);
     let letters = lower.chars().count();
     let distance = |name: &str| {
-        let name = name.to_lowercase();
+        let name = letters_of(name);
         match letters > 3 && name.starts_with(&lower) {
             true => 1,
             false => strsim::osa_distance(&lower, &name),
@@ -17,6 +17,11 @@ pub fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<
         .filter(|(distance, _)| *distance <= 1 + letters / 4 && *distance < letters)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+/// Dashes before an option say nothing of what it is.
+fn letters_of(word: &str) -> String {
+    word.trim_start_matches('-').to_lowercase()
 }
 
 #[cfg(test)]
@@ -36,6 +41,7 @@ mod tests {
         assert_eq!(of("--form"), Some("--format"));
         assert_eq!(of("--send_hex"), Some("--send-hex"));
         assert_eq!(of("--broadcast"), None);
+        assert_eq!(of("--zz"), None);
         assert_eq!(nearest("x", ["to"].into_iter()), None);
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::arguments::{
     ConvertArguments, DirectionArgument, InputArgument, OneDirectionArgument, OutputArguments,
     ReplayArguments, RunOptions, TabArguments, TcpClientArguments, TcpServerArguments,
-    UdpArguments,
+    TextArguments, UdpArguments,
 };
 use super::convert::{Conversion, form_of};
 use super::expect::{ExpectKind, Expectation};
@@ -174,16 +174,7 @@ pub fn tab(kind: &dyn Kind, arguments: &TabArguments) -> Result<TabSettings, Usa
 
 /// Sets the fields of which the words of a command say something.
 pub fn apply(arguments: &TabArguments, tab: &mut TabSettings) -> Result<(), UsageError> {
-    let both = encoding("--encoding", arguments.encoding.as_deref())?;
-    let receive = encoding("--receive-encoding", arguments.receive_encoding.as_deref())?;
-    let send = encoding("--send-encoding", arguments.send_encoding.as_deref())?;
-    if let Some(encoding) = receive.or(both) {
-        tab.receive.encoding = encoding;
-    }
-    if let Some(encoding) = send.or(both) {
-        tab.send.encoding = encoding;
-    }
-    tab.receive.as_hex |= arguments.hex;
+    apply_text(&arguments.text, tab)?;
     tab.send.parse_escapes |= arguments.escapes;
     if let Some(ending) = arguments.line_ending {
         tab.send.line_ending = ending.into();
@@ -195,6 +186,20 @@ pub fn apply(arguments: &TabArguments, tab: &mut TabSettings) -> Result<(), Usag
         tab.send.repeat_millis.clone_from(typed);
         every(tab)?;
     }
+    Ok(())
+}
+
+fn apply_text(arguments: &TextArguments, tab: &mut TabSettings) -> Result<(), UsageError> {
+    let both = encoding("--encoding", arguments.encoding.as_deref())?;
+    let receive = encoding("--receive-encoding", arguments.receive_encoding.as_deref())?;
+    let send = encoding("--send-encoding", arguments.send_encoding.as_deref())?;
+    if let Some(encoding) = receive.or(both) {
+        tab.receive.encoding = encoding;
+    }
+    if let Some(encoding) = send.or(both) {
+        tab.send.encoding = encoding;
+    }
+    tab.receive.as_hex |= arguments.hex;
     Ok(())
 }
 
@@ -257,8 +262,7 @@ impl Plan {
             }),
         };
         let tab_arguments = TabArguments {
-            encoding: arguments.encoding.clone(),
-            hex: arguments.hex,
+            text: arguments.text.clone(),
             ..TabArguments::default()
         };
         let settings = tab(kind.as_ref(), &tab_arguments)?;
@@ -289,15 +293,8 @@ impl Plan {
 
 /// What `convert` asks for.
 pub fn conversion(arguments: &ConvertArguments) -> Result<Conversion, UsageError> {
-    let fields = TabArguments {
-        encoding: arguments.encoding.clone(),
-        receive_encoding: arguments.receive_encoding.clone(),
-        send_encoding: arguments.send_encoding.clone(),
-        hex: arguments.hex,
-        ..TabArguments::default()
-    };
     let mut tab = empty_tab();
-    apply(&fields, &mut tab)?;
+    apply_text(&arguments.text, &mut tab)?;
     let asked = arguments.form.as_deref().and_then(Form::from_name);
     let Some(form) = form_of(&arguments.output, asked) else {
         let path = arguments.output.clone();
@@ -334,7 +331,7 @@ fn replay_options(arguments: &ReplayArguments) -> Result<ReplayOptions, UsageErr
     let speed = typed.parse();
     let turns = arguments.rounds.unwrap_or(1);
     if turns == 0 {
-        return Err(number("--loop", "0", "1 …"));
+        return Err(number("--loop", "0", "≥ 1"));
     }
     Ok(ReplayOptions {
         direction: arguments.replayed.map(Direction::from),
@@ -378,7 +375,7 @@ fn rhythm(
         return Err(UsageError::NothingToRepeat);
     }
     if times == Some(0) {
-        return Err(number("--times", "0", "1 …"));
+        return Err(number("--times", "0", "≥ 1"));
     }
     Ok(Rhythm {
         every: every(settings)?,
@@ -495,7 +492,7 @@ fn save(arguments: &OutputArguments) -> Result<Option<(PathBuf, Form)>, UsageErr
 fn stops(options: &RunOptions) -> Result<Stops, UsageError> {
     let timeout = seconds("--timeout", options.timeout)?;
     if options.records == Some(0) {
-        return Err(number("--records", "0", "1 …"));
+        return Err(number("--records", "0", "≥ 1"));
     }
     Ok(Stops {
         timeout: timeout.unwrap_or(DEFAULT_TIMEOUT),

@@ -21,7 +21,7 @@ const NUMBERS: [(&[&str], &str); 2] = [
             "--from-record",
             "--to-record",
         ],
-        "1 …",
+        "≥ 1",
     ),
     (&["--timeout", "--duration", "--wait"], "0 … 31536000 s"),
 ];

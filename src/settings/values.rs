@@ -356,6 +356,16 @@ impl TabSettings {
         }
     }
 
+    /// Whether another tab would do the same: how its log is looked at does not
+    /// count.
+    pub fn is_same_session(&self, other: &Self) -> bool {
+        let receive = |tab: &Self| (tab.receive.as_hex, tab.receive.encoding);
+        self.name == other.name
+            && self.network == other.network
+            && self.send == other.send
+            && receive(self) == receive(other)
+    }
+
     pub(super) fn into_range(self) -> Self {
         Self {
             filter: self.filter.into_range(),

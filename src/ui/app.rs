@@ -183,13 +183,24 @@ impl App {
         }
     }
 
+    /// A tab that is there from an earlier start with the same words is not made
+    /// again.
     fn add_tabs_of_start(&mut self, tabs: Vec<TabSettings>, open_at_once: bool) {
-        let at = self.tabs.len();
-        if let Some(first) = self.add_tabs(tabs) {
-            self.active = first;
+        let saved = self.tabs.len();
+        let mut wanted = Vec::new();
+        for settings in tabs {
+            let mut there = self.tabs[..saved].iter();
+            let there = there.position(|tab| tab.settings.is_same_session(&settings));
+            wanted.push(there.unwrap_or(self.tabs.len()));
+            if there.is_none() {
+                self.add_tab(settings);
+            }
         }
-        if open_at_once {
-            self.tabs[at..].iter_mut().for_each(Tab::open);
+        if let Some(first) = wanted.first() {
+            self.active = self.tabs[*first].id;
+        }
+        for at in wanted.into_iter().filter(|_| open_at_once) {
+            self.tabs[at].open();
         }
         if self.tabs.is_empty() {
             self.add_tab(TabSettings::default());

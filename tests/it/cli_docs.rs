@@ -61,7 +61,7 @@ fn both_languages_have_the_same_command_lines() {
 }
 
 /// Options that are named in the text but belong to another program.
-const OF_OTHERS: [&str; 1] = ["--release"];
+const OF_OTHERS: [&str; 2] = ["--release", "--open"];
 
 /// Every `--option` of a text.
 fn options(text: &str) -> Vec<&str> {

@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod bookmarks;
+#[cfg(all(target_os = "linux", feature = "inspection"))]
+mod cli;
 mod cli_docs;
 mod cli_ends;
+mod cli_help;
 mod cli_replay;
 #[cfg(all(target_os = "linux", feature = "inspection"))]
 mod crash;

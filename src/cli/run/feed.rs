@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crossbeam_channel::Receiver;
+
 use super::input::{LineError, Taken};
 use super::output::Seen;
 use crate::cli::outgoing::Outgoing;
@@ -42,6 +44,8 @@ pub struct Feed {
     /// Read and not sent yet.
     line: Option<Vec<u8>>,
     input_has_ended: bool,
+    /// Lines that were read when the link had ended.
+    left: usize,
     lines_are_hex: bool,
     outgoing: Outgoing,
     all_sent_at: Option<Instant>,
@@ -92,6 +96,7 @@ impl Feed {
             replay_has_begun: false,
             line: None,
             input_has_ended: true,
+            left: 0,
             lines_are_hex: plan.input == Some(Input::HexLines),
             outgoing: Outgoing::default(),
             all_sent_at: None,
@@ -111,6 +116,14 @@ impl Feed {
     /// A line of standard input can be sent when it is read.
     pub fn wants_line(&self, is_open: bool) -> bool {
         is_open && !self.input_has_ended && self.line.is_none() && !self.has_scripted()
+    }
+
+    /// The link has ended: what was read for it will not be sent.
+    pub fn leave_unsent(&mut self, input: Option<&Receiver<Taken>>) {
+        let read = input.into_iter().flat_map(Receiver::try_iter);
+        self.left += read
+            .filter(|taken| matches!(taken, Taken::Message(_)))
+            .count();
     }
 
     /// What came from standard input.
@@ -153,7 +166,7 @@ impl Feed {
     pub fn unsent(&self) -> usize {
         let later = self.stages.iter().map(|stage| stage.sends.len());
         let open = usize::from(self.file.is_some()) + usize::from(self.line.is_some());
-        self.sends.len() + later.sum::<usize>() + open
+        self.sends.len() + later.sum::<usize>() + open + self.left
     }
 
     /// When to look again although nothing happens.

@@ -155,9 +155,9 @@ struct Run {
 
 impl Run {
     fn open_and_wait(&mut self, link: LinkSpec) -> Cause {
+        let signals = signals::listen();
         self.prepare();
         self.command(Command::Open(link));
-        let signals = signals::listen();
         let input = self.plan.input.filter(|_| self.reads_input());
         let input = input.map(|input| input::read(input, &self.plan.settings.send));
         self.feed.reads_input(input.is_some());
@@ -166,6 +166,9 @@ impl Run {
             self.feed(now);
             let situation = self.situation();
             if let Some(cause) = situation.cause(&self.plan.stops, now) {
+                if cause == Cause::LinkEnded {
+                    self.feed.leave_unsent(input.as_ref());
+                }
                 return cause;
             }
             let due = [self.feed.due(now), situation.due(&self.plan.stops)];

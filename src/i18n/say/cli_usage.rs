@@ -44,8 +44,8 @@ pub fn unknown_name(
 pub fn number_out_of_range(language: Language, option: &str, typed: &str, range: &str) -> Sentence {
     say!(
         language,
-        "{option}: “{typed}” is not a number in {range}.",
-        "{option}：“{typed}”不是 {range} 范围内的数字。"
+        "{option}: “{typed}” cannot be used; it is a number, {range}.",
+        "{option}：“{typed}”无效，应为数字，范围 {range}。"
     )
     .into()
 }

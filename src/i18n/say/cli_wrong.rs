@@ -154,6 +154,11 @@ fn unknown_option(
     let hint = match (elsewhere, nearest) {
         ([], Some(nearest)) => did_you_mean(language, nearest),
         ([], None) => see_help(language, command),
+        ([only], _) if only == "wirepad" => say!(
+            language,
+            "Only the window has it; it stands before open.",
+            "它只用于窗口，应写在 open 之前。"
+        ),
         (elsewhere, _) => {
             let commands = list(language, elsewhere);
             say!(

@@ -29,7 +29,7 @@ mod bytewise;
 mod desk;
 mod finding;
 mod names;
-mod peer;
+pub mod peer;
 mod tcp_client;
 mod tcp_server;
 mod trouble;

@@ -367,6 +367,25 @@ fn tabs_of_a_start_come_behind_the_saved_ones_and_are_kept() {
 }
 
 #[test]
+fn a_start_with_the_same_words_makes_no_second_tab() {
+    let mut looked_at = named("", "2");
+    looked_at.receive.wrap_lines = false;
+    let saved = Saved {
+        tabs: vec![looked_at, named("", "1")],
+        active_tab: 1,
+        ..Saved::default()
+    };
+    let mut other = named("", "2");
+    other.send.message = String::from("another");
+    let window = window_of(Start {
+        tabs: vec![named("", "2"), other],
+        ..start(None, saved, Language::English)
+    });
+    assert_eq!(tab_names(&window).len(), 3);
+    assert_eq!(in_front(&window), tab_names(&window).into_iter().next());
+}
+
+#[test]
 fn tabs_of_a_start_stand_alone_when_none_were_saved_and_open_when_told() {
     let mut server = named("", "");
     server.network.protocol = Protocol::TcpServer;
