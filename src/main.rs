@@ -48,7 +48,12 @@ fn obey(words: &[OsString], language: Language) -> ExitCode {
             Ok(tabs) => show_window(&arguments, tabs),
             Err(status) => status.into(),
         },
-        Some(CommandArgument::Doctor(asked)) => doctor(&arguments, asked),
+        Some(CommandArgument::Doctor(asked)) => {
+            match cli::check_window_options(&arguments, language) {
+                Ok(()) => doctor(&arguments, asked),
+                Err(status) => status.into(),
+            }
+        }
         Some(_) => cli::perform(&arguments, language).into(),
     }
 }

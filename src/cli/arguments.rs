@@ -54,17 +54,27 @@ pub struct WindowArguments {
 impl WindowArguments {
     /// The first that was given, by its name.
     pub fn given(&self) -> Option<&'static str> {
-        let all = [
-            (self.renderer.is_some(), "--renderer"),
-            (self.theme.is_some(), "--theme"),
+        let of_places = [
             (self.settings.is_some(), "--settings"),
             (self.journal.is_some(), "--journal"),
             (self.no_journal, "--no-journal"),
-            (self.session.is_some(), "--session"),
         ];
-        let mut given = all.into_iter().filter(|(is_given, _)| *is_given);
-        given.next().map(|(_, name)| name)
+        self.given_of_looks().or(first_given(&of_places))
     }
+
+    /// Like [`Self::given`], without those that tell where things are kept.
+    pub fn given_of_looks(&self) -> Option<&'static str> {
+        first_given(&[
+            (self.renderer.is_some(), "--renderer"),
+            (self.theme.is_some(), "--theme"),
+            (self.session.is_some(), "--session"),
+        ])
+    }
+}
+
+fn first_given(options: &[(bool, &'static str)]) -> Option<&'static str> {
+    let mut given = options.iter().filter(|(is_given, _)| *is_given);
+    given.next().map(|(_, name)| *name)
 }
 
 #[derive(Debug, Subcommand)]

@@ -40,7 +40,7 @@ pub use self::arguments::{
     WindowArguments,
 };
 pub use self::man::page as manual_page;
-pub use self::perform::{perform, window_tabs};
+pub use self::perform::{check_window_options, perform, window_tabs};
 use crate::i18n::say::{self, Sentence};
 use crate::settings::TabSettings;
 use crate::value::Language;

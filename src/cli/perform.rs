@@ -15,12 +15,24 @@ use crate::i18n::say::{self, WrongWords};
 use crate::settings::{TabSettings, read_session_file};
 use crate::value::{Language, Protocol};
 
+/// Before the command stands what is the window's: to be ignored would be a
+/// surprise. The doctor looks at the places that it names.
+pub fn check_window_options(arguments: &Arguments, language: Language) -> Result<(), Status> {
+    let window = &arguments.window;
+    let ignored = match arguments.command {
+        Some(CommandArgument::Doctor(_)) => window.given_of_looks(),
+        _ => window.given(),
+    };
+    match ignored {
+        Some(option) => Err(refuse(&UsageError::OfWindow { option }, language)),
+        None => Ok(()),
+    }
+}
+
 /// Runs a command that needs no window.
 pub fn perform(arguments: &Arguments, language: Language) -> Status {
-    // Before the command stands what is the window's: to be ignored would be a
-    // surprise.
-    if let Some(option) = arguments.window.given() {
-        return refuse(&UsageError::OfWindow { option }, language);
+    if let Err(status) = check_window_options(arguments, language) {
+        return status;
     }
     let Some(command) = &arguments.command else {
         return Status::Done;
@@ -358,6 +370,9 @@ mod tests {
     fn what_is_the_windows_is_not_ignored_before_a_command() {
         let arguments = parsed(&["--theme", "dark", "udp", "7788"]);
         assert_eq!(perform(&arguments, Language::English), Status::Usage);
+        let check = |words: &[&str]| check_window_options(&parsed(words), Language::English);
+        assert_eq!(check(&["--theme", "dark", "doctor"]), Err(Status::Usage));
+        assert_eq!(check(&["--journal", "records", "doctor"]), Ok(()));
     }
 
     #[test]
@@ -369,7 +384,9 @@ mod tests {
         assert!(made.unwrap().success());
         let (sender, receiver) = crossbeam_channel::bounded(1);
         // Opening it would wait for somebody who writes.
-        std::thread::spawn(move || sender.send(can_be_read(&pipe).is_ok()));
+        let thread = std::thread::Builder::new().name(String::from("look"));
+        let look = move || sender.send(can_be_read(&pipe).is_ok());
+        thread.spawn(look).unwrap();
         let looked = receiver.recv_timeout(std::time::Duration::from_secs(30));
         assert_eq!(looked, Ok(true));
         let fault = can_be_read(directory.path()).unwrap_err();

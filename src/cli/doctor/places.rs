@@ -244,6 +244,8 @@ mod tests {
         let row = records_row(VOICE, &on_disk(root.path()));
         assert_eq!(row.verdict, Verdict::Ok);
         assert!(row.found.starts_with("there: "), "{row:?}");
+        let quoted = say::others_may_read_advice(Language::English, Path::new("/it's"));
+        assert!(quoted.ends_with(r"chmod 700 '/it'\''s'"), "{quoted}");
     }
 
     #[test]

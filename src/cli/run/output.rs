@@ -227,6 +227,12 @@ impl Printing {
             }
         }
         self.sink.finish();
+        if follower.missed() > 0 {
+            let records = follower.missed();
+            tracing::warn!(records, "records went before they were printed");
+            self.look.has_trouble = true;
+            seen.set(&self.look);
+        }
         let is_pipe_closed = |kind: &io::ErrorKind| *kind == io::ErrorKind::BrokenPipe;
         OutputEnd {
             expecting: self.expecting,

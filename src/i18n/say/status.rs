@@ -79,7 +79,7 @@ pub fn refused(language: Language, refused: Refused) -> Sentence {
             say!(
                 language,
                 "Close this tab and open a new one.",
-                "请关闭此标签页，再新建一个。"
+                "请关闭此标签，再新建一个。"
             ),
         ),
     }

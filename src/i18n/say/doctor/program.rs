@@ -182,7 +182,7 @@ pub fn others_may_read(language: Language, path: &Path) -> String {
 
 /// `path` stands at the end, ready to be run.
 pub fn others_may_read_advice(language: Language, path: &Path) -> String {
-    let path = shown_path(path);
+    let path = shown_path(path).replace('\'', r"'\''");
     say!(
         language,
         "It should be yours alone: chmod 700 '{path}'",
@@ -204,7 +204,7 @@ pub fn free_space_advice(language: Language, limit_bytes: u64) -> String {
     say!(
         language,
         "The records of a tab may take up to {limit}; when the disk is full, only the newest stay, in memory.",
-        "单个标签页的记录最多占用 {limit}；磁盘写满后仅在内存中保留最新记录。"
+        "单个标签的记录最多占用 {limit}；磁盘写满后仅在内存中保留最新记录。"
     )
 }
 
