@@ -258,7 +258,8 @@ impl Run {
         } else if cause == Cause::OutputEnded && is_met {
             return Status::Done;
         }
-        if seen.opened_at.is_none() {
+        // The printing may have ended before it came to the opening.
+        if seen.opened_at.is_none() && cause != Cause::OutputEnded {
             return Status::Link;
         }
         if !is_met {
