@@ -48,6 +48,9 @@ pub struct Feed {
     input_has_ended: bool,
     lines_are_hex: bool,
     outgoing: Outgoing,
+    pushed: u64,
+    /// All of standard input is to be sent.
+    wants_whole_input: bool,
     all_sent_at: Option<Instant>,
     has_failed: bool,
     has_told_waiting: bool,
@@ -98,6 +101,8 @@ impl Feed {
             input_has_ended: true,
             lines_are_hex: plan.input == Some(Input::HexLines),
             outgoing: Outgoing::default(),
+            pushed: 0,
+            wants_whole_input: plan.stops.wait.is_some(),
             all_sent_at: None,
             has_failed: false,
             // It is no fault, so nothing is told who wants to hear of faults only.
@@ -121,7 +126,12 @@ impl Feed {
     pub fn leave_input(&mut self, input: Option<&Receiver<Taken>>) {
         let input = input.filter(|_| !self.input_has_ended);
         let next = input.map(|input| input.recv_timeout(NEXT_LINE));
-        if let Some(Ok(Taken::Message(_) | Taken::Wrong(..))) = next {
+        let is_left = match next {
+            None | Some(Ok(Taken::End)) => false,
+            Some(Ok(Taken::Message(_) | Taken::Wrong(..) | Taken::Failed(_))) => true,
+            Some(Err(_)) => self.wants_whole_input,
+        };
+        if is_left {
             self.fail(&say::input_left(self.language));
         }
     }
@@ -167,6 +177,11 @@ impl Feed {
         let later = self.stages.iter().map(|stage| stage.sends.len());
         let open = usize::from(self.file.is_some()) + usize::from(self.line.is_some());
         self.sends.len() + later.sum::<usize>() + open
+    }
+
+    /// Messages that were sent once.
+    pub fn pushed(&self) -> u64 {
+        self.pushed
     }
 
     /// When to look again although nothing happens.
@@ -265,6 +280,7 @@ impl Feed {
     }
 
     fn push(&mut self, session: &Session, message: Message) {
+        self.pushed += 1;
         if let Err(refused) = self.outgoing.push(session, message) {
             self.fail(&say::refused(self.language, refused));
         }

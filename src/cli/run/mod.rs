@@ -11,12 +11,16 @@
 
 mod feed;
 mod input;
+mod notes;
 mod output;
+mod places;
 mod reader;
 mod signals;
 mod stops;
+mod terminal;
 
 use std::io::IsTerminal;
+use std::mem;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
@@ -33,11 +37,11 @@ use super::plan::Plan;
 use super::replay::Replay;
 use super::{Status, tell};
 use crate::export::FormSpec;
-use crate::i18n::say;
+use crate::i18n::say::{self, Sentence};
 use crate::journal::JournalState;
 use crate::net::LinkSpec;
 use crate::session::{
-    Command, JOURNAL_LIMIT_BYTES, JournalPlace, SaveSpec, Session, SessionOptions, Waker,
+    Command, JOURNAL_LIMIT_BYTES, JournalPlace, LinkState, SaveSpec, Session, SessionOptions, Waker,
 };
 use crate::value::Language;
 
@@ -51,6 +55,9 @@ const DATAGRAM_LAG_BYTES: usize = 16 << 20;
 
 /// Runs a session until it is over. `replay` is sent before standard input is.
 pub fn run(mut plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Language) -> Status {
+    if !places::are_usable(&plan, language) {
+        return Status::Failed;
+    }
     let (wake, woken) = bounded(1);
     let options = SessionOptions {
         name: String::from("session"),
@@ -88,6 +95,7 @@ pub fn run(mut plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Lan
         woken,
         seen,
         expected,
+        is_kept: false,
         language,
     };
     let cause = run.open_and_wait(link);
@@ -101,6 +109,17 @@ pub fn run(mut plan: Plan, link: LinkSpec, replay: Option<Replay>, language: Lan
         report.into_iter().for_each(|line| tell(&line.into()));
     }
     status
+}
+
+/// What the end of the link has left undone.
+fn cut_short(plan: &Plan, feed: &Feed, end: &OutputEnd, language: Language) -> Vec<Sentence> {
+    let wanted = plan.stops.records.filter(|wanted| end.received < *wanted);
+    let records = wanted.map(|wanted| say::too_few_records(language, end.received, wanted));
+    let repeated = end.sent.saturating_sub(feed.pushed());
+    let times = plan.repeat.and_then(|rhythm| rhythm.times);
+    let times = times.filter(|times| repeated < *times);
+    let repeats = times.map(|times| say::too_few_repeats(language, repeated, times));
+    [records, repeats].into_iter().flatten().collect()
 }
 
 fn lag_bytes(link: &LinkSpec) -> usize {
@@ -152,6 +171,8 @@ struct Run {
     seen: Arc<Seen>,
     /// How many expectations there are.
     expected: usize,
+    /// The journal stays.
+    is_kept: bool,
     language: Language,
 }
 
@@ -199,7 +220,11 @@ impl Run {
             let (path, form) = (path.clone(), self.plan.form_spec(*form));
             self.command(Command::StartSaving(SaveSpec { path, form }));
         }
-        if self.plan.journal.is_some() {
+    }
+
+    /// A link that never opened leaves no journal behind.
+    fn keep_journal(&mut self) {
+        if self.plan.journal.is_some() && !mem::replace(&mut self.is_kept, true) {
             let name = self.plan.title();
             self.command(Command::KeepJournal { name });
         }
@@ -214,7 +239,12 @@ impl Run {
     }
 
     fn feed(&mut self, now: Instant) {
-        if self.seen.is_open() {
+        if self.seen.look().opened_at.is_some() {
+            self.keep_journal();
+        }
+        // The link may have ended, and the printing not have come to that.
+        let is_open = self.session.status().state == LinkState::Open;
+        if is_open && self.seen.is_open() {
             self.feed.go_on(&self.session, &self.seen, now);
         }
     }
@@ -250,7 +280,11 @@ impl Run {
         let unsent = feed.unsent();
         let journal = session.status().journal.clone();
         drop(session);
-        let OutputEnd { expecting, error } = output.join();
+        let end = output.join();
+        let OutputEnd {
+            expecting, error, ..
+        } = &end;
+        let error = *error;
         let seen = seen.look();
         let is_met = expecting.met() >= expected;
         if let Some(error) = error {
@@ -271,11 +305,18 @@ impl Run {
         if unsent > 0 {
             tell(&say::unsent_messages(language, unsent));
         }
+        let cut = (cause == Cause::LinkEnded).then(|| cut_short(&plan, &feed, &end, language));
+        let cut: Vec<_> = cut.into_iter().flatten().collect();
+        cut.iter().for_each(tell);
         if let (JournalState::Disk { path, .. }, false) = (journal, plan.output.quiet) {
             tell(&say::records_are_kept(language, &path));
         }
         let is_broken = cause == Cause::LinkEnded && seen.is_broken;
-        let has_failed = error.is_some() || unsent > 0 || feed.has_failed() || seen.has_trouble;
+        let has_failed = error.is_some()
+            || unsent > 0
+            || !cut.is_empty()
+            || feed.has_failed()
+            || seen.has_trouble;
         match () {
             () if is_broken => Status::Link,
             () if !is_met => Status::NotMet,

@@ -1,6 +1,7 @@
 //! The thread that prints: records on standard output, notes on standard error.
 
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
 use std::mem;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,9 +10,10 @@ use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
 use super::feed::{SharedReplay, lock};
+use super::notes::Notes;
+use super::terminal::harmless;
 use crate::cli::expect::Expecting;
-use crate::cli::tell;
-use crate::export::{FormSpec, Formatter};
+use crate::export::{Form, FormSpec, Formatter};
 use crate::i18n::say;
 use crate::journal::{Note, Record};
 use crate::net::LeaveReason;
@@ -98,17 +100,23 @@ impl Drop for EndTold {
 pub struct Sink {
     formatter: Formatter,
     chunk: Vec<u8>,
+    /// Text that goes to a terminal.
+    is_for_terminal: bool,
     is_quiet: bool,
+    notes: Notes,
     language: Language,
     error: Option<io::ErrorKind>,
 }
 
 impl Sink {
     pub fn new(spec: FormSpec, is_quiet: bool, language: Language) -> Self {
+        let is_text = spec.form != Form::Raw;
         Self {
             formatter: Formatter::new(spec),
             chunk: Vec::new(),
+            is_for_terminal: is_text && io::stdout().is_terminal(),
             is_quiet,
+            notes: Notes::new(language),
             language,
             error: None,
         }
@@ -127,14 +135,19 @@ impl Sink {
             return;
         }
         self.flush();
-        tell(&say::note_with_hint(self.language, note));
+        let note = say::note_with_hint(self.language, note);
+        self.notes.tell(note, Instant::now());
     }
 
     fn flush(&mut self) {
         let chunk = mem::take(&mut self.chunk);
         if self.error.is_none() && !chunk.is_empty() {
             let mut out = io::stdout().lock();
-            let written = out.write_all(&chunk).and_then(|()| out.flush());
+            let text = match self.is_for_terminal {
+                true => harmless(&chunk),
+                false => Cow::Borrowed(chunk.as_slice()),
+            };
+            let written = out.write_all(&text).and_then(|()| out.flush());
             self.error = written.err().map(|error| error.kind());
         }
         self.chunk = chunk;
@@ -144,6 +157,7 @@ impl Sink {
     fn finish(&mut self) {
         self.formatter.finish(&mut self.chunk);
         self.flush();
+        self.notes.finish();
     }
 }
 
@@ -154,12 +168,17 @@ pub struct OutputEnd {
     pub expecting: Expecting,
     /// Why standard output could not be written; not that its reader went.
     pub error: Option<io::ErrorKind>,
+    /// Records that came, and that left.
+    pub received: u64,
+    pub sent: u64,
 }
 
 struct Printing {
     sink: Sink,
     expecting: Expecting,
     records: Option<u64>,
+    received: u64,
+    sent: u64,
     replay: Option<SharedReplay>,
     look: Look,
     protocol: Option<Protocol>,
@@ -179,6 +198,8 @@ impl OutputThread {
             sink,
             expecting,
             records,
+            received: 0,
+            sent: 0,
             replay,
             look: Look::default(),
             protocol: None,
@@ -236,6 +257,8 @@ impl Printing {
         let is_pipe_closed = |kind: &io::ErrorKind| *kind == io::ErrorKind::BrokenPipe;
         OutputEnd {
             expecting: self.expecting,
+            received: self.received,
+            sent: self.sent,
             error: self.sink.error.filter(|kind| !is_pipe_closed(kind)),
         }
     }
@@ -253,7 +276,7 @@ impl Printing {
         match record.direction {
             Direction::Note => self.heed(&Note::from_bytes(&record.bytes)),
             Direction::In => self.count(),
-            Direction::Out => {}
+            Direction::Out => self.sent += 1,
         }
     }
 
@@ -267,10 +290,8 @@ impl Printing {
     }
 
     fn count(&mut self) {
-        if let Some(left) = &mut self.records {
-            *left -= 1;
-            self.look.has_enough = *left == 0;
-        }
+        self.received += 1;
+        self.look.has_enough = self.records == Some(self.received);
     }
 
     fn heed(&mut self, note: &Note) {

@@ -41,6 +41,77 @@ pub fn waiting_for_target(language: Language, protocol: Protocol) -> Sentence {
     .into()
 }
 
+/// The file of `--save` cannot be written.
+pub fn save_refused(language: Language, path: &Path, kind: ErrorKind) -> Sentence {
+    let (path, reason) = (shown_path(path), disk_reason(language, kind));
+    say!(
+        language,
+        "--save: the file cannot be written ({reason}): {path}",
+        "--save：无法写入文件（{reason}）：{path}"
+    )
+    .into()
+}
+
+/// The file of `--save` is there already.
+pub fn save_appends(language: Language, path: &Path) -> Sentence {
+    let path = shown_path(path);
+    say!(
+        language,
+        "--save: the file is there already, records are appended to it: {path}",
+        "--save：文件已存在，记录将追加到其末尾：{path}"
+    )
+    .into()
+}
+
+/// The directory of `--journal` cannot be written.
+pub fn journal_place_refused(language: Language, path: &Path, kind: ErrorKind) -> Sentence {
+    let (path, reason) = (shown_path(path), disk_reason(language, kind));
+    say!(
+        language,
+        "--journal: records cannot be kept in the directory ({reason}): {path}",
+        "--journal：无法在该目录保存记录（{reason}）：{path}"
+    )
+    .into()
+}
+
+/// The note before this one came so often again.
+pub fn told_again(language: Language, times: u64) -> Sentence {
+    match times {
+        1 => say!(language, "The same once more.", "同上，又出现 1 次。"),
+        _ => {
+            let times = grouped(times);
+            say!(
+                language,
+                "The same {times} times more.",
+                "同上，又出现 {times} 次。"
+            )
+        }
+    }
+    .into()
+}
+
+/// The link ended before as many records had come as were asked for.
+pub fn too_few_records(language: Language, came: u64, wanted: u64) -> Sentence {
+    let (came, wanted) = (grouped(came), grouped(wanted));
+    say!(
+        language,
+        "The link ended after {came} of {wanted} records.",
+        "链路结束时只收到 {came} 条记录，要求为 {wanted} 条。"
+    )
+    .into()
+}
+
+/// The link ended before a message was repeated as often as was asked for.
+pub fn too_few_repeats(language: Language, sent: u64, wanted: u64) -> Sentence {
+    let (sent, wanted) = (grouped(sent), grouped(wanted));
+    say!(
+        language,
+        "The link ended after {sent} of {wanted} repeats.",
+        "链路结束时只重复发送了 {sent} 次，要求为 {wanted} 次。"
+    )
+    .into()
+}
+
 /// The link ended before standard input did.
 pub fn input_left(language: Language) -> Sentence {
     say!(

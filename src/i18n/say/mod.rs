@@ -58,8 +58,9 @@ pub use cli_expect::{
 };
 pub use cli_replay::{Replayed, nothing_to_replay, replay_faults, replay_report, speed_error};
 pub use cli_run::{
-    file_is_no_datagram, input_failed, input_left, line_is_not_utf8, line_is_too_long, no_thread,
-    note_with_hint, output_failed, records_are_kept, unreadable_file, unsent_messages,
+    file_is_no_datagram, input_failed, input_left, journal_place_refused, line_is_not_utf8,
+    line_is_too_long, no_thread, note_with_hint, output_failed, records_are_kept, save_appends,
+    save_refused, told_again, too_few_records, too_few_repeats, unreadable_file, unsent_messages,
     waiting_for_target, which_tab, wrong_line,
 };
 pub use cli_source::{SourceError, convert_progress, convert_unwritten, source_error};

@@ -166,3 +166,19 @@ fn input_that_is_left_when_the_link_ends_is_told() {
         .told("The rest of standard input was not sent");
     reading.unwrap().join().unwrap();
 }
+
+/// A peer can neither clear the screen nor set the title.
+#[test]
+fn a_terminal_gets_control_characters_by_their_codes() {
+    let script = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
+    let mut terminal = Command::new("python3");
+    terminal.args(["-c", script, env!("CARGO_BIN_EXE_wirepad"), "--lang", "en"]);
+    terminal.args(["udp", "127.0.0.1:0", "--format", "text", "--input", "none"]);
+    let mut terminal = Program::start("terminal", &mut terminal, "install Python 3");
+    let told = terminal.expect_line("is open on");
+    let addr = told.split("is open on ").nth(1).unwrap();
+    let addr = addr.trim().trim_end_matches('.');
+    let (socket, _) = receiver();
+    socket.send_to(b"\x1B[2Jcalm\x07", addr).unwrap();
+    terminal.expect_line("<1B>[2Jcalm<07>");
+}

@@ -1,6 +1,6 @@
 //! Files and journals that a command leaves.
 
-use std::net::UdpSocket;
+use std::net::{TcpListener, UdpSocket};
 use std::path::Path;
 
 use serde_json::Value;
@@ -73,19 +73,22 @@ fn a_journal_that_was_kept_is_converted() {
         .told("--force");
 }
 
+/// A log of days is not to be missed at its end.
 #[test]
-fn a_place_that_cannot_be_written_is_told_and_the_session_goes_on() {
-    let mut wirepad = Wirepad::start(&[
-        "udp",
-        "127.0.0.1:0",
-        "--journal",
-        "/proc/nowhere",
-        "--format",
-        "text",
-    ]);
-    let port = wirepad.port();
-    let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
-    peer.send_to(b"goes on", ("127.0.0.1", port)).unwrap();
-    wirepad.prints("goes on");
-    wirepad.interrupt().with(1).told("/proc/nowhere");
+fn a_place_that_cannot_be_written_ends_it_before_anything_is_opened() {
+    for (option, place) in [("--journal", "/proc/nowhere"), ("--save", "/proc/no/a.txt")] {
+        let ended = run(&["udp", "127.0.0.1:0", option, place]);
+        let ended = ended.with(1).silent().told(option).told(place);
+        assert_eq!(ended.told.lines().count(), 1, "{}", ended.told);
+    }
+}
+
+#[test]
+fn a_link_that_never_opened_leaves_no_journal() {
+    let directory = tempfile::tempdir().unwrap();
+    let place = directory.path().join("records");
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
+    let nobody = nobody.unwrap().to_string();
+    run(&["tcp-client", &nobody, "--journal", place.to_str().unwrap()]).with(3);
+    assert_eq!(std::fs::read_dir(&place).unwrap().count(), 0);
 }

@@ -205,3 +205,46 @@ fn a_stream_that_the_peer_half_closed_is_kept_when_asked() {
     assert_eq!(&read, b"still here");
     wirepad.interrupt().with(0);
 }
+
+/// A peer that closes in order after it has got `length` bytes, and how the command
+/// ended.
+fn closed_after(length: usize, words: &[&str]) -> super::program::Ended {
+    let listener = TcpListener::bind(FREE).unwrap();
+    let addr = listener.local_addr().unwrap().to_string();
+    let wirepad = Wirepad::start(&[&["tcp-client", &addr], words].concat());
+    let (mut peer, _) = listener.accept().unwrap();
+    peer.read_exact(&mut vec![0; length]).unwrap();
+    peer.write_all(b"bye").unwrap();
+    peer.shutdown(std::net::Shutdown::Write).unwrap();
+    peer.read_to_end(&mut Vec::new()).unwrap();
+    let mut wirepad = wirepad;
+    wirepad.end()
+}
+
+#[test]
+fn what_the_end_of_the_link_left_undone_ends_with_1() {
+    let repeated = ["--send", "x", "--repeat", "1", "--times", "100000"];
+    closed_after(3, &repeated)
+        .with(1)
+        .told("of 100,000 repeats");
+    let wanted = ["--send", "x", "--records", "5"];
+    closed_after(1, &wanted)
+        .with(1)
+        .told("after 1 of 5 records");
+    // Nothing of standard input is there, and it has not ended.
+    closed_after(0, &["--input", "lines", "--wait", "0"])
+        .with(1)
+        .told("The rest of standard input");
+    closed_after(0, &["--input", "lines"]).with(0);
+}
+
+#[test]
+fn the_same_failure_is_told_once_and_counted() {
+    let nobody = UdpSocket::bind(FREE).unwrap().local_addr().unwrap();
+    let nobody = nobody.to_string();
+    let words = ["udp", "127.0.0.1:0", "--to", &nobody, "--send", "x"];
+    let repeats = ["--repeat", "5", "--times", "40", "--wait", "0.2", "--quiet"];
+    let ended = run(&[&words[..], &repeats].concat()).with(1);
+    let ended = ended.told("Nothing listens").told("times more");
+    assert!(ended.told.lines().count() <= 3, "{}", ended.told);
+}
