@@ -13,7 +13,7 @@ use super::arguments::{
 };
 use super::convert::{Conversion, form_of};
 use super::expect::{ExpectKind, Expectation};
-use super::nearest::nearest;
+use super::nearest::meant;
 use super::replay::ReplayOptions;
 use super::script::Word;
 use super::source::SourceForm;
@@ -566,29 +566,27 @@ pub fn encoding(option: &'static str, typed: Option<&str>) -> Result<Option<Enco
     let Some(typed) = typed else {
         return Ok(None);
     };
-    let names = || Encoding::common().iter().chain(Encoding::more());
+    let names = Encoding::common().iter().chain(Encoding::more());
     match Encoding::from_label(typed) {
         Some(encoding) => Ok(Some(encoding)),
-        None => Err(unknown(option, typed, names().map(|each| each.name()))),
+        None => Err(UsageError::UnknownName {
+            option,
+            typed: typed.to_owned(),
+            nearest: meant(typed, names.map(|each| each.name())),
+            names: Vec::new(),
+        }),
     }
 }
 
 fn checksum(typed: &str) -> Result<Checksum, UsageError> {
-    let names = || Checksum::ALL.into_iter().map(Checksum::name);
-    Checksum::from_name(typed).ok_or_else(|| unknown("--checksum", typed, names()))
-}
-
-/// The nearest name is the one that is meant when it is near enough.
-fn unknown(
-    option: &'static str,
-    typed: &str,
-    names: impl Iterator<Item = &'static str>,
-) -> UsageError {
-    UsageError::UnknownName {
-        option,
+    let named = Checksum::ALL.into_iter().map(Checksum::name);
+    let names: Vec<_> = named.filter(|name| !name.is_empty()).collect();
+    Checksum::from_name(typed).ok_or_else(|| UsageError::UnknownName {
+        option: "--checksum",
         typed: typed.to_owned(),
-        nearest: nearest(typed, names),
-    }
+        nearest: meant(typed, names.iter().copied()),
+        names,
+    })
 }
 
 impl From<DirectionArgument> for Directions {
@@ -613,6 +611,8 @@ impl From<OneDirectionArgument> for Direction {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::arguments::CommandArgument;
+    use crate::value::Language;
 
     fn refused(settings: TabSettings, options: &RunOptions) -> UsageError {
         Plan::new(settings, options, false).unwrap_err()
@@ -630,6 +630,49 @@ mod tests {
         assert_eq!(refused(empty_tab(), &notes), UsageError::NoPlaceForNotes);
         notes.output.format = Some(String::from("csv"));
         assert!(Plan::new(empty_tab(), &notes, false).is_ok());
+    }
+
+    /// What is said of the words of a session, in English.
+    fn told_of(words: &[&str]) -> Option<String> {
+        let words: Vec<_> = ["wirepad"].iter().chain(words).map(Into::into).collect();
+        let arguments = crate::cli::parse(&words, Language::English).unwrap();
+        let read = |kind: &dyn Kind, session: (&TabArguments, &RunOptions)| {
+            let tab = tab(kind, session.0)?;
+            Plan::new(tab, session.1, session.0.repeat.is_some())
+        };
+        let plan = match &arguments.command {
+            Some(CommandArgument::Udp(it)) => read(&it.kind, (&it.tab, &it.run)),
+            Some(CommandArgument::TcpClient(it)) => read(&it.kind, (&it.tab, &it.run)),
+            Some(CommandArgument::TcpServer(it)) => read(&it.kind, (&it.tab, &it.run)),
+            other => panic!("no session: {other:?}"),
+        };
+        let said = plan.err()?.say(Language::English);
+        Some(crate::cli::line_of(&said))
+    }
+
+    fn told(words: &[&str]) -> String {
+        told_of(words).unwrap_or_else(|| panic!("{words:?} are no fault"))
+    }
+
+    #[test]
+    fn an_unknown_name_tells_those_that_are_meant_or_where_they_are() {
+        let checksum = |name| told(&["udp", "--checksum", name]);
+        for (typed, meant) in [
+            ("crc16", "CRC-16/MODBUS, CRC-16/XMODEM or CRC-16/CCITT-FALSE"),
+            ("xmodem", "CRC-16/XMODEM"),
+            ("ccitt", "CRC-16/CCITT-FALSE"),
+            ("modbus", "CRC-16/MODBUS"),
+        ] {
+            let said = checksum(typed);
+            assert!(said.ends_with(&format!("Did you mean {meant}?")), "{said}");
+        }
+        let said = checksum("md5");
+        assert!(said.ends_with("CRC-32/ISO-HDLC."), "{said}");
+        let encoding = |name| told(&["udp", "--encoding", name]);
+        let said = encoding("utf16");
+        assert!(said.ends_with("mean UTF-16LE or UTF-16BE?"), "{said}");
+        let said = encoding("foo");
+        assert!(said.contains("wirepad udp --help"), "{said}");
     }
 
     #[test]

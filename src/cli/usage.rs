@@ -18,11 +18,13 @@ pub enum UsageError {
         option: &'static str,
         error: EndpointError,
     },
-    /// `names` are those that are meant most likely.
+    /// `nearest` are those that are meant most likely, `names` all of them when
+    /// they are few.
     UnknownName {
         option: &'static str,
         typed: String,
-        nearest: Option<&'static str>,
+        nearest: Vec<&'static str>,
+        names: Vec<&'static str>,
     },
     /// A number out of its range.
     Number {
@@ -69,7 +71,8 @@ impl UsageError {
                 option,
                 typed,
                 nearest,
-            } => say::unknown_name(language, option, typed, *nearest),
+                names,
+            } => say::unknown_name(language, option, typed, nearest, names),
             Self::Number {
                 option,
                 typed,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::cli_wrong::{did_you_mean, values};
 use super::{Sentence, shown_path};
 use crate::value::Language;
 
@@ -13,29 +14,28 @@ pub fn of_option(option: &str, sentence: Sentence) -> Sentence {
     }
 }
 
-/// A name that is none of those that there are.
+/// A name that is none of those that there are; `names` when they are few.
 pub fn unknown_name(
     language: Language,
     option: &str,
     typed: &str,
-    nearest: Option<&str>,
+    nearest: &[&str],
+    names: &[&str],
 ) -> Sentence {
     let text = say!(
         language,
         "{option}: “{typed}” is not known.",
         "{option}：没有“{typed}”这个名称。"
     );
-    let hint = match nearest {
-        Some(nearest) => say!(
+    let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let hint = match (nearest, names) {
+        ([], []) => say!(
             language,
-            "Did you mean {nearest}?",
-            "您是不是要用 {nearest}？"
+            "wirepad udp --help says which there are.",
+            "运行 wirepad udp --help 可查看可用的名称。"
         ),
-        None => say!(
-            language,
-            "wirepad --help says which there are.",
-            "运行 wirepad --help 可查看可用的名称。"
-        ),
+        ([], names) => values(language, &owned(names)),
+        (nearest, _) => did_you_mean(language, &owned(nearest)),
     };
     Sentence::new(text, hint)
 }
