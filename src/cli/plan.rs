@@ -360,7 +360,10 @@ fn check_target(settings: &TabSettings) -> Result<(), UsageError> {
     if settings.network.protocol == Protocol::Udp {
         let option = "--to";
         let target = settings.send.typed_target();
-        target.map_err(|error| UsageError::Endpoint { option, error })?;
+        let target = target.map_err(|error| UsageError::Endpoint { option, error })?;
+        if target.is_some_and(|target| target.port == 0) {
+            return Err(UsageError::PortZero { option });
+        }
     }
     Ok(())
 }
@@ -392,6 +395,9 @@ fn stages(words: &[Word], settings: &TabSettings) -> Result<Vec<Stage>, UsageErr
     let mut stages = vec![Stage::default()];
     for word in words {
         if *word == Word::Then {
+            if stages.last().is_some_and(|it| it.expectations.is_empty()) {
+                return Err(UsageError::NothingBeforeThen);
+            }
             stages.push(Stage::default());
             continue;
         }
@@ -399,8 +405,8 @@ fn stages(words: &[Word], settings: &TabSettings) -> Result<Vec<Stage>, UsageErr
             break;
         };
         match word {
-            Word::Send(text) => stage.sends.push(message(text, false, &settings.send)?),
-            Word::SendHex(text) => stage.sends.push(message(text, true, &settings.send)?),
+            Word::Send(text) => stage.sends.push(message(text, false, settings)?),
+            Word::SendHex(text) => stage.sends.push(message(text, true, settings)?),
             Word::SendFile(path) => stage.sends.push(Payload::File(path.clone())),
             Word::Expect(kind, typed) => stage
                 .expectations
@@ -411,14 +417,22 @@ fn stages(words: &[Word], settings: &TabSettings) -> Result<Vec<Stage>, UsageErr
     Ok(stages)
 }
 
-fn message(text: &str, as_hex: bool, send: &SendSettings) -> Result<Payload, UsageError> {
+/// A variable of a shell that is empty sends nothing unnoticed: only `--send ''` over
+/// UDP is an empty datagram.
+fn message(text: &str, as_hex: bool, settings: &TabSettings) -> Result<Payload, UsageError> {
     let draft = Draft {
         text,
         as_hex,
-        ..send.draft()
+        ..settings.send.draft()
     };
+    if as_hex && text.trim().is_empty() {
+        return Err(UsageError::EmptyHex);
+    }
     let option = if as_hex { "--send-hex" } else { "--send" };
     let bytes = compose(&draft).map_err(|error| UsageError::Message { option, error })?;
+    if bytes.is_empty() && settings.network.protocol != Protocol::Udp {
+        return Err(UsageError::EmptyOverTcp);
+    }
     Ok(Payload::Message {
         bytes: bytes.into(),
         typed_as_hex: as_hex,
@@ -549,7 +563,13 @@ fn local(option: &'static str, typed: &str) -> Result<Endpoint, UsageError> {
 
 /// Without a host it is this machine.
 pub fn remote(option: &'static str, typed: &str) -> Result<Endpoint, UsageError> {
-    let mut remote = endpoint(option, typed)?;
+    let mut remote = match parse_port(typed) {
+        Ok(port @ 1..) => return Err(UsageError::BarePort { option, port }),
+        _ => endpoint(option, typed)?,
+    };
+    if remote.port == 0 {
+        return Err(UsageError::PortZero { option });
+    }
     if remote.host.is_empty() {
         remote.host = String::from("127.0.0.1");
     }
@@ -557,6 +577,10 @@ pub fn remote(option: &'static str, typed: &str) -> Result<Endpoint, UsageError>
 }
 
 fn endpoint(option: &'static str, typed: &str) -> Result<Endpoint, UsageError> {
+    if typed.contains("://") {
+        let typed = typed.to_owned();
+        return Err(UsageError::Url { option, typed });
+    }
     typed
         .parse()
         .map_err(|error: EndpointError| UsageError::Endpoint { option, error })
@@ -612,6 +636,7 @@ impl From<OneDirectionArgument> for Direction {
 mod tests {
     use super::*;
     use crate::cli::arguments::CommandArgument;
+    use crate::settings::NetworkProblem;
     use crate::value::Language;
 
     fn refused(settings: TabSettings, options: &RunOptions) -> UsageError {
@@ -673,6 +698,56 @@ mod tests {
         assert!(said.ends_with("mean UTF-16LE or UTF-16BE?"), "{said}");
         let said = encoding("foo");
         assert!(said.contains("wirepad udp --help"), "{said}");
+    }
+
+    #[test]
+    fn an_address_is_told_as_it_is_to_be_written() {
+        for (words, end) in [
+            (&["tcp-client", "9000"][..], "Write :9000 for this machine (127.0.0.1), else HOST:9000."),
+            (&["udp", "--to", "９０００"], "else HOST:9000."),
+            (&["udp", "http://a:80"], "LOCAL: “http://a:80” is a URL, and no address. Write a:80."),
+            (&["tcp-client", "https://a.b/c"], "Write HOST:PORT, such as 127.0.0.1:8080."),
+            (&["tcp-client", "http://a:80/c?d"], "Write a:80."),
+        ] {
+            let said = told(words);
+            assert!(said.ends_with(end), "{said}");
+        }
+        for words in [["udp", "--to=:0"], ["tcp-client", "127.0.0.1:0"]] {
+            assert!(told(&words).contains("on port 0."), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_message_is_sent_over_udp_only_and_only_as_a_text() {
+        assert_eq!(told_of(&["udp", "--send", ""]), None);
+        assert!(told(&["udp", "--send-hex", " "]).contains("--send '' sends an empty datagram"));
+        let ending = ["tcp-client", ":1", "--line-ending=lf", "--send-hex", ""];
+        assert!(told(&ending).starts_with("--send-hex has no byte"));
+        assert!(told(&["tcp-server", "1", "--send", ""]).starts_with("--send has nothing"));
+        let ending = ["tcp-client", ":1", "--line-ending=lf", "--send", ""];
+        assert_eq!(told_of(&ending), None);
+    }
+
+    #[test]
+    fn what_is_waited_for_is_there() {
+        let said = told(&["udp", "--expect", ""]);
+        assert!(said.starts_with("--expect: There is nothing to wait for."), "{said}");
+        let then = "--then has nothing to wait for.";
+        assert!(told(&["udp", "--send=a", "--then", "--send=b"]).starts_with(then));
+        assert!(told(&["udp", "--expect=a", "--then", "--then"]).starts_with(then));
+        assert_eq!(told_of(&["udp", "--expect=a", "--then", "--send=b"]), None);
+    }
+
+    #[test]
+    fn the_colon_behind_an_option_is_that_of_the_language() {
+        let error = UsageError::Endpoint {
+            option: "LOCAL",
+            error: EndpointError::MissingPort,
+        };
+        assert!(error.say(Language::Chinese).text.starts_with("LOCAL：地址"));
+        assert!(error.say(Language::English).text.starts_with("LOCAL: The"));
+        let error = UsageError::Network(NetworkProblem::LocalPort(PortError::TooLarge));
+        assert!(!error.say(Language::Chinese).text.contains(':'));
     }
 
     #[test]

@@ -7,20 +7,67 @@ use super::amount::grouped;
 use super::keeping::disk_reason;
 use super::{Sentence, link_error, note, operation_error, shown_path};
 use crate::journal::Note;
+use crate::net::{Cause, CauseKind, LinkError, OperationError};
 use crate::value::{Language, Protocol};
 
 /// A note, and what to do about it.
 pub fn note_with_hint(language: Language, told: &Note) -> Sentence {
     let hint = match told {
-        Note::Failed { error } => link_error(language, error).hint,
-        Note::SendFailed { error, .. } | Note::Trouble { error } => {
-            operation_error(language, error).hint
-        }
+        Note::Failed { error } => link_hint(language, error),
+        Note::SendFailed { error, .. } | Note::Trouble { error } => operation_hint(language, error),
         _ => None,
     };
     Sentence {
         text: note(language, told),
         hint,
+    }
+}
+
+/// What the window says of its fields is said of the words of the command line.
+fn link_hint(language: Language, error: &LinkError) -> Option<String> {
+    let of_cause = |cause: &Cause| match cause.kind {
+        CauseKind::AddressNotAvailable => Some(say!(
+            language,
+            "LOCAL has to be an address of this machine, or a port alone.",
+            "LOCAL 应为本机地址，也可以只写端口。"
+        )),
+        _ => None,
+    };
+    let own = match error {
+        LinkError::Bind { cause, .. } | LinkError::Listen { cause, .. } => of_cause(cause),
+        LinkError::Connect { cause, .. } => match cause.kind {
+            CauseKind::AddressInUse => Some(say!(
+                language,
+                "Leave --local out, or try again in a minute.",
+                "请去掉 --local，或一分钟后重试。"
+            )),
+            CauseKind::AddressNotAvailable => Some(say!(
+                language,
+                "Check REMOTE, and the address of --local.",
+                "请检查 REMOTE 以及 --local 的地址。"
+            )),
+            _ => None,
+        },
+        LinkError::Panicked => Some(say!(
+            language,
+            "Everything received so far is kept. Please report this.",
+            "已收到的数据仍然保留。请反馈此问题。"
+        )),
+        _ => None,
+    };
+    own.or_else(|| link_error(language, error).hint)
+}
+
+fn operation_hint(language: Language, error: &OperationError) -> Option<String> {
+    match error {
+        // There is no button to press, and nothing to choose from.
+        OperationError::NotOpen | OperationError::PeerGone => None,
+        OperationError::NoTarget => Some(say!(
+            language,
+            "--to names the target, such as --to 127.0.0.1:8080.",
+            "请用 --to 指定目标，例如 --to 127.0.0.1:8080。"
+        )),
+        error => operation_error(language, error).hint,
     }
 }
 
