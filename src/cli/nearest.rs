@@ -35,7 +35,10 @@ fn nearest<'a>(typed: &str, names: &[(String, &'a str)]) -> Option<&'a str> {
 
 fn letters_of(word: &str) -> String {
     let lower = word.to_lowercase();
-    lower.chars().filter(|each| each.is_alphanumeric()).collect()
+    lower
+        .chars()
+        .filter(|each| each.is_alphanumeric())
+        .collect()
 }
 
 #[cfg(test)]

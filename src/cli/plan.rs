@@ -683,7 +683,10 @@ mod tests {
     fn an_unknown_name_tells_those_that_are_meant_or_where_they_are() {
         let checksum = |name| told(&["udp", "--checksum", name]);
         for (typed, meant) in [
-            ("crc16", "CRC-16/MODBUS, CRC-16/XMODEM or CRC-16/CCITT-FALSE"),
+            (
+                "crc16",
+                "CRC-16/MODBUS, CRC-16/XMODEM or CRC-16/CCITT-FALSE",
+            ),
             ("xmodem", "CRC-16/XMODEM"),
             ("ccitt", "CRC-16/CCITT-FALSE"),
             ("modbus", "CRC-16/MODBUS"),
@@ -703,10 +706,19 @@ mod tests {
     #[test]
     fn an_address_is_told_as_it_is_to_be_written() {
         for (words, end) in [
-            (&["tcp-client", "9000"][..], "Write :9000 for this machine (127.0.0.1), else HOST:9000."),
+            (
+                &["tcp-client", "9000"][..],
+                "Write :9000 for this machine (127.0.0.1), else HOST:9000.",
+            ),
             (&["udp", "--to", "９０００"], "else HOST:9000."),
-            (&["udp", "http://a:80"], "LOCAL: “http://a:80” is a URL, and no address. Write a:80."),
-            (&["tcp-client", "https://a.b/c"], "Write HOST:PORT, such as 127.0.0.1:8080."),
+            (
+                &["udp", "http://a:80"],
+                "LOCAL: “http://a:80” is a URL, and no address. Write a:80.",
+            ),
+            (
+                &["tcp-client", "https://a.b/c"],
+                "Write HOST:PORT, such as 127.0.0.1:8080.",
+            ),
             (&["tcp-client", "http://a:80/c?d"], "Write a:80."),
         ] {
             let said = told(words);
@@ -731,7 +743,10 @@ mod tests {
     #[test]
     fn what_is_waited_for_is_there() {
         let said = told(&["udp", "--expect", ""]);
-        assert!(said.starts_with("--expect: There is nothing to wait for."), "{said}");
+        assert!(
+            said.starts_with("--expect: There is nothing to wait for."),
+            "{said}"
+        );
         let then = "--then has nothing to wait for.";
         assert!(told(&["udp", "--send=a", "--then", "--send=b"]).starts_with(then));
         assert!(told(&["udp", "--expect=a", "--then", "--then"]).starts_with(then));

@@ -161,7 +161,8 @@ const WRONG: &[(&str, &str, &str)] = &[
 
 #[test]
 fn of_an_option_given_again_the_last_one_counts() {
-    let words = "wirepad udp --quiet --to :1 --format csv --quiet --to :2 --format text --send a --send b";
+    let words =
+        "wirepad udp --quiet --to :1 --format csv --quiet --to :2 --format text --send a --send b";
     let words: Vec<_> = words_of(words).into_iter().map(OsString::from).collect();
     let read = parse(&words, Language::English).unwrap();
     let Some(CommandArgument::Udp(udp)) = read.command else {

@@ -151,8 +151,12 @@ pub fn endpoint_error(language: Language, error: &EndpointError) -> Sentence {
 pub fn network_problem(language: Language, problem: NetworkProblem) -> Sentence {
     let words = words(language);
     match problem {
-        NetworkProblem::LocalPort(error) => named(language, words.local_port, port_error(language, error)),
-        NetworkProblem::RemotePort(error) => named(language, words.remote_port, port_error(language, error)),
+        NetworkProblem::LocalPort(error) => {
+            named(language, words.local_port, port_error(language, error))
+        }
+        NetworkProblem::RemotePort(error) => {
+            named(language, words.remote_port, port_error(language, error))
+        }
         NetworkProblem::RemotePortZero => remote_port_zero(language),
         NetworkProblem::NoRemoteHost => link_error(language, &LinkError::NoRemoteHost),
         NetworkProblem::NoRemotePort => link_error(language, &LinkError::NoRemotePort),
