@@ -11,7 +11,7 @@ use wirepad::cli::{
     self, Arguments, CommandArgument, DoctorArguments, Status, WindowArguments, WindowTabs,
 };
 use wirepad::i18n::say::doctor::program::LanguageSource;
-use wirepad::i18n::system_language;
+use wirepad::i18n::{locale_language, system_language};
 use wirepad::journal;
 use wirepad::session::JournalPlace;
 use wirepad::settings::{Loaded, Saved, Store};
@@ -117,7 +117,8 @@ fn doctor_options(arguments: &Arguments, asked: &DoctorArguments) -> DoctorOptio
         .map(|it| (it, LanguageSource::Settings));
     let (language, language_source) = by_option
         .or(by_settings)
-        .unwrap_or_else(|| (system_language(), LanguageSource::Locale));
+        .or_else(|| locale_language().map(|it| (it, LanguageSource::Locale)))
+        .unwrap_or_else(|| (system_language(), LanguageSource::Default));
     DoctorOptions {
         json: asked.json,
         is_terminal: std::io::stdout().is_terminal(),

@@ -49,6 +49,8 @@ fn dress(command: Command, path: &str, language: Language) -> Command {
     let mut command = command
         .disable_help_flag(true)
         .disable_help_subcommand(true)
+        // The last one counts, so that an alias of a shell can be overruled.
+        .args_override_self(true)
         .arg(help)
         .mut_args(|arg| dress_arg(arg, path, language))
         .mut_subcommands(|sub| {

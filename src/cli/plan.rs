@@ -13,7 +13,7 @@ use super::arguments::{
 };
 use super::convert::{Conversion, form_of};
 use super::expect::{ExpectKind, Expectation};
-use super::nearest::nearest;
+use super::nearest::meant;
 use super::replay::ReplayOptions;
 use super::script::Word;
 use super::source::SourceForm;
@@ -360,7 +360,10 @@ fn check_target(settings: &TabSettings) -> Result<(), UsageError> {
     if settings.network.protocol == Protocol::Udp {
         let option = "--to";
         let target = settings.send.typed_target();
-        target.map_err(|error| UsageError::Endpoint { option, error })?;
+        let target = target.map_err(|error| UsageError::Endpoint { option, error })?;
+        if target.is_some_and(|target| target.port == 0) {
+            return Err(UsageError::PortZero { option });
+        }
     }
     Ok(())
 }
@@ -392,6 +395,9 @@ fn stages(words: &[Word], settings: &TabSettings) -> Result<Vec<Stage>, UsageErr
     let mut stages = vec![Stage::default()];
     for word in words {
         if *word == Word::Then {
+            if stages.last().is_some_and(|it| it.expectations.is_empty()) {
+                return Err(UsageError::NothingBeforeThen);
+            }
             stages.push(Stage::default());
             continue;
         }
@@ -399,8 +405,8 @@ fn stages(words: &[Word], settings: &TabSettings) -> Result<Vec<Stage>, UsageErr
             break;
         };
         match word {
-            Word::Send(text) => stage.sends.push(message(text, false, &settings.send)?),
-            Word::SendHex(text) => stage.sends.push(message(text, true, &settings.send)?),
+            Word::Send(text) => stage.sends.push(message(text, false, settings)?),
+            Word::SendHex(text) => stage.sends.push(message(text, true, settings)?),
             Word::SendFile(path) => stage.sends.push(Payload::File(path.clone())),
             Word::Expect(kind, typed) => stage
                 .expectations
@@ -411,14 +417,22 @@ fn stages(words: &[Word], settings: &TabSettings) -> Result<Vec<Stage>, UsageErr
     Ok(stages)
 }
 
-fn message(text: &str, as_hex: bool, send: &SendSettings) -> Result<Payload, UsageError> {
+/// A variable of a shell that is empty sends nothing unnoticed: only `--send ''` over
+/// UDP is an empty datagram.
+fn message(text: &str, as_hex: bool, settings: &TabSettings) -> Result<Payload, UsageError> {
     let draft = Draft {
         text,
         as_hex,
-        ..send.draft()
+        ..settings.send.draft()
     };
+    if as_hex && text.trim().is_empty() {
+        return Err(UsageError::EmptyHex);
+    }
     let option = if as_hex { "--send-hex" } else { "--send" };
     let bytes = compose(&draft).map_err(|error| UsageError::Message { option, error })?;
+    if bytes.is_empty() && settings.network.protocol != Protocol::Udp {
+        return Err(UsageError::EmptyOverTcp);
+    }
     Ok(Payload::Message {
         bytes: bytes.into(),
         typed_as_hex: as_hex,
@@ -549,7 +563,13 @@ fn local(option: &'static str, typed: &str) -> Result<Endpoint, UsageError> {
 
 /// Without a host it is this machine.
 pub fn remote(option: &'static str, typed: &str) -> Result<Endpoint, UsageError> {
-    let mut remote = endpoint(option, typed)?;
+    let mut remote = match parse_port(typed) {
+        Ok(port @ 1..) => return Err(UsageError::BarePort { option, port }),
+        _ => endpoint(option, typed)?,
+    };
+    if remote.port == 0 {
+        return Err(UsageError::PortZero { option });
+    }
     if remote.host.is_empty() {
         remote.host = String::from("127.0.0.1");
     }
@@ -557,6 +577,10 @@ pub fn remote(option: &'static str, typed: &str) -> Result<Endpoint, UsageError>
 }
 
 fn endpoint(option: &'static str, typed: &str) -> Result<Endpoint, UsageError> {
+    if typed.contains("://") {
+        let typed = typed.to_owned();
+        return Err(UsageError::Url { option, typed });
+    }
     typed
         .parse()
         .map_err(|error: EndpointError| UsageError::Endpoint { option, error })
@@ -566,29 +590,27 @@ pub fn encoding(option: &'static str, typed: Option<&str>) -> Result<Option<Enco
     let Some(typed) = typed else {
         return Ok(None);
     };
-    let names = || Encoding::common().iter().chain(Encoding::more());
+    let names = Encoding::common().iter().chain(Encoding::more());
     match Encoding::from_label(typed) {
         Some(encoding) => Ok(Some(encoding)),
-        None => Err(unknown(option, typed, names().map(|each| each.name()))),
+        None => Err(UsageError::UnknownName {
+            option,
+            typed: typed.to_owned(),
+            nearest: meant(typed, names.map(|each| each.name())),
+            names: Vec::new(),
+        }),
     }
 }
 
 fn checksum(typed: &str) -> Result<Checksum, UsageError> {
-    let names = || Checksum::ALL.into_iter().map(Checksum::name);
-    Checksum::from_name(typed).ok_or_else(|| unknown("--checksum", typed, names()))
-}
-
-/// The nearest name is the one that is meant when it is near enough.
-fn unknown(
-    option: &'static str,
-    typed: &str,
-    names: impl Iterator<Item = &'static str>,
-) -> UsageError {
-    UsageError::UnknownName {
-        option,
+    let named = Checksum::ALL.into_iter().map(Checksum::name);
+    let names: Vec<_> = named.filter(|name| !name.is_empty()).collect();
+    Checksum::from_name(typed).ok_or_else(|| UsageError::UnknownName {
+        option: "--checksum",
         typed: typed.to_owned(),
-        nearest: nearest(typed, names),
-    }
+        nearest: meant(typed, names.iter().copied()),
+        names,
+    })
 }
 
 impl From<DirectionArgument> for Directions {
@@ -613,6 +635,9 @@ impl From<OneDirectionArgument> for Direction {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::arguments::CommandArgument;
+    use crate::settings::NetworkProblem;
+    use crate::value::Language;
 
     fn refused(settings: TabSettings, options: &RunOptions) -> UsageError {
         Plan::new(settings, options, false).unwrap_err()
@@ -630,6 +655,114 @@ mod tests {
         assert_eq!(refused(empty_tab(), &notes), UsageError::NoPlaceForNotes);
         notes.output.format = Some(String::from("csv"));
         assert!(Plan::new(empty_tab(), &notes, false).is_ok());
+    }
+
+    /// What is said of the words of a session, in English.
+    fn told_of(words: &[&str]) -> Option<String> {
+        let words: Vec<_> = ["wirepad"].iter().chain(words).map(Into::into).collect();
+        let arguments = crate::cli::parse(&words, Language::English).unwrap();
+        let read = |kind: &dyn Kind, session: (&TabArguments, &RunOptions)| {
+            let tab = tab(kind, session.0)?;
+            Plan::new(tab, session.1, session.0.repeat.is_some())
+        };
+        let plan = match &arguments.command {
+            Some(CommandArgument::Udp(it)) => read(&it.kind, (&it.tab, &it.run)),
+            Some(CommandArgument::TcpClient(it)) => read(&it.kind, (&it.tab, &it.run)),
+            Some(CommandArgument::TcpServer(it)) => read(&it.kind, (&it.tab, &it.run)),
+            other => panic!("no session: {other:?}"),
+        };
+        let said = plan.err()?.say(Language::English);
+        Some(crate::cli::line_of(&said))
+    }
+
+    fn told(words: &[&str]) -> String {
+        told_of(words).unwrap_or_else(|| panic!("{words:?} are no fault"))
+    }
+
+    #[test]
+    fn an_unknown_name_tells_those_that_are_meant_or_where_they_are() {
+        let checksum = |name| told(&["udp", "--checksum", name]);
+        for (typed, meant) in [
+            (
+                "crc16",
+                "CRC-16/MODBUS, CRC-16/XMODEM or CRC-16/CCITT-FALSE",
+            ),
+            ("xmodem", "CRC-16/XMODEM"),
+            ("ccitt", "CRC-16/CCITT-FALSE"),
+            ("modbus", "CRC-16/MODBUS"),
+        ] {
+            let said = checksum(typed);
+            assert!(said.ends_with(&format!("Did you mean {meant}?")), "{said}");
+        }
+        let said = checksum("md5");
+        assert!(said.ends_with("CRC-32/ISO-HDLC."), "{said}");
+        let encoding = |name| told(&["udp", "--encoding", name]);
+        let said = encoding("utf16");
+        assert!(said.ends_with("mean UTF-16LE or UTF-16BE?"), "{said}");
+        let said = encoding("foo");
+        assert!(said.contains("wirepad udp --help"), "{said}");
+    }
+
+    #[test]
+    fn an_address_is_told_as_it_is_to_be_written() {
+        for (words, end) in [
+            (
+                &["tcp-client", "9000"][..],
+                "Write :9000 for this machine (127.0.0.1), else HOST:9000.",
+            ),
+            (&["udp", "--to", "９０００"], "else HOST:9000."),
+            (
+                &["udp", "http://a:80"],
+                "LOCAL: “http://a:80” is a URL, and no address. Write a:80.",
+            ),
+            (
+                &["tcp-client", "https://a.b/c"],
+                "Write HOST:PORT, such as 127.0.0.1:8080.",
+            ),
+            (&["tcp-client", "http://a:80/c?d"], "Write a:80."),
+        ] {
+            let said = told(words);
+            assert!(said.ends_with(end), "{said}");
+        }
+        for words in [["udp", "--to=:0"], ["tcp-client", "127.0.0.1:0"]] {
+            assert!(told(&words).contains("on port 0."), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_message_is_sent_over_udp_only_and_only_as_a_text() {
+        assert_eq!(told_of(&["udp", "--send", ""]), None);
+        assert!(told(&["udp", "--send-hex", " "]).contains("--send '' sends an empty datagram"));
+        let ending = ["tcp-client", ":1", "--line-ending=lf", "--send-hex", ""];
+        assert!(told(&ending).starts_with("--send-hex has no byte"));
+        assert!(told(&["tcp-server", "1", "--send", ""]).starts_with("--send has nothing"));
+        let ending = ["tcp-client", ":1", "--line-ending=lf", "--send", ""];
+        assert_eq!(told_of(&ending), None);
+    }
+
+    #[test]
+    fn what_is_waited_for_is_there() {
+        let said = told(&["udp", "--expect", ""]);
+        assert!(
+            said.starts_with("--expect: There is nothing to wait for."),
+            "{said}"
+        );
+        let then = "--then has nothing to wait for.";
+        assert!(told(&["udp", "--send=a", "--then", "--send=b"]).starts_with(then));
+        assert!(told(&["udp", "--expect=a", "--then", "--then"]).starts_with(then));
+        assert_eq!(told_of(&["udp", "--expect=a", "--then", "--send=b"]), None);
+    }
+
+    #[test]
+    fn the_colon_behind_an_option_is_that_of_the_language() {
+        let error = UsageError::Endpoint {
+            option: "LOCAL",
+            error: EndpointError::MissingPort,
+        };
+        assert!(error.say(Language::Chinese).text.starts_with("LOCAL：地址"));
+        assert!(error.say(Language::English).text.starts_with("LOCAL: The"));
+        let error = UsageError::Network(NetworkProblem::LocalPort(PortError::TooLarge));
+        assert!(!error.say(Language::Chinese).text.contains(':'));
     }
 
     #[test]

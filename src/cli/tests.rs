@@ -62,8 +62,41 @@ const WRONG: &[(&str, &str, &str)] = &[
         "“upd” is not a command of “wirepad”. Did you mean wirepad udp?",
         "“wirepad”没有“upd”这个命令。您是不是要用 wirepad udp？"),
     ("wirepad --lang en serve",
-        "“serve” is not a command of “wirepad”. wirepad --help says what there is.",
-        "“wirepad”没有“serve”这个命令。运行 wirepad --help 可查看用法。"),
+        "“serve” is not a command of “wirepad”. Did you mean wirepad tcp-server?",
+        "“wirepad”没有“serve”这个命令。您是不是要用 wirepad tcp-server？"),
+    ("wirepad listen",
+        "“listen” is not a command of “wirepad”. wirepad --help says what there is.",
+        "“wirepad”没有“listen”这个命令。运行 wirepad --help 可查看用法。"),
+    ("wirepad tcp :9000",
+        "“tcp” is not a command of “wirepad”. Did you mean wirepad tcp-client or wirepad tcp-server?",
+        "“wirepad”没有“tcp”这个命令。您是不是要用 wirepad tcp-client 或 wirepad tcp-server？"),
+    ("wirepad client",
+        "“client” is not a command of “wirepad”. Did you mean wirepad tcp-client?",
+        "“wirepad”没有“client”这个命令。您是不是要用 wirepad tcp-client？"),
+    ("wirepad help",
+        "“help” is not a command of “wirepad”. Did you mean wirepad --help?",
+        "“wirepad”没有“help”这个命令。您是不是要用 wirepad --help？"),
+    ("wirepad udp --port 7788",
+        "“--port” is not an option of “wirepad udp”. The port is written as LOCAL: wirepad udp 7788.",
+        "“wirepad udp”没有“--port”这个选项。端口直接写在 LOCAL 处：wirepad udp 7788。"),
+    ("wirepad tcp-client 127.0.0.1 --port 80",
+        "“--port” is not an option of “wirepad tcp-client”. The port is a part of REMOTE: wirepad tcp-client HOST:PORT.",
+        "“wirepad tcp-client”没有“--port”这个选项。端口写在 REMOTE 中：wirepad tcp-client HOST:PORT。"),
+    ("wirepad udp --enc GBK",
+        "“--enc” is not an option of “wirepad udp”. Did you mean --encoding?",
+        "“wirepad udp”没有“--enc”这个选项。您是不是要用 --encoding？"),
+    ("wirepad udp --input text",
+        "--input: “text” is not one of its values. Did you mean lines?",
+        "--input：没有“text”这个值。您是不是要用 lines？"),
+    ("wirepad tcp-client 127.0.0.1 9000",
+        "“9000” is one word too many for “wirepad tcp-client”. Write it as one word: 127.0.0.1:9000.",
+        "“wirepad tcp-client”后多出了“9000”。请连写为 127.0.0.1:9000。"),
+    ("wirepad udp ::1 7788",
+        "“7788” is one word too many for “wirepad udp”. Write it as one word: [::1]:7788.",
+        "“wirepad udp”后多出了“7788”。请连写为 [::1]:7788。"),
+    ("wirepad tcp-client :9000 --send 127.0.0.1 9000",
+        "“9000” is one word too many for “wirepad tcp-client”. Put a text with blanks in quotes.",
+        "“wirepad tcp-client”后多出了“9000”。含空格的文本请加引号。"),
     ("wirepad meter.wirepad",
         "“meter.wirepad” is one word too many for “wirepad”. Files are opened with wirepad open meter.wirepad.",
         "“wirepad”后多出了“meter.wirepad”。打开文件请用 wirepad open meter.wirepad。"),
@@ -109,9 +142,6 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("wirepad --journal a --no-journal",
         "--journal and --no-journal cannot be used together.",
         "--journal 与 --no-journal 不能同时使用。"),
-    ("wirepad udp --to :1 --to :2",
-        "--to can be given only once.",
-        "--to 只能使用一次。"),
     ("wirepad udp --times 3",
         "--times needs --repeat as well.",
         "--times 需与 --repeat 同时使用。"),
@@ -128,6 +158,21 @@ const WRONG: &[(&str, &str, &str)] = &[
         "--loop: “many” cannot be used; it is a number, ≥ 1.",
         "--loop：“many”无效，应为数字，范围 ≥ 1。"),
 ];
+
+#[test]
+fn of_an_option_given_again_the_last_one_counts() {
+    let words =
+        "wirepad udp --quiet --to :1 --format csv --quiet --to :2 --format text --send a --send b";
+    let words: Vec<_> = words_of(words).into_iter().map(OsString::from).collect();
+    let read = parse(&words, Language::English).unwrap();
+    let Some(CommandArgument::Udp(udp)) = read.command else {
+        panic!("{read:?}");
+    };
+    assert!(udp.run.output.quiet);
+    assert_eq!(udp.kind.to.as_deref(), Some(":2"));
+    assert_eq!(udp.run.output.format.as_deref(), Some("text"));
+    assert_eq!(udp.run.script.words.len(), 2);
+}
 
 #[test]
 fn every_number_has_its_range() {

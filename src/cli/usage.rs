@@ -18,11 +18,27 @@ pub enum UsageError {
         option: &'static str,
         error: EndpointError,
     },
-    /// `names` are those that are meant most likely.
+    /// A port where an address is needed.
+    BarePort {
+        option: &'static str,
+        port: u16,
+    },
+    /// `http://…` where an address is needed.
+    Url {
+        option: &'static str,
+        typed: String,
+    },
+    /// Port 0, where somebody is to be reached.
+    PortZero {
+        option: &'static str,
+    },
+    /// `nearest` are those that are meant most likely, `names` all of them when
+    /// they are few.
     UnknownName {
         option: &'static str,
         typed: String,
-        nearest: Option<&'static str>,
+        nearest: Vec<&'static str>,
+        names: Vec<&'static str>,
     },
     /// A number out of its range.
     Number {
@@ -35,10 +51,16 @@ pub enum UsageError {
         option: &'static str,
         error: ComposeError,
     },
+    /// `--send-hex` without a byte.
+    EmptyHex,
+    /// Nothing for a connection that has no datagrams.
+    EmptyOverTcp,
     Pattern {
         option: &'static str,
         error: PatternError,
     },
+    /// `--then` with nothing before it that is waited for.
+    NothingBeforeThen,
     /// `--repeat` with nothing that it could repeat.
     NothingToRepeat,
     /// `--timeout` with nothing that is waited for.
@@ -63,13 +85,17 @@ impl UsageError {
     pub fn say(&self, language: Language) -> Sentence {
         match self {
             Self::Endpoint { option, error } => {
-                say::of_option(option, say::endpoint_error(language, error))
+                say::of_option(language, option, say::endpoint_error(language, error))
             }
+            Self::BarePort { option, port } => say::bare_port(language, option, *port),
+            Self::Url { option, typed } => say::url_for_address(language, option, typed),
+            Self::PortZero { option } => say::port_zero(language, option),
             Self::UnknownName {
                 option,
                 typed,
                 nearest,
-            } => say::unknown_name(language, option, typed, *nearest),
+                names,
+            } => say::unknown_name(language, option, typed, nearest, names),
             Self::Number {
                 option,
                 typed,
@@ -77,11 +103,14 @@ impl UsageError {
             } => say::number_out_of_range(language, option, typed, range),
             Self::Network(problem) => say::network_problem(language, *problem),
             Self::Message { option, error } => {
-                say::of_option(option, say::compose_error(language, error))
+                say::of_option(language, option, say::compose_error(language, error))
             }
+            Self::EmptyHex => say::empty_hex(language),
+            Self::EmptyOverTcp => say::empty_over_tcp(language),
             Self::Pattern { option, error } => {
-                say::of_option(option, say::pattern_error(language, error))
+                say::of_option(language, option, say::expectation_error(language, error))
             }
+            Self::NothingBeforeThen => say::nothing_before_then(language),
             Self::NothingToRepeat => say::nothing_to_repeat(language),
             Self::NothingExpected => say::nothing_expected(language),
             Self::NoPlaceForNotes => say::no_place_for_notes(language),

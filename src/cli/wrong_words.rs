@@ -1,15 +1,16 @@
 //! What clap finds wrong, as one sentence in the user's language.
 
 use std::ffi::OsString;
+use std::net::IpAddr;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 
 use super::help::takes_value;
-use super::nearest::nearest;
+use super::nearest::meant;
 use crate::i18n::cli_help::command_help;
 use crate::i18n::say::{ExtraWhy, Sentence, WrongWords, number_out_of_range, wrong_words};
-use crate::value::Language;
+use crate::value::{Endpoint, Language, parse_port};
 
 /// Options whose values are numbers, and what they may be.
 const NUMBERS: [(&[&str], &str); 2] = [
@@ -27,6 +28,9 @@ const NUMBERS: [(&[&str], &str); 2] = [
 ];
 /// Options that need another one. clap tells only the one that is missing.
 const PAIRS: [(&str, &str); 2] = [("--repeat", "--times"), ("--save", "--save-format")];
+
+/// Words of other programs, and what they are here.
+const OTHER_WORDS: [(&str, &str, &str); 1] = [("--input", "text", "lines")];
 
 /// One sentence for an error. `root` is the built definition that made it of
 /// `words`.
@@ -116,13 +120,18 @@ impl Wrong<'_> {
             true => Vec::new(),
             false => self.elsewhere(&long),
         };
+        if long == "--port"
+            && let Some(address) = address_of(command)
+        {
+            return WrongWords::NoPortOption {
+                option,
+                command: name,
+                address,
+            };
+        }
         let longs = longs(command);
-        let near = match longs.contains(&long) {
-            true => Some(long.as_str()),
-            false => nearest(&long, longs.iter().map(String::as_str)),
-        };
         WrongWords::UnknownOption {
-            nearest: near.map(str::to_owned),
+            nearest: meant_of(&long, &longs),
             option,
             command: name,
             elsewhere,
@@ -161,23 +170,42 @@ impl Wrong<'_> {
         };
         let before = self.words.iter().take_while(|read| *read != word);
         match command.get_name() {
+            _ if let Some(address) = self.split_address(word) => ExtraWhy::SplitAddress(address),
             _ if before.clone().any(is_of_text) => ExtraWhy::Unquoted,
             "udp" if word.contains(':') => ExtraWhy::Target,
             _ => ExtraWhy::Unknown,
         }
     }
 
+    /// `127.0.0.1 9000`, written as one word.
+    fn split_address(&self, word: &str) -> Option<String> {
+        let port = parse_port(word).ok().filter(|port| *port != 0)?;
+        let place = self.words.iter().position(|read| read == word)?;
+        let host = self.words.get(place.checked_sub(1)?)?;
+        let is_value = place
+            .checked_sub(2)
+            .and_then(|before| self.words.get(before))
+            .is_some_and(|before| before.starts_with("--send") || before.starts_with("--expect"));
+        let is_name = host.contains('.') && !host.contains([':', '/']);
+        let is_host = host.parse::<IpAddr>().is_ok() || host == "localhost" || is_name;
+        (is_host && !is_value).then(|| Endpoint::new(host.as_str(), port).to_string())
+    }
+
     fn unknown_command(&self) -> WrongWords {
         let word = self.text(ContextKind::InvalidSubcommand);
         let (command, name) = self.reached(Some(&word));
+        if word == "help" {
+            return WrongWords::HelpIsAnOption { command: name };
+        }
         if word.ends_with(".wirepad") {
             let why = ExtraWhy::SessionFile;
             let command = name;
             return WrongWords::Extra { word, command, why };
         }
         let names = command.get_subcommands().map(Command::get_name);
+        let names: Vec<_> = names.map(str::to_owned).collect();
         WrongWords::UnknownCommand {
-            nearest: nearest(&word, names).map(str::to_owned),
+            nearest: meant_of(&word, &names),
             word,
             command: name,
         }
@@ -190,10 +218,15 @@ impl Wrong<'_> {
         if value.is_empty() {
             return WrongWords::MissingValue { option, valid };
         }
-        let near = nearest(&value, valid.iter().map(String::as_str));
+        let mut others = OTHER_WORDS.iter();
+        let other = others.find(|(of, word, _)| *of == option && *word == value);
+        let nearest = match other {
+            Some((_, _, here)) => vec![(*here).to_owned()],
+            None => meant_of(&value, &valid),
+        };
         WrongWords::UnknownValue {
             option,
-            nearest: near.map(str::to_owned),
+            nearest,
             value,
             valid,
         }
@@ -207,7 +240,9 @@ impl Wrong<'_> {
         let other = self.texts(ContextKind::PriorArg);
         match other.first().map(|other| bare(other)) {
             Some(other) if other != one => WrongWords::Conflict { one, other },
-            _ => WrongWords::Twice { option: one },
+            _ => WrongWords::Other {
+                command: self.reached(None).1,
+            },
         }
     }
 
@@ -291,6 +326,19 @@ fn takes_next(command: &Command, word: &str) -> bool {
     };
     let found = command.get_arguments().find(is_it);
     found.is_some_and(takes_value)
+}
+
+fn meant_of(typed: &str, names: &[String]) -> Vec<String> {
+    let meant = meant(typed, names.iter().map(String::as_str));
+    meant.into_iter().map(str::to_owned).collect()
+}
+
+/// What a command calls the address that has the port in it.
+fn address_of(command: &Command) -> Option<String> {
+    let mut positionals = command.get_positionals();
+    let names = positionals.find_map(|arg| arg.get_value_names());
+    let name = names?.first()?.to_string();
+    matches!(name.as_str(), "LOCAL" | "REMOTE").then_some(name)
 }
 
 fn longs(command: &Command) -> Vec<String> {

@@ -26,7 +26,12 @@ pub use made::{
 };
 pub use words::{Words, words};
 
-/// The language that the system's locale asks for.
+/// The language that the system's locale asks for; `None` when none is set.
+pub fn locale_language() -> Option<Language> {
+    sys_locale::get_locale().map(|name| Language::from_locale(&name))
+}
+
+/// The language of who has chosen none.
 pub fn system_language() -> Language {
-    Language::from_locale(&sys_locale::get_locale().unwrap_or_default())
+    locale_language().unwrap_or_else(|| Language::from_locale(""))
 }

@@ -77,6 +77,7 @@ fn language_row(voice: Voice, own: Language, source: LanguageSource) -> Row {
         LanguageSource::Option => "option",
         LanguageSource::Settings => "settings",
         LanguageSource::Locale => "locale",
+        LanguageSource::Default => "default",
     };
     Row::ok(
         voice.captions().language,
@@ -176,6 +177,9 @@ mod tests {
             (&row.values["language"], &row.values["from"]),
             (&"zh".into(), &"settings".into())
         );
+        let row = language_row(VOICE, Language::English, LanguageSource::Default);
+        assert_eq!(row.found, "English, the default");
+        assert_eq!(row.values["from"], "default");
     }
 
     #[test]

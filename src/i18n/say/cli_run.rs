@@ -7,21 +7,82 @@ use super::amount::grouped;
 use super::keeping::disk_reason;
 use super::{Sentence, link_error, note, operation_error, shown_path};
 use crate::journal::Note;
+use crate::net::{Cause, CauseKind, LinkError, OperationError};
 use crate::value::{Language, Protocol};
 
 /// A note, and what to do about it.
 pub fn note_with_hint(language: Language, told: &Note) -> Sentence {
     let hint = match told {
-        Note::Failed { error } => link_error(language, error).hint,
-        Note::SendFailed { error, .. } | Note::Trouble { error } => {
-            operation_error(language, error).hint
-        }
+        Note::Failed { error } => link_hint(language, error),
+        Note::SendFailed { error, .. } | Note::Trouble { error } => operation_hint(language, error),
         _ => None,
     };
     Sentence {
         text: note(language, told),
         hint,
     }
+}
+
+/// What the window says of its fields is said of the words of the command line.
+fn link_hint(language: Language, error: &LinkError) -> Option<String> {
+    let own = match error {
+        LinkError::Bind { cause, .. } | LinkError::Listen { cause, .. }
+            if cause.kind == CauseKind::AddressNotAvailable =>
+        {
+            Some(say!(
+                language,
+                "LOCAL has to be an address of this machine, or a port alone.",
+                "LOCAL 应为本机地址，也可以只写端口。"
+            ))
+        }
+        LinkError::Connect { cause, .. } if cause.kind == CauseKind::AddressInUse => Some(say!(
+            language,
+            "Leave --local out, or try again in a minute.",
+            "请去掉 --local，或一分钟后重试。"
+        )),
+        LinkError::Connect { cause, .. }
+        | LinkError::Receive { cause, .. }
+        | LinkError::Resolve { cause, .. }
+        | LinkError::System { cause } => no_way_hint(language, cause),
+        LinkError::Panicked => Some(say!(
+            language,
+            "Everything received so far is kept. Please report this.",
+            "已收到的数据仍然保留。请反馈此问题。"
+        )),
+        _ => None,
+    };
+    own.or_else(|| link_error(language, error).hint)
+}
+
+fn operation_hint(language: Language, error: &OperationError) -> Option<String> {
+    match error {
+        // There is no button to press, and nothing to choose from.
+        OperationError::NotOpen | OperationError::PeerGone => None,
+        OperationError::NoTarget => Some(say!(
+            language,
+            "--to names the target, such as --to 127.0.0.1:8080.",
+            "请用 --to 指定目标，例如 --to 127.0.0.1:8080。"
+        )),
+        OperationError::Send { cause, .. }
+        | OperationError::Resolve { cause, .. }
+        | OperationError::Accept { cause, .. }
+            if cause.kind == CauseKind::AddressNotAvailable =>
+        {
+            no_way_hint(language, cause)
+        }
+        error => operation_error(language, error).hint,
+    }
+}
+
+/// This machine has no address from which the other one can be reached.
+fn no_way_hint(language: Language, cause: &Cause) -> Option<String> {
+    (cause.kind == CauseKind::AddressNotAvailable).then(|| {
+        say!(
+            language,
+            "Check the addresses of REMOTE and LOCAL.",
+            "请检查 REMOTE 和 LOCAL 的地址。"
+        )
+    })
 }
 
 /// There is a message, and nobody to send it to yet.

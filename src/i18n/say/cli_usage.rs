@@ -2,40 +2,156 @@
 
 use std::path::Path;
 
-use super::{Sentence, shown_path};
-use crate::value::Language;
+use super::cli_wrong::{did_you_mean, values};
+use super::{Sentence, one_line, pattern_error, shown_path};
+use crate::journal::find::PatternError;
+use crate::value::{Endpoint, Language};
 
 /// Puts the name of the option before the sentence about its value.
-pub fn of_option(option: &str, sentence: Sentence) -> Sentence {
+pub fn of_option(language: Language, option: &str, sentence: Sentence) -> Sentence {
+    let text = sentence.text;
     Sentence {
-        text: format!("{option}: {}", sentence.text),
+        text: say!(language, "{option}: {text}", "{option}：{text}"),
         hint: sentence.hint,
     }
 }
 
-/// A name that is none of those that there are.
+/// The search in the window says the same of its field.
+pub fn expectation_error(language: Language, error: &PatternError) -> Sentence {
+    match error {
+        PatternError::Empty => Sentence::new(
+            say!(
+                language,
+                "There is nothing to wait for.",
+                "没有要等待的内容。"
+            ),
+            say!(
+                language,
+                "Give what has to be received; is a variable of the shell empty?",
+                "请给出应收到的内容，并检查 shell 变量是否为空。"
+            ),
+        ),
+        error => pattern_error(language, error),
+    }
+}
+
+pub fn bare_port(language: Language, option: &str, port: u16) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "{option}: {port} is a port without a host.",
+            "{option}：{port} 只是端口，缺少主机。"
+        ),
+        say!(
+            language,
+            "Write :{port} for this machine (127.0.0.1), else HOST:{port}.",
+            "本机（127.0.0.1）请写 :{port}，其他主机请写 HOST:{port}。"
+        ),
+    )
+}
+
+pub fn url_for_address(language: Language, option: &str, typed: &str) -> Sentence {
+    let address = typed.split_once("://").map_or(typed, |(_, rest)| rest);
+    let address = address.split(['/', '?', '#']).next().unwrap_or_default();
+    let (typed, address) = (one_line(typed), one_line(address));
+    let text = say!(
+        language,
+        "{option}: “{typed}” is a URL, and no address.",
+        "{option}：“{typed}”是网址，不是主机和端口。"
+    );
+    let hint = match address.parse::<Endpoint>() {
+        Ok(_) => say!(language, "Write {address}.", "请写 {address}。"),
+        Err(_) => say!(
+            language,
+            "Write HOST:PORT, such as 127.0.0.1:8080.",
+            "请写 HOST:PORT，例如 127.0.0.1:8080。"
+        ),
+    };
+    Sentence::new(text, hint)
+}
+
+pub fn port_zero(language: Language, option: &str) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "{option}: nobody can be reached on port 0.",
+            "{option}：端口不能为 0，无法发往该端口。"
+        ),
+        say!(
+            language,
+            "Write the port on which the other side listens, from 1 to 65535.",
+            "请写对方监听的端口，范围 1 到 65535。"
+        ),
+    )
+}
+
+pub fn empty_hex(language: Language) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "--send-hex has no byte to send.",
+            "--send-hex 没有要发送的字节。"
+        ),
+        say!(
+            language,
+            "Over UDP, --send '' sends an empty datagram.",
+            "使用 UDP 时，--send '' 可发送空数据报。"
+        ),
+    )
+}
+
+pub fn empty_over_tcp(language: Language) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "--send has nothing to send.",
+            "--send 没有要发送的内容。"
+        ),
+        say!(
+            language,
+            "Over TCP there are no empty messages; is a variable of the shell empty?",
+            "TCP 不能发送空消息，请检查 shell 变量是否为空。"
+        ),
+    )
+}
+
+pub fn nothing_before_then(language: Language) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "--then has nothing to wait for.",
+            "--then 之前没有需要等待的内容。"
+        ),
+        say!(
+            language,
+            "Before every --then stands an expectation of its own: --expect, --expect-hex or --expect-regex.",
+            "每个 --then 之前都应有 --expect、--expect-hex 或 --expect-regex。"
+        ),
+    )
+}
+
+/// A name that is none of those that there are; `names` when they are few.
 pub fn unknown_name(
     language: Language,
     option: &str,
     typed: &str,
-    nearest: Option<&str>,
+    nearest: &[&str],
+    names: &[&str],
 ) -> Sentence {
     let text = say!(
         language,
         "{option}: “{typed}” is not known.",
         "{option}：没有“{typed}”这个名称。"
     );
-    let hint = match nearest {
-        Some(nearest) => say!(
+    let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let hint = match (nearest, names) {
+        ([], []) => say!(
             language,
-            "Did you mean {nearest}?",
-            "您是不是要用 {nearest}？"
+            "wirepad udp --help says which there are.",
+            "运行 wirepad udp --help 可查看可用的名称。"
         ),
-        None => say!(
-            language,
-            "wirepad --help says which there are.",
-            "运行 wirepad --help 可查看可用的名称。"
-        ),
+        ([], names) => values(language, &owned(names)),
+        (nearest, _) => did_you_mean(language, &owned(nearest)),
     };
     Sentence::new(text, hint)
 }

@@ -10,14 +10,24 @@ pub enum WrongWords {
     UnknownOption {
         option: String,
         command: String,
-        nearest: Option<String>,
+        nearest: Vec<String>,
         /// Commands that have it.
         elsewhere: Vec<String>,
+    },
+    /// A port is a part of an address; `address` is what that is called.
+    NoPortOption {
+        option: String,
+        command: String,
+        address: String,
     },
     UnknownCommand {
         word: String,
         command: String,
-        nearest: Option<String>,
+        nearest: Vec<String>,
+    },
+    /// `wirepad help`.
+    HelpIsAnOption {
+        command: String,
     },
     /// Nothing has a place for it.
     Extra {
@@ -28,7 +38,7 @@ pub enum WrongWords {
     UnknownValue {
         option: String,
         value: String,
-        nearest: Option<String>,
+        nearest: Vec<String>,
         valid: Vec<String>,
     },
     MissingValue {
@@ -38,9 +48,6 @@ pub enum WrongWords {
     NeedlessValue {
         option: String,
         value: String,
-    },
-    Twice {
-        option: String,
     },
     Conflict {
         one: String,
@@ -65,8 +72,10 @@ pub enum WrongWords {
 }
 
 /// What a word that is too many was most likely meant to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExtraWhy {
+    /// The port of the word before it; both are this address.
+    SplitAddress(String),
     /// The target of `wirepad udp`.
     Target,
     /// Part of a text with blanks.
@@ -83,27 +92,27 @@ pub fn wrong_words(language: Language, wrong: &WrongWords) -> Sentence {
             command,
             nearest,
             elsewhere,
-        } => unknown_option(language, option, command, nearest.as_deref(), elsewhere),
+        } => unknown_option(language, option, command, nearest, elsewhere),
+        WrongWords::NoPortOption {
+            option,
+            command,
+            address,
+        } => no_port_option(language, option, command, address),
         WrongWords::UnknownCommand {
             word,
             command,
             nearest,
-        } => unknown_command(language, word, command, nearest.as_deref()),
-        WrongWords::Extra { word, command, why } => extra(language, word, command, *why),
+        } => unknown_command(language, word, command, nearest),
+        WrongWords::HelpIsAnOption { command } => help_is_an_option(language, command),
+        WrongWords::Extra { word, command, why } => extra(language, word, command, why),
         WrongWords::UnknownValue {
             option,
             value,
             nearest,
             valid,
-        } => unknown_value(language, option, value, nearest.as_deref(), valid),
+        } => unknown_value(language, option, value, nearest, valid),
         WrongWords::MissingValue { option, valid } => missing_value(language, option, valid),
         WrongWords::NeedlessValue { option, value } => needless_value(language, option, value),
-        WrongWords::Twice { option } => say!(
-            language,
-            "{option} can be given only once.",
-            "{option} 只能使用一次。"
-        )
-        .into(),
         WrongWords::Conflict { one, other } => say!(
             language,
             "{one} and {other} cannot be used together.",
@@ -142,18 +151,13 @@ fn unknown_option(
     language: Language,
     option: &str,
     command: &str,
-    nearest: Option<&str>,
+    nearest: &[String],
     elsewhere: &[String],
 ) -> Sentence {
-    let option = one_line(option);
-    let text = say!(
-        language,
-        "“{option}” is not an option of “{command}”.",
-        "“{command}”没有“{option}”这个选项。"
-    );
+    let text = not_an_option(language, option, command);
     let hint = match (elsewhere, nearest) {
-        ([], Some(nearest)) => did_you_mean(language, nearest),
-        ([], None) => see_help(language, command),
+        ([], []) => see_help(language, command),
+        ([], nearest) => did_you_mean(language, nearest),
         ([only], _) if only == "wirepad" => say!(
             language,
             "Only the window has it; it stands before open.",
@@ -171,26 +175,57 @@ fn unknown_option(
     Sentence::new(text, hint)
 }
 
-fn unknown_command(
-    language: Language,
-    word: &str,
-    command: &str,
-    nearest: Option<&str>,
-) -> Sentence {
-    let word = one_line(word);
-    let hint = match nearest {
-        Some(nearest) => did_you_mean(language, &format!("{command} {nearest}")),
-        None => see_help(language, command),
-    };
-    let text = say!(
+fn not_an_option(language: Language, option: &str, command: &str) -> String {
+    let option = one_line(option);
+    say!(
         language,
-        "“{word}” is not a command of “{command}”.",
-        "“{command}”没有“{word}”这个命令。"
-    );
+        "“{option}” is not an option of “{command}”.",
+        "“{command}”没有“{option}”这个选项。"
+    )
+}
+
+fn no_port_option(language: Language, option: &str, command: &str, address: &str) -> Sentence {
+    let text = not_an_option(language, option, command);
+    let hint = match address {
+        "LOCAL" => say!(
+            language,
+            "The port is written as LOCAL: {command} 7788.",
+            "端口直接写在 LOCAL 处：{command} 7788。"
+        ),
+        _ => say!(
+            language,
+            "The port is a part of {address}: {command} HOST:PORT.",
+            "端口写在 {address} 中：{command} HOST:PORT。"
+        ),
+    };
     Sentence::new(text, hint)
 }
 
-fn extra(language: Language, word: &str, command: &str, why: ExtraWhy) -> Sentence {
+fn unknown_command(language: Language, word: &str, command: &str, nearest: &[String]) -> Sentence {
+    let whole: Vec<_> = nearest.iter().map(|it| format!("{command} {it}")).collect();
+    let hint = match whole.as_slice() {
+        [] => see_help(language, command),
+        whole => did_you_mean(language, whole),
+    };
+    Sentence::new(not_a_command(language, word, command), hint)
+}
+
+fn help_is_an_option(language: Language, command: &str) -> Sentence {
+    let option = [format!("{command} --help")];
+    let text = not_a_command(language, "help", command);
+    Sentence::new(text, did_you_mean(language, &option))
+}
+
+fn not_a_command(language: Language, word: &str, command: &str) -> String {
+    let word = one_line(word);
+    say!(
+        language,
+        "“{word}” is not a command of “{command}”.",
+        "“{command}”没有“{word}”这个命令。"
+    )
+}
+
+fn extra(language: Language, word: &str, command: &str, why: &ExtraWhy) -> Sentence {
     let word = one_line(word);
     let text = say!(
         language,
@@ -198,6 +233,11 @@ fn extra(language: Language, word: &str, command: &str, why: ExtraWhy) -> Senten
         "“{command}”后多出了“{word}”。"
     );
     let hint = match why {
+        ExtraWhy::SplitAddress(address) => say!(
+            language,
+            "Write it as one word: {address}.",
+            "请连写为 {address}。"
+        ),
         ExtraWhy::Target => say!(
             language,
             "The target is given with --to {word}.",
@@ -222,7 +262,7 @@ fn unknown_value(
     language: Language,
     option: &str,
     value: &str,
-    nearest: Option<&str>,
+    nearest: &[String],
     valid: &[String],
 ) -> Sentence {
     let value = one_line(value);
@@ -232,8 +272,8 @@ fn unknown_value(
         "{option}：没有“{value}”这个值。"
     );
     let hint = match nearest {
-        Some(nearest) => did_you_mean(language, nearest),
-        None => values(language, valid),
+        [] => values(language, valid),
+        nearest => did_you_mean(language, nearest),
     };
     Sentence::new(text, hint)
 }
@@ -275,8 +315,9 @@ fn missing(
     Sentence::new(text, hint)
 }
 
-fn did_you_mean(language: Language, word: &str) -> String {
-    say!(language, "Did you mean {word}?", "您是不是要用 {word}？")
+pub(super) fn did_you_mean(language: Language, words: &[String]) -> String {
+    let words = list(language, words);
+    say!(language, "Did you mean {words}?", "您是不是要用 {words}？")
 }
 
 fn see_help(language: Language, command: &str) -> String {
@@ -287,7 +328,7 @@ fn see_help(language: Language, command: &str) -> String {
     )
 }
 
-fn values(language: Language, valid: &[String]) -> String {
+pub(super) fn values(language: Language, valid: &[String]) -> String {
     let valid = valid.join(", ");
     say!(language, "There are: {valid}.", "可用的值：{valid}。")
 }

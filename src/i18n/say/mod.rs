@@ -65,8 +65,10 @@ pub use cli_run::{
 };
 pub use cli_source::{SourceError, convert_progress, convert_unwritten, source_error};
 pub use cli_usage::{
-    no_place_for_notes, nothing_expected, nothing_to_repeat, number_out_of_range, of_option,
-    option_of_window, unknown_name, unknown_output_form, unknown_save_form,
+    bare_port, empty_hex, empty_over_tcp, expectation_error, no_place_for_notes,
+    nothing_before_then, nothing_expected, nothing_to_repeat, number_out_of_range, of_option,
+    option_of_window, port_zero, unknown_name, unknown_output_form, unknown_save_form,
+    url_for_address,
 };
 pub use cli_wrong::{ExtraWhy, WrongWords, wrong_words};
 pub use command::{command_copied, no_command};

@@ -151,8 +151,12 @@ pub fn endpoint_error(language: Language, error: &EndpointError) -> Sentence {
 pub fn network_problem(language: Language, problem: NetworkProblem) -> Sentence {
     let words = words(language);
     match problem {
-        NetworkProblem::LocalPort(error) => named(words.local_port, port_error(language, error)),
-        NetworkProblem::RemotePort(error) => named(words.remote_port, port_error(language, error)),
+        NetworkProblem::LocalPort(error) => {
+            named(language, words.local_port, port_error(language, error))
+        }
+        NetworkProblem::RemotePort(error) => {
+            named(language, words.remote_port, port_error(language, error))
+        }
         NetworkProblem::RemotePortZero => remote_port_zero(language),
         NetworkProblem::NoRemoteHost => link_error(language, &LinkError::NoRemoteHost),
         NetworkProblem::NoRemotePort => link_error(language, &LinkError::NoRemotePort),
@@ -161,9 +165,10 @@ pub fn network_problem(language: Language, problem: NetworkProblem) -> Sentence 
 }
 
 /// Puts the field's name before the sentence about it.
-fn named(field: &str, sentence: Sentence) -> Sentence {
+fn named(language: Language, field: &str, sentence: Sentence) -> Sentence {
+    let text = sentence.text;
     Sentence {
-        text: format!("{field}: {}", sentence.text),
+        text: say!(language, "{field}: {text}", "{field}：{text}"),
         hint: sentence.hint,
     }
 }

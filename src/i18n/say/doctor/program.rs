@@ -13,6 +13,8 @@ pub enum LanguageSource {
     Option,
     Settings,
     Locale,
+    /// Nobody.
+    Default,
 }
 
 /// What the program runs in, besides a plain system.
@@ -42,6 +44,7 @@ pub fn language_from(language: Language, own: Language, source: LanguageSource) 
                 "{own}，来自系统区域设置"
             )
         }
+        LanguageSource::Default => say!(language, "{own}, the default", "{own}，默认"),
     }
 }
 

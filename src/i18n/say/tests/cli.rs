@@ -115,3 +115,48 @@ fn the_report_of_a_replay_tells_what_went_wrong_only_when_it_did() {
         assert_is_sentence(language, &speed_error(language));
     }
 }
+
+#[test]
+fn the_hints_of_a_command_are_not_those_of_the_window() {
+    let windows = [
+        "field",
+        "from the list",
+        "empty",
+        "Open ",
+        "local host",
+        "输入框",
+        "列表",
+        "留空",
+    ];
+    for error in link_errors() {
+        for language in Language::ALL {
+            let told = note_with_hint(
+                language,
+                &Note::Failed {
+                    error: error.clone(),
+                },
+            );
+            let hint = told.hint.expect("what to do next");
+            let of_fields = matches!(error, LinkError::NoRemoteHost | LinkError::NoRemotePort);
+            let found = windows.iter().find(|word| hint.contains(**word));
+            assert!(of_fields || found.is_none(), "{found:?}: {hint}");
+        }
+    }
+    for error in operation_errors() {
+        for language in Language::ALL {
+            let told = note_with_hint(
+                language,
+                &Note::Trouble {
+                    error: error.clone(),
+                },
+            );
+            let found = windows
+                .iter()
+                .find(|word| told.hint.iter().any(|hint| hint.contains(**word)));
+            assert_eq!(found, None, "{told:?}");
+        }
+    }
+    let hint = |error| note_with_hint(Language::English, &Note::Trouble { error }).hint;
+    assert_eq!(hint(OperationError::NotOpen), None);
+    assert!(hint(OperationError::NoTarget).is_some_and(|hint| hint.contains("--to")));
+}
