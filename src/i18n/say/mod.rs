@@ -62,7 +62,9 @@ pub use cli_run::{
     note_with_hint, output_failed, records_are_kept, unreadable_file, unsent_messages,
     waiting_for_target, which_tab, wrong_line,
 };
-pub use cli_source::{SourceError, convert_progress, convert_unwritten, source_error};
+pub use cli_source::{
+    RecordedSession, SourceError, convert_progress, convert_unwritten, source_error,
+};
 pub use cli_usage::{
     no_place_for_notes, nothing_expected, nothing_to_repeat, number_out_of_range, of_option,
     option_of_window, unknown_name, unknown_output_form, unknown_save_form,
