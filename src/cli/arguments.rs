@@ -288,6 +288,9 @@ pub struct ReplayArguments {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 
+    #[arg(long)]
+    pub newest: bool,
+
     #[arg(long, value_name = "REMOTE")]
     pub to: String,
 
@@ -341,6 +344,9 @@ pub struct ConvertArguments {
 
     #[arg(long, value_name = "FORMAT", value_parser = ["journal", "jsonl"])]
     pub from: Option<String>,
+
+    #[arg(long)]
+    pub newest: bool,
 
     #[arg(long = "to", value_name = "FORMAT", value_parser = forms())]
     pub form: Option<String>,

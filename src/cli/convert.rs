@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::NamedTempFile;
 
-use super::source::{Progress, SourceForm, Stream, open_stream};
+use super::source::{Pick, Progress, SourceForm, Stream, open_stream};
 use crate::export::{Exported, Form, FormSpec, Formatter};
 use crate::i18n::say::{self, Sentence, SourceError};
 use crate::value::Language;
@@ -24,6 +24,7 @@ pub struct Conversion {
     pub input: PathBuf,
     /// `None`: as it looks.
     pub from: Option<SourceForm>,
+    pub pick: Pick,
     pub output: PathBuf,
     /// What `form` in it says holds; see [`form_of`].
     pub spec: FormSpec,
@@ -72,7 +73,8 @@ fn perform(
     language: Language,
     tell: &dyn Fn(&Sentence),
 ) -> Result<Exported, Fault> {
-    let source = open_stream(&conversion.input, conversion.from).map_err(Fault::Source)?;
+    let source = open_stream(&conversion.input, conversion.from, conversion.pick);
+    let source = source.map_err(Fault::Source)?;
     let missing = source.missing();
     let name = say::shown_path(&conversion.input);
     if let Some(sentence) = say::missing(language, &name, missing) {

@@ -9,6 +9,7 @@ use super::arguments::{
 };
 use super::plan::{self, Kind, Payload, Plan};
 use super::replay::{Replay, ReplayError, protocol_of};
+use super::source::Pick;
 use super::usage::UsageError;
 use super::{Status, WindowTabs, completions, convert, man, print, run, source, tell};
 use crate::i18n::say::{self, WrongWords};
@@ -84,7 +85,7 @@ fn one_of(tabs: &[TabSettings], name: Option<&str>) -> Result<TabSettings, Vec<S
 }
 
 fn replay(arguments: &ReplayArguments, language: Language) -> Status {
-    let source = match source::open(&arguments.file) {
+    let source = match source::open(&arguments.file, Pick::newest(arguments.newest)) {
         Ok(source) => source,
         Err(error) => return fail(&say::source_error(language, &error)),
     };

@@ -16,7 +16,7 @@ use super::expect::{ExpectKind, Expectation};
 use super::nearest::meant;
 use super::replay::ReplayOptions;
 use super::script::Word;
-use super::source::SourceForm;
+use super::source::{Pick, SourceForm};
 use super::usage::UsageError;
 use jiff::tz::TimeZone;
 
@@ -304,6 +304,7 @@ pub fn conversion(arguments: &ConvertArguments) -> Result<Conversion, UsageError
     Ok(Conversion {
         input: arguments.input.clone(),
         from: arguments.from.as_deref().and_then(SourceForm::from_name),
+        pick: Pick::newest(arguments.newest),
         output: arguments.output.clone(),
         spec: FormSpec {
             protocol: None,

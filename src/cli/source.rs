@@ -2,18 +2,21 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
+use std::mem;
 use std::net::SocketAddr;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tempfile::TempDir;
 
 use crate::export::{Form, ReadError, read_json_lines};
-use crate::i18n::say::{Missing, SourceError};
+use crate::i18n::say::{Missing, RecordedSession, SourceError};
 use crate::journal::{
-    self, About, Draft, Journal, JournalReader, OpenedJournal, Record, journals_in,
+    self, About, Draft, FoundJournal, Journal, JournalReader, OpenedJournal, Record, journals_in,
 };
 
 /// Standard input.
@@ -27,6 +30,14 @@ pub enum SourceForm {
     /// A directory that Wirepad recorded into.
     Journal,
     JsonLines,
+}
+
+/// Which journal of a directory with several is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// None but the only one.
+    Only,
+    Newest,
 }
 
 /// Records that can be read once, whatever their number.
@@ -67,6 +78,12 @@ pub struct Source {
     _directory: Option<TempDir>,
 }
 
+impl Pick {
+    pub fn newest(is_asked: bool) -> Self {
+        if is_asked { Self::Newest } else { Self::Only }
+    }
+}
+
 impl SourceForm {
     pub fn name(self) -> &'static str {
         match self {
@@ -82,14 +99,18 @@ impl SourceForm {
 }
 
 /// Opens what [`open_stream`] does, to read it in any order.
-pub fn open(path: &Path) -> Result<Source, SourceError> {
-    open_stream(path, None)?.into_source()
+pub fn open(path: &Path, pick: Pick) -> Result<Source, SourceError> {
+    open_stream(path, None, pick)?.into_source()
 }
 
 /// Opens what is there: a journal's directory, a directory with one journal in
-/// it, a file of JSON Lines, or standard input for `-`. `form` is what it is said
-/// to be.
-pub fn open_stream(path: &Path, form: Option<SourceForm>) -> Result<Stream, SourceError> {
+/// it or its newest, a file of JSON Lines, or standard input for `-`. `form` is
+/// what it is said to be.
+pub fn open_stream(
+    path: &Path,
+    form: Option<SourceForm>,
+    pick: Pick,
+) -> Result<Stream, SourceError> {
     if path == Path::new(STANDARD) {
         if form == Some(SourceForm::Journal) {
             return Err(SourceError::NotADirectory { path: path.into() });
@@ -101,7 +122,7 @@ pub fn open_stream(path: &Path, form: Option<SourceForm>) -> Result<Stream, Sour
     if about.is_dir() {
         return match form {
             Some(SourceForm::JsonLines) => Err(SourceError::IsADirectory { path: path.into() }),
-            _ => open_journal(path),
+            _ => open_journal(path, pick),
         };
     }
     let told = Form::from_extension(path);
@@ -132,8 +153,8 @@ fn json_lines(path: &Path, input: impl Read + 'static, progress: Progress) -> St
     }
 }
 
-fn open_journal(path: &Path) -> Result<Stream, SourceError> {
-    let directory = the_journal_in(path)?;
+fn open_journal(path: &Path, pick: Pick) -> Result<Stream, SourceError> {
+    let directory = the_journal_in(path, pick)?;
     let opened = journal::open_read_only(&directory).map_err(SourceError::Journal)?;
     let records = opened.reader.end().0 - opened.reader.first().0;
     Ok(Stream {
@@ -146,19 +167,32 @@ fn open_journal(path: &Path) -> Result<Stream, SourceError> {
     })
 }
 
-/// The journal itself, or the only one in it.
-fn the_journal_in(place: &Path) -> Result<PathBuf, SourceError> {
-    let mut names = journals_in(place).map_err(|kind| SourceError::disk(place, kind))?;
-    match names.len() {
-        0 => Ok(place.to_owned()),
-        1 => Ok(place.join(names.remove(0))),
-        _ => Err(SourceError::ManyJournals {
+/// The journal itself, or the one in it. Those with nothing but notes count only
+/// when there is no other.
+fn the_journal_in(place: &Path, pick: Pick) -> Result<PathBuf, SourceError> {
+    let mut found = journals_in(place).map_err(|kind| SourceError::disk(place, kind))?;
+    if found.iter().any(|journal| journal.has_traffic) {
+        found.retain(|journal| journal.has_traffic);
+    }
+    match (found.as_mut_slice(), pick) {
+        ([], _) => Ok(place.to_owned()),
+        ([only], _) => Ok(mem::take(&mut only.path)),
+        ([newest, ..], Pick::Newest) => Ok(mem::take(&mut newest.path)),
+        (_, Pick::Only) => Err(SourceError::ManyJournals {
             path: place.to_owned(),
-            names: names
-                .iter()
-                .map(|name| name.display().to_string())
-                .collect(),
+            sessions: found.into_iter().map(told).collect(),
         }),
+    }
+}
+
+fn told(found: FoundJournal) -> RecordedSession {
+    let at = found.last_at.unwrap_or(found.created);
+    let at = Timestamp::from_nanosecond(at.0.into()).unwrap_or_default();
+    RecordedSession {
+        path: found.path,
+        name: found.name,
+        at: at.to_zoned(TimeZone::system()),
+        records: found.records,
     }
 }
 

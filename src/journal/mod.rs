@@ -39,7 +39,9 @@ pub mod survey;
 mod view;
 
 pub use bookmarks::{BookmarkError, Bookmarks, LONGEST_BOOKMARK_NOTE, MOST_BOOKMARKS};
-pub use disk::{About, JournalError, LeftBehind, default_place, journals_in, left_behind, remove};
+pub use disk::{
+    About, FoundJournal, JournalError, LeftBehind, default_place, journals_in, left_behind, remove,
+};
 pub use note::Note;
 pub use reader::JournalReader;
 pub use record::{Draft, Party, Record, StreamPlace};

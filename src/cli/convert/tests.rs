@@ -47,7 +47,27 @@ fn record(place: &Path) -> PathBuf {
             bytes,
         });
     }
-    journal.keep("bench");
+    kept(journal, "bench")
+}
+
+/// A later session with records of these directions.
+fn record_at(place: &Path, seconds: i64, directions: &[Direction]) -> PathBuf {
+    let mut journal = Journal::create(place, &About::named("late"), 1 << 30).unwrap();
+    for direction in directions {
+        journal.append(Draft {
+            at: Stamp(seconds * 1_000_000_000),
+            direction: *direction,
+            party: Party::Nobody,
+            stream: None,
+            typed_as_hex: false,
+            bytes: b"x",
+        });
+    }
+    kept(journal, "late")
+}
+
+fn kept(mut journal: Journal, name: &str) -> PathBuf {
+    journal.keep(name);
     let path = match journal.state() {
         crate::journal::JournalState::Disk { path, .. } => path.to_path_buf(),
         state => panic!("{state:?}"),
@@ -62,6 +82,7 @@ fn conversion(input: &Path, output: &Path) -> Conversion {
     Conversion {
         input: input.to_owned(),
         from: None,
+        pick: Pick::Only,
         output: output.to_owned(),
         spec: FormSpec {
             receive: gbk(),
@@ -190,13 +211,53 @@ fn a_place_of_one_journal_is_that_journal_and_of_several_is_a_question() {
     let (place, first) = recording();
     let files = tempfile::tempdir().unwrap();
     converted(place.path(), &files.path().join("one.jsonl"));
-    let second = record(place.path());
+    let second = record_at(
+        place.path(),
+        2_000_000_000,
+        &[Direction::In, Direction::Note],
+    );
     let (went_well, said) = run(&conversion(place.path(), &files.path().join("two.jsonl")));
     assert!(!went_well);
-    for journal in [first, second] {
-        let name = journal.file_name().unwrap().to_string_lossy().into_owned();
-        assert!(said.contains(&name), "{said}");
+    let rows: Vec<_> = said.lines().skip(1).collect();
+    assert_eq!(rows.len(), 2, "{said}");
+    for (row, journal, records) in [
+        (rows[0], second, "  2 records  late"),
+        (rows[1], first, "  7 records  bench"),
+    ] {
+        assert!(
+            row.starts_with(&format!("  {}  20", journal.display())),
+            "{said}"
+        );
+        assert!(row.ends_with(records), "{said}");
     }
+}
+
+#[test]
+fn the_newest_of_several_is_taken_when_it_is_asked_for() {
+    let (place, _) = recording();
+    record_at(place.path(), 2_000_000_000, &[Direction::In]);
+    let files = tempfile::tempdir().unwrap();
+    let newest = Conversion {
+        pick: Pick::Newest,
+        ..conversion(place.path(), &files.path().join("newest.jsonl"))
+    };
+    let (went_well, said) = run(&newest);
+    assert!(went_well, "{said}");
+    let lines = fs::read_to_string(&newest.output).unwrap();
+    assert_eq!(lines.lines().count(), 1, "{lines}");
+}
+
+#[test]
+fn a_session_with_nothing_but_notes_does_not_count_among_others() {
+    let (place, _) = recording();
+    let notes = record_at(place.path(), 2_000_000_000, &[Direction::Note]);
+    let files = tempfile::tempdir().unwrap();
+    let lines = converted(place.path(), &files.path().join("one.jsonl"));
+    assert_eq!(lines.iter().filter(|byte| **byte == b'\n').count(), 7);
+    let alone = tempfile::tempdir().unwrap();
+    fs::rename(&notes, alone.path().join("notes")).unwrap();
+    let lines = converted(alone.path(), &files.path().join("notes.jsonl"));
+    assert_eq!(lines.iter().filter(|byte| **byte == b'\n').count(), 1);
 }
 
 #[test]
@@ -234,7 +295,10 @@ fn a_source_is_read_in_any_order() {
     let files = tempfile::tempdir().unwrap();
     let lines = files.path().join("a.jsonl");
     converted(&journal, &lines);
-    let (recorded, imported) = (source::open(&journal), source::open(&lines));
+    let (recorded, imported) = (
+        source::open(&journal, Pick::Only),
+        source::open(&lines, Pick::Only),
+    );
     let (recorded, imported) = (recorded.unwrap(), imported.unwrap());
     for seq in (0..7).rev() {
         let seq = crate::value::RecordSeq(seq);
@@ -248,7 +312,7 @@ fn a_source_is_read_in_any_order() {
 #[test]
 fn a_directory_without_a_journal_is_none() {
     let files = tempfile::tempdir().unwrap();
-    let error = source::open(files.path()).unwrap_err();
+    let error = source::open(files.path(), Pick::Only).unwrap_err();
     let path = files.path().to_owned();
     assert_eq!(
         error,
@@ -258,6 +322,6 @@ fn a_directory_without_a_journal_is_none() {
 
 #[test]
 fn standard_input_is_no_directory_of_records() {
-    let opened = source::open_stream(Path::new("-"), Some(SourceForm::Journal));
+    let opened = source::open_stream(Path::new("-"), Some(SourceForm::Journal), Pick::Only);
     assert!(matches!(opened, Err(SourceError::NotADirectory { .. })));
 }

@@ -1,6 +1,8 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use jiff::Zoned;
+
 use super::keeping::disk_reason;
 use super::typed::{hex_error, unmappable};
 use super::{Sentence, byte_count, grouped, journal_error, one_line, shown_path};
@@ -19,7 +21,8 @@ pub enum SourceError {
     /// A directory of several journals.
     ManyJournals {
         path: PathBuf,
-        names: Vec<String>,
+        /// The newest first.
+        sessions: Vec<RecordedSession>,
     },
     IsADirectory {
         path: PathBuf,
@@ -38,6 +41,17 @@ pub enum SourceError {
     },
 }
 
+/// One of several recordings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedSession {
+    pub path: PathBuf,
+    /// May be empty.
+    pub name: String,
+    /// Of its newest record.
+    pub at: Zoned,
+    pub records: u64,
+}
+
 impl SourceError {
     pub fn disk(path: &Path, kind: ErrorKind) -> Self {
         Self::Disk {
@@ -52,7 +66,7 @@ pub fn source_error(language: Language, error: &SourceError) -> Sentence {
     match error {
         SourceError::Disk { path, kind } => unreadable(language, path, *kind),
         SourceError::Journal(error) => journal_error(language, error),
-        SourceError::ManyJournals { path, names } => many_journals(language, path, names),
+        SourceError::ManyJournals { path, sessions } => many_journals(language, path, sessions),
         SourceError::IsADirectory { path } => {
             let path = shown_path(path);
             say!(
@@ -105,31 +119,47 @@ fn unreadable(language: Language, path: &Path, kind: ErrorKind) -> Sentence {
     .into()
 }
 
-fn many_journals(language: Language, path: &Path, names: &[String]) -> Sentence {
+fn many_journals(language: Language, path: &Path, sessions: &[RecordedSession]) -> Sentence {
     /// More would hide the sentence.
     const SHOWN: usize = 20;
-    let (path, count) = (shown_path(path), grouped(names.len() as u64));
-    let mut shown: Vec<_> = names
+    let (path, count) = (shown_path(path), grouped(sessions.len() as u64));
+    let mut rows: Vec<_> = sessions
         .iter()
         .take(SHOWN)
-        .map(|name| one_line(name))
+        .map(|session| recorded_session(language, session))
         .collect();
-    if names.len() > SHOWN {
-        shown.push("…".to_owned());
+    if sessions.len() > SHOWN {
+        rows.push("  …".to_owned());
     }
-    let shown = shown.join(", ");
+    let rows = rows.join("\n");
     Sentence::new(
         say!(
             language,
-            "There are {count} sessions in {path}: {shown}",
-            "{path} 中有 {count} 个会话：{shown}"
+            "There are {count} sessions in {path}, the newest first:\n{rows}",
+            "{path} 中有 {count} 个会话，最新的在前：\n{rows}"
         ),
         say!(
             language,
-            "Name the directory of one of them.",
-            "请指定其中一个会话的目录。"
+            "Name the directory of one of them, or take the newest with --newest.",
+            "请指定其中一个会话的目录，或用 --newest 选取最新的会话。"
         ),
     )
+}
+
+/// A line that begins with what is to be copied.
+fn recorded_session(language: Language, session: &RecordedSession) -> String {
+    let path = shown_path(&session.path);
+    let at = session.at.strftime("%Y-%m-%d %H:%M:%S");
+    let name = one_line(&session.name);
+    let records = match session.records {
+        1 => say!(language, "1 record", "1 条记录"),
+        records => {
+            let records = grouped(records);
+            say!(language, "{records} records", "{records} 条记录")
+        }
+    };
+    let row = format!("  {path}  {at}  {records}  {name}");
+    row.trim_end().to_owned()
 }
 
 fn one_way(language: Language, path: &Path) -> Sentence {

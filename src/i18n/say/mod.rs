@@ -63,7 +63,9 @@ pub use cli_run::{
     save_refused, told_again, too_few_records, too_few_repeats, unreadable_file, unsent_messages,
     waiting_for_target, which_tab, wrong_line,
 };
-pub use cli_source::{SourceError, convert_progress, convert_unwritten, source_error};
+pub use cli_source::{
+    RecordedSession, SourceError, convert_progress, convert_unwritten, source_error,
+};
 pub use cli_usage::{
     bare_port, empty_hex, empty_over_tcp, expectation_error, no_place_for_notes,
     nothing_before_then, nothing_expected, nothing_to_repeat, number_out_of_range, of_option,

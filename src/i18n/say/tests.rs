@@ -526,6 +526,15 @@ fn the_end_of_tabs_is_told_in_sentences() {
     }
 }
 
+fn recorded(name: &str) -> RecordedSession {
+    RecordedSession {
+        path: PathBuf::from(format!("/tmp/a.jsonl/{name}")),
+        name: String::from("UDP :7788"),
+        at: "2026-11-21T16:05:48+08:00[+08:00]".parse().unwrap(),
+        records: 12,
+    }
+}
+
 #[test]
 fn every_record_that_cannot_be_read_back_is_a_sentence() {
     let path = PathBuf::from("/tmp/a.jsonl");
@@ -551,7 +560,7 @@ fn every_record_that_cannot_be_read_back_is_a_sentence() {
         SourceError::disk(&path, std::io::ErrorKind::PermissionDenied),
         SourceError::ManyJournals {
             path: path.clone(),
-            names: vec![String::from("session-1"), String::from("session-2")],
+            sessions: vec![recorded("session-2"), recorded("session-1")],
         },
         SourceError::IsADirectory { path: path.clone() },
         SourceError::NotADirectory { path: path.clone() },

@@ -1,6 +1,6 @@
 //! Directories of journals: made, found, locked, kept and deleted.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use super::head::{Kind, LENGTH, Salt, Told, first_from_name};
 use super::segment::{DiskSegment, Index};
 use super::{entry, head};
 use crate::net::LinkSpec;
-use crate::value::{Endpoint, Protocol, RecordSeq, Stamp};
+use crate::value::{Direction, Endpoint, Protocol, RecordSeq, Stamp};
 
 const META: &str = "session.json";
 const LOCK: &str = "lock";
@@ -103,6 +103,21 @@ pub struct LeftBehind {
     pub records: u64,
     /// What its files take.
     pub bytes: u64,
+    /// The newest record's time.
+    pub last_at: Option<Stamp>,
+}
+
+/// A journal, whoever uses it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundJournal {
+    pub path: PathBuf,
+    /// Of the session; may be empty.
+    pub name: String,
+    pub created: Stamp,
+    /// As the index says, notes too.
+    pub records: u64,
+    /// Something was sent or received.
+    pub has_traffic: bool,
     /// The newest record's time.
     pub last_at: Option<Stamp>,
 }
@@ -392,22 +407,49 @@ pub(super) fn segments_in(directory: &Path) -> io::Result<Vec<RecordSeq>> {
     Ok(firsts)
 }
 
-/// The names of the journals under `place`, of running programs too, sorted.
-/// Changes nothing.
-pub fn journals_in(place: &Path) -> Result<Vec<OsString>, io::ErrorKind> {
-    let named = || -> io::Result<Vec<OsString>> {
-        let mut names = Vec::new();
+/// The journals under `place`, of running programs too, the newest first. Reads
+/// a few bytes of each and changes nothing.
+pub fn journals_in(place: &Path) -> Result<Vec<FoundJournal>, io::ErrorKind> {
+    let found = || -> io::Result<Vec<FoundJournal>> {
+        let mut all = Vec::new();
         for directory in fs::read_dir(place)? {
-            let directory = directory?;
-            let firsts = segments_in(&directory.path()).unwrap_or_default();
-            if !firsts.is_empty() || directory.path().join(META).is_file() {
-                names.push(directory.file_name());
-            }
+            all.extend(found_in(directory?.path()));
         }
-        names.sort_unstable();
-        Ok(names)
+        all.sort_by(|one, other| {
+            let age = |it: &FoundJournal| std::cmp::Reverse((it.last_at, it.created));
+            age(one).cmp(&age(other)).then(one.path.cmp(&other.path))
+        });
+        Ok(all)
     };
-    named().map_err(|error| error.kind())
+    found().map_err(|error| error.kind())
+}
+
+fn found_in(path: PathBuf) -> Option<FoundJournal> {
+    let firsts = segments_in(&path).unwrap_or_default();
+    if firsts.is_empty() && !path.join(META).is_file() {
+        return None;
+    }
+    let meta = read_meta(&path);
+    Some(FoundJournal {
+        created: meta.as_ref().map_or(Stamp(0), |meta| Stamp(meta.created)),
+        name: meta.map_or_else(String::new, |meta| meta.name),
+        records: count_records(&path, &firsts),
+        has_traffic: has_traffic(&path, &firsts),
+        last_at: last_stamp(&path, &firsts),
+        path,
+    })
+}
+
+/// Whether a record is no note, as the indexes say.
+fn has_traffic(directory: &Path, firsts: &[RecordSeq]) -> bool {
+    firsts.iter().any(|&first| {
+        let Some(segment) = open_segment(directory, first) else {
+            return false;
+        };
+        let seqs = first.0..first.0 + entries_in(directory, first);
+        let mut directions = seqs.filter_map(|seq| segment.direction_of(RecordSeq(seq)));
+        directions.any(|direction| direction != Direction::Note)
+    })
 }
 
 /// Lists the journals under `place` that no running program uses: those that a

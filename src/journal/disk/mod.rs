@@ -33,7 +33,9 @@ mod writer;
 pub(super) use blocks::Blocks;
 pub(super) use frame::Frame;
 pub(super) use heads::Heads;
-pub use home::{About, JournalError, LeftBehind, default_place, journals_in, left_behind, remove};
+pub use home::{
+    About, FoundJournal, JournalError, LeftBehind, default_place, journals_in, left_behind, remove,
+};
 pub(super) use home::{Access, Home};
 pub(super) use recent::{Chunk, Recent};
 pub(super) use recover::{Recovered, recover};

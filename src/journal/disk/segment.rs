@@ -11,7 +11,7 @@ use super::heads::told;
 use crate::journal::Record;
 use crate::journal::heads::RecordHead;
 use crate::journal::segment::Holder;
-use crate::value::{RecordSeq, Stamp, StreamId};
+use crate::value::{Direction, RecordSeq, Stamp, StreamId};
 
 /// A data file with its index, open as long as anybody reads in it. Reads are
 /// positioned, so readers share the files with each other and with the writer.
@@ -190,6 +190,11 @@ impl DiskSegment {
         let mut head = [0; LONGEST_HEAD];
         let head = self.read_head(&entry, seq, &mut head)?;
         Some(head.at())
+    }
+
+    /// As the index says.
+    pub fn direction_of(&self, seq: RecordSeq) -> Option<Direction> {
+        Some(self.entry(seq)?.direction)
     }
 
     /// All of a record but its bytes; `None` when it is damaged there.
