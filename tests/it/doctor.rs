@@ -61,6 +61,8 @@ fn it_leaves_nothing_behind_and_damaged_settings_alone() {
         .output()
         .unwrap();
     assert_eq!(row(&json(&output), "settings_file")["verdict"], "attention");
+    let language = row(&json(&output), "language")["values"].clone();
+    assert_eq!(language["from"], "default", "{language}");
     for place in [home.path(), &directory] {
         let left: Vec<_> = std::fs::read_dir(place).unwrap().collect();
         assert_eq!(left.len(), 1, "{left:?}");
