@@ -324,7 +324,7 @@ mod tests {
     #[test]
     fn an_option_of_all_sessions_is_told_once() {
         let page = page(Language::English);
-        assert_eq!(page.matches(r"\-\-line\-ending\fR").count(), 1, "{page}");
+        assert_eq!(page.matches(r"\-\-checksum\fR").count(), 1, "{page}");
     }
 
     #[test]

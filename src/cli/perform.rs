@@ -63,7 +63,9 @@ fn of_file(arguments: &RunArguments, language: Language) -> Status {
     let mut tab = match one_of(&tabs, arguments.tab_name.as_deref()) {
         Ok(tab) => tab,
         Err(names) => {
-            tell(&say::which_tab(language, &arguments.file, &names));
+            let asked = arguments.tab_name.as_deref();
+            let missing = asked.filter(|asked| !names.iter().any(|name| name == asked));
+            tell(&say::which_tab(language, &arguments.file, missing, &names));
             return Status::Usage;
         }
     };

@@ -38,8 +38,8 @@ pub use finding::{
 };
 pub use plan::{NetworkProblem, WRITE_QUEUE_LIMIT_BYTES, repeat_interval, typed_remote_port};
 pub use session_file::{
-    MOST_TABS_IN_FILE, SESSION_FILE_EXTENSION, SessionFileError, read_session_file,
-    write_session_file,
+    MOST_TABS_IN_FILE, SESSION_FILE_EXTENSION, SessionFileError, Wanted, WrongValue,
+    read_session_file, write_session_file,
 };
 pub use store::{Loaded, SettingsFile, Store, StoreError};
 pub use values::{

@@ -22,7 +22,7 @@ const VERSION: i64 = 1;
 const MAX_FILE_BYTES: u64 = 32 << 20;
 
 /// Why a session file was not read or written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SessionFileError {
     #[error("{0}")]
     Disk(ErrorKind),
@@ -33,11 +33,37 @@ pub enum SessionFileError {
     Newer,
     /// Places count from 1; the column is in characters.
     #[error("line {line}, column {column} cannot be read")]
-    Damaged { line: usize, column: usize },
+    Damaged {
+        line: usize,
+        column: usize,
+        /// `None`: it is no TOML, or no value of a field.
+        value: Option<WrongValue>,
+    },
     #[error("more than {MOST_TABS_IN_FILE} tabs")]
     TooManyTabs,
     #[error("no tab")]
     NoTab,
+}
+
+/// A field whose value cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongValue {
+    pub field: String,
+    /// As it stands in the file; a long one is cut.
+    pub found: String,
+    pub wanted: Wanted,
+}
+
+/// What a field takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Text,
+    /// `true` or `false`.
+    Switch,
+    Number,
+    Encoding,
+    OneOf(Vec<String>),
+    Other,
 }
 
 /// What tells the file from others. Later versions have it too.
@@ -142,13 +168,64 @@ fn headless(text: &str, error: &toml::de::Error) -> SessionFileError {
 }
 
 fn damaged(text: &str, error: &toml::de::Error) -> SessionFileError {
-    let at = error.span().map_or(0, |span| span.start);
-    let before = text.get(..at).unwrap_or(text);
+    let span = error.span().unwrap_or_default();
+    let before = text.get(..span.start).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let is_toml = text.parse::<toml::Table>().is_ok();
+    let value = field_before(&before[line_start..]).map(|field| WrongValue {
+        field,
+        found: shortened(text.get(span).unwrap_or_default()),
+        wanted: wanted(error.message()),
+    });
     SessionFileError::Damaged {
         line: before.matches('\n').count() + 1,
         column: before[line_start..].chars().count() + 1,
+        value: value.filter(|_| is_toml),
     }
+}
+
+/// The key of a value that stands behind this.
+fn field_before(line: &str) -> Option<String> {
+    let key = line.trim_end().strip_suffix('=')?.trim_end();
+    let is_inner = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
+    let key = key.trim_end_matches(['"', '\'']);
+    let name = key.rsplit(|character| !is_inner(character)).next()?;
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+fn shortened(value: &str) -> String {
+    /// What is longer is known by its beginning.
+    const MOST: usize = 60;
+    match value.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
+}
+
+/// What serde says of a field that it could not read.
+fn wanted(message: &str) -> Wanted {
+    let Some((_, expected)) = message.rsplit_once("expected ") else {
+        return Wanted::Other;
+    };
+    if message.starts_with("unknown variant") {
+        let names = expected.split('`').skip(1).step_by(2);
+        return Wanted::OneOf(names.map(str::to_owned).collect());
+    }
+    match expected.lines().next().unwrap_or_default() {
+        "a string" => Wanted::Text,
+        "a boolean" => Wanted::Switch,
+        "the name of an encoding" => Wanted::Encoding,
+        kind if is_number(kind) => Wanted::Number,
+        _ => Wanted::Other,
+    }
+}
+
+/// As serde names the types of Rust.
+fn is_number(kind: &str) -> bool {
+    let is_sized = kind.strip_prefix(['u', 'i', 'f']).is_some_and(|size| {
+        size == "size" || (!size.is_empty() && size.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    is_sized || kind == "an integer"
 }
 
 #[cfg(test)]
@@ -239,13 +316,89 @@ mod tests {
 
     #[test]
     fn damage_is_told_by_line_and_column() {
-        let damaged = |line, column| Err(SessionFileError::Damaged { line, column });
-        assert_eq!(parsed("[[tabs]]\nname = \"中\" x\n"), damaged(4, 12));
-        assert_eq!(parsed("[[tabs]]\nname = 5\n"), damaged(4, 8));
-        assert_eq!(
-            parsed("[[tabs]]\n[tabs.receive]\nencoding = \"KLINGON\"\n"),
-            damaged(5, 12)
-        );
+        for (rest, place) in [
+            ("[[tabs]]\nname = \"中\" x\n", (4, 12)),
+            ("[[tabs]]\nname = 5\n", (4, 8)),
+            (
+                "[[tabs]]\n[tabs.receive]\nencoding = \"KLINGON\"\n",
+                (5, 12),
+            ),
+        ] {
+            match parsed(rest) {
+                Err(SessionFileError::Damaged { line, column, .. }) => {
+                    assert_eq!((line, column), place, "{rest}");
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_is_told_with_its_field_and_what_it_takes() {
+        let one_of = |names: &str| Wanted::OneOf(names.split(' ').map(str::to_owned).collect());
+        for (table, field, found, wanted) in [
+            (
+                "network",
+                "protocol",
+                "\"tcp\"",
+                one_of("udp tcp-client tcp-server"),
+            ),
+            ("network", "local_port", "7788", Wanted::Text),
+            ("network", "keep_half_open", "\"no\"", Wanted::Switch),
+            ("send", "as_hex", "\"yes\"", Wanted::Switch),
+            ("send", "line_ending", "1", Wanted::Other),
+            (
+                "send",
+                "line_ending",
+                "\"lfcr\"",
+                one_of("none cr lf cr-lf"),
+            ),
+            ("receive", "encoding", "\"KLINGON\"", Wanted::Encoding),
+            (
+                "receive",
+                "save_form",
+                "\"xml\"",
+                one_of("netassist text hex dump raw jsonl csv"),
+            ),
+            ("receive", "save_form", "5", Wanted::Text),
+        ] {
+            let value = WrongValue {
+                field: field.to_owned(),
+                found: found.to_owned(),
+                wanted,
+            };
+            for text in [
+                format!("[[tabs]]\n[tabs.{table}]\n{field} = {found}\n"),
+                format!("[[tabs]]\n{table} = {{ \"{field}\"={found} }}\n"),
+            ] {
+                match parsed(&text) {
+                    Err(SessionFileError::Damaged { value: told, .. }) => {
+                        assert_eq!(told.as_ref(), Some(&value), "{text}");
+                    }
+                    other => panic!("{text}: {other:?}"),
+                }
+            }
+        }
+        let unread = parsed("[[tabs]]\nname = meter\n");
+        assert!(matches!(
+            unread,
+            Err(SessionFileError::Damaged { value: None, .. })
+        ));
+    }
+
+    #[test]
+    fn a_wrong_checksum_is_told_with_all_there_are() {
+        let Err(SessionFileError::Damaged {
+            value: Some(value), ..
+        }) = parsed("[[tabs]]\n[tabs.send]\nchecksum = \"crc99\"\n")
+        else {
+            panic!("it is wrong");
+        };
+        let Wanted::OneOf(names) = value.wanted else {
+            panic!("{value:?}");
+        };
+        assert_eq!(names.len(), Checksum::ALL.len());
+        assert!(names.contains(&String::from("crc16-modbus")), "{names:?}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use std::ops::RangeInclusive;
 
+use serde::de::{Error, IgnoredAny, IntoDeserializer};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::color_rules::{ColorRule, MOST_COLOR_RULES};
@@ -273,14 +274,16 @@ fn form_or_raw<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Form, D::Er
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Kept {
-        Form(Form),
         IsRaw(bool),
+        Name(String),
+        Other(IgnoredAny),
     }
-    Ok(match Kept::deserialize(deserializer)? {
-        Kept::Form(form) => form,
-        Kept::IsRaw(true) => Form::Raw,
-        Kept::IsRaw(false) => Form::NetAssist,
-    })
+    match Kept::deserialize(deserializer)? {
+        Kept::IsRaw(true) => Ok(Form::Raw),
+        Kept::IsRaw(false) => Ok(Form::NetAssist),
+        Kept::Name(name) => Form::deserialize(name.into_deserializer()),
+        Kept::Other(_) => Err(D::Error::custom("expected a string")),
+    }
 }
 
 /// The fields of the send group, and what stands in the message box.

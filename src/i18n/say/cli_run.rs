@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::amount::grouped;
 use super::keeping::disk_reason;
-use super::{Sentence, link_error, note, operation_error, shown_path};
+use super::{Sentence, link_error, note, one_line, operation_error, shown_path};
 use crate::journal::Note;
 use crate::net::{Cause, CauseKind, LinkError, OperationError};
 use crate::value::{Language, Protocol};
@@ -315,14 +315,33 @@ pub fn records_are_kept(language: Language, journal: &Path) -> Sentence {
 }
 
 /// A file with several sessions, and none of them named, or one that it lacks.
-pub fn which_tab(language: Language, path: &Path, names: &[String]) -> Sentence {
+///
+/// `missing` is the name that was asked for and that no tab has.
+pub fn which_tab(
+    language: Language,
+    path: &Path,
+    missing: Option<&str>,
+    names: &[String],
+) -> Sentence {
+    let names: Vec<_> = names.iter().map(|name| one_line(name)).collect();
     let (path, names) = (shown_path(path), names.join(", "));
-    Sentence::new(
-        say!(
+    let text = match missing {
+        Some(missing) => {
+            let missing = one_line(missing);
+            say!(
+                language,
+                "The session file has no tab “{missing}”: {path}",
+                "会话文件中没有标签“{missing}”：{path}"
+            )
+        }
+        None => say!(
             language,
             "Name one session of the file with --tab: {path}",
             "请用 --tab 指定文件中的一个会话：{path}"
         ),
+    };
+    Sentence::new(
+        text,
         say!(language, "It has: {names}.", "其中有：{names}。"),
     )
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::amount::grouped;
 use super::keeping::disk_reason;
-use super::{Sentence, shown_path};
-use crate::settings::{MOST_TABS_IN_FILE, SessionFileError};
+use super::{Sentence, one_line, shown_path};
+use crate::settings::{MOST_TABS_IN_FILE, SessionFileError, Wanted, WrongValue};
 use crate::value::Language;
 
 /// The file has so many tabs now.
@@ -55,7 +55,12 @@ pub fn session_file_error(language: Language, path: &Path, error: SessionFileErr
             ),
             say!(language, "Open it with that version.", "请用该版本打开。"),
         ),
-        SessionFileError::Damaged { line, column } => (
+        SessionFileError::Damaged {
+            line,
+            column,
+            value: Some(value),
+        } => return wrong_value(language, &path, (line, column), &value),
+        SessionFileError::Damaged { line, column, .. } => (
             say!(
                 language,
                 "This session file is damaged at line {line}, column {column}: {path}",
@@ -93,6 +98,64 @@ pub fn session_file_error(language: Language, path: &Path, error: SessionFileErr
         ),
     };
     Sentence::new(text, hint)
+}
+
+fn wrong_value(
+    language: Language,
+    path: &str,
+    (line, column): (usize, usize),
+    value: &WrongValue,
+) -> Sentence {
+    let (field, found) = (one_line(&value.field), one_line(&value.found));
+    let text = say!(
+        language,
+        "This session file is damaged at line {line}, column {column}, {field} = {found}: {path}",
+        "该会话文件第 {line} 行第 {column} 列有误，{field} = {found}：{path}"
+    );
+    let hint = match &value.wanted {
+        Wanted::Text => {
+            let quoted = found.trim_matches(['"', '\'']);
+            say!(
+                language,
+                "{field} takes a text in quotes, like \"{quoted}\".",
+                "{field} 的值应为带引号的文本，如 \"{quoted}\"。"
+            )
+        }
+        Wanted::Switch => say!(
+            language,
+            "{field} takes true or false, without quotes.",
+            "{field} 的值应为 true 或 false，不带引号。"
+        ),
+        Wanted::Number => say!(
+            language,
+            "{field} takes a number that is not too large, without quotes.",
+            "{field} 的值应为不带引号的数字，且不能过大。"
+        ),
+        Wanted::Encoding => say!(
+            language,
+            "{field} takes the name of an encoding, such as \"UTF-8\", \"GBK\" or \"Shift_JIS\".",
+            "{field} 的值应为编码名称，如 \"UTF-8\"、\"GBK\"、\"Shift_JIS\"。"
+        ),
+        Wanted::OneOf(names) => {
+            let names = quoted_names(language, names);
+            say!(
+                language,
+                "{field} takes one of {names}.",
+                "{field} 可取 {names}。"
+            )
+        }
+        Wanted::Other => say!(
+            language,
+            "{field} takes a value of another kind; a tab that the window saves as a session file shows it.",
+            "{field} 的值类型不符；可参照窗口保存的会话文件。"
+        ),
+    };
+    Sentence::new(text, hint)
+}
+
+fn quoted_names(language: Language, names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    names.join(&say!(language, ", ", "、"))
 }
 
 fn disk_error(language: Language, path: &str, kind: ErrorKind) -> Sentence {

@@ -17,7 +17,9 @@ use crate::journal::find::{PatternError, RegexFault};
 use crate::journal::{BookmarkError, Note};
 use crate::net::{Cause, CauseKind, LinkError, OperationError};
 use crate::session::{LinkState, Refused, Status};
-use crate::settings::{CommandProblem, NetworkProblem, SessionFileError, StoreError};
+use crate::settings::{
+    CommandProblem, NetworkProblem, SessionFileError, StoreError, Wanted, WrongValue,
+};
 use crate::text::ComposeError;
 use crate::text::hex::HexError;
 use crate::value::{EndpointError, Language, PortError, Protocol};
@@ -626,8 +628,32 @@ fn records_that_never_were_on_the_disk_are_not_told_to_be_there_no_longer() {
 }
 
 #[test]
+fn a_tab_that_is_not_in_a_file_is_told_with_those_that_are() {
+    let names = ["meter 7", "pump"].map(String::from);
+    for language in Language::ALL {
+        let told = |missing| which_tab(language, Path::new("/srv/a.wirepad"), missing, &names);
+        let (missing, unnamed) = (told(Some("meter 8")), told(None));
+        assert!(missing.text.contains("“meter 8”"), "{missing:?}");
+        assert!(missing.text.ends_with("/srv/a.wirepad"), "{missing:?}");
+        assert!(unnamed.text.contains("--tab"), "{unnamed:?}");
+        for sentence in [missing, unnamed] {
+            assert!(sentence.hint.unwrap().contains("meter 7, pump"));
+        }
+    }
+}
+
+#[test]
 fn every_fault_of_a_session_file_names_the_file() {
     let path = Path::new("/srv/a.wirepad");
+    let wrong = |wanted| SessionFileError::Damaged {
+        line: 14,
+        column: 3,
+        value: Some(WrongValue {
+            field: String::from("local_port"),
+            found: String::from("7788"),
+            wanted,
+        }),
+    };
     for language in Language::ALL {
         for error in [
             SessionFileError::Disk(ErrorKind::NotFound),
@@ -637,7 +663,14 @@ fn every_fault_of_a_session_file_names_the_file() {
             SessionFileError::Damaged {
                 line: 14,
                 column: 3,
+                value: None,
             },
+            wrong(Wanted::Text),
+            wrong(Wanted::Switch),
+            wrong(Wanted::Number),
+            wrong(Wanted::Encoding),
+            wrong(Wanted::OneOf(vec![String::from("udp")])),
+            wrong(Wanted::Other),
             SessionFileError::TooManyTabs,
             SessionFileError::NoTab,
         ] {

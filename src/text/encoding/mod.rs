@@ -75,8 +75,9 @@ impl serde::Serialize for Encoding {
 impl<'de> serde::Deserialize<'de> for Encoding {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
+        let unknown = serde::de::Unexpected::Str(&name);
         Self::from_label(&name)
-            .ok_or_else(|| serde::de::Error::custom(format!("unknown encoding {name}")))
+            .ok_or_else(|| serde::de::Error::invalid_value(unknown, &"the name of an encoding"))
     }
 }
 
