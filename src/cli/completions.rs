@@ -32,6 +32,8 @@ _wirepad_offer() {
         prev="${cur%%=*}"
         before="$prev="
         cur="${cur#*=}"
+        # The value is a word of its own for clap's function.
+        local COMP_CWORD=$((COMP_CWORD + 1))
     fi
     _wirepad "$1" "$cur" "$prev"
     if [[ "$cur" == -* ]]; then
@@ -71,7 +73,7 @@ _wirepad_offer() {
             compopt -o filenames 2>/dev/null
             while IFS= read -r word; do
                 words+=("$word")
-            done < <(compgen -f -- "$cur")
+            done < <(compgen -f -- "$cur" | sort)
             if [[ ${#words[@]} -gt 0 ]]; then
                 options=()
             fi
@@ -227,7 +229,7 @@ mod tests {
     /// With these files in the directory.
     fn offered_beside(words: &str, files: &str) -> Option<String> {
         let ask = format!(
-            "source \"$0\"; rm \"$0\"; touch -- _ {files}; rm _; \
+            "compopt() {{ :; }}; source \"$0\"; rm \"$0\"; touch -- _ {files}; rm _; \
              COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}}-1)); \
              _wirepad_offer wirepad \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; \
              echo \"${{COMPREPLY[@]}}\""
