@@ -10,8 +10,7 @@ use std::path::{Path, PathBuf};
 use samples::{addr, link_errors, local, notes, operation_errors, remote, states, typed_errors};
 
 use super::*;
-use crate::export::Exported;
-use crate::export::LineFault;
+use crate::export::{Exported, LineFault};
 use crate::i18n::words;
 use crate::journal::find::{PatternError, RegexFault};
 use crate::journal::{BookmarkError, Note};
@@ -623,21 +622,6 @@ fn records_that_never_were_on_the_disk_are_not_told_to_be_there_no_longer() {
             let item = Note::JournalFailed { path, kind };
             let line = note(language, &item);
             assert!(line.starts_with(begin), "{line}");
-        }
-    }
-}
-
-#[test]
-fn a_tab_that_is_not_in_a_file_is_told_with_those_that_are() {
-    let names = ["meter 7", "pump"].map(String::from);
-    for language in Language::ALL {
-        let told = |missing| which_tab(language, Path::new("/srv/a.wirepad"), missing, &names);
-        let (missing, unnamed) = (told(Some("meter 8")), told(None));
-        assert!(missing.text.contains("“meter 8”"), "{missing:?}");
-        assert!(missing.text.ends_with("/srv/a.wirepad"), "{missing:?}");
-        assert!(unnamed.text.contains("--tab"), "{unnamed:?}");
-        for sentence in [missing, unnamed] {
-            assert!(sentence.hint.unwrap().contains("meter 7, pump"));
         }
     }
 }
