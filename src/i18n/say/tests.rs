@@ -651,7 +651,6 @@ fn every_fault_of_a_session_file_names_the_file() {
             },
             wrong(Wanted::Text),
             wrong(Wanted::Switch),
-            wrong(Wanted::Number),
             wrong(Wanted::Encoding),
             wrong(Wanted::OneOf(vec![String::from("udp")])),
             wrong(Wanted::Other),
