@@ -13,7 +13,99 @@ pub fn script(shell: Shell, language: Language) -> String {
     let mut command = completed(help::dressed(language), shell, language);
     let mut script = Vec::new();
     generate(shell, &mut command, "wirepad", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+    let script = String::from_utf8_lossy(&script).into_owned();
+    match shell {
+        Shell::Bash => with_offer(&script, &command),
+        _ => script,
+    }
+}
+
+/// What Bash asks in place of clap's function, which offers options where files
+/// are meant, and knows neither `--option=value` nor that case is forgiven.
+const OFFER: &str = r#"
+_wirepad_offer() {
+    local cur="$2" prev="$3" before="" takes_files="" is_place="" word
+    local -a found=() words=() options=()
+    if [[ "$prev" == "=" ]]; then
+        prev="${COMP_WORDS[COMP_CWORD-2]}"
+    elif [[ "$cur" == --*=* ]]; then
+        prev="${cur%%=*}"
+        before="$prev="
+        cur="${cur#*=}"
+        # The value is a word of its own for clap's function.
+        local COMP_CWORD=$((COMP_CWORD + 1))
+    fi
+    _wirepad "$1" "$cur" "$prev"
+    if [[ "$cur" == -* ]]; then
+        return 0
+    fi
+    found=("${COMPREPLY[@]}")
+    # Options among all there is: no option waits for its value.
+    _wirepad "$1" "" "$prev"
+    for word in "${COMPREPLY[@]}"; do
+        if [[ "$word" == -* ]]; then
+            is_place=yes
+        elif [[ -n "$cur" && ${#found[@]} -eq ${#words[@]} ]]; then
+            shopt -q nocasematch || local forgives=yes
+            shopt -s nocasematch
+            if [[ "$word" == "$cur"* ]]; then
+                words+=("$word")
+                found=("${words[@]}")
+            fi
+            [[ -z "$forgives" ]] || shopt -u nocasematch
+        fi
+    done
+    if [[ -n "$is_place" ]]; then
+        words=()
+        for word in "${found[@]}"; do
+            case "$word" in
+                -*) options+=("$word") ;;
+                *) words+=("$word") ;;
+            esac
+        done
+        for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+            case "$word" in
+                @FILES@) takes_files=yes ;;
+                @OTHERS@) takes_files="" ;;
+            esac
+        done
+        if [[ -n "$takes_files" ]]; then
+            compopt -o filenames 2>/dev/null
+            while IFS= read -r word; do
+                words+=("$word")
+            done < <(compgen -f -- "$cur" | sort)
+            if [[ ${#words[@]} -gt 0 ]]; then
+                options=()
+            fi
+        fi
+        found=("${words[@]}" "${options[@]}")
+    fi
+    COMPREPLY=("${found[@]/#/$before}")
+}
+"#;
+
+fn with_offer(script: &str, command: &Command) -> String {
+    let takes_files = |command: &&Command| {
+        let mut positionals = command.get_positionals();
+        positionals.any(|arg| arg.get_value_hint() == ValueHint::FilePath)
+    };
+    let all = command.get_subcommands();
+    let (files, others): (Vec<_>, Vec<_>) = all.partition(takes_files);
+    let names = |commands: Vec<&Command>| {
+        let names: Vec<_> = commands.iter().map(|it| it.get_name()).collect();
+        names.join("|")
+    };
+    let offer = OFFER
+        .replace("@FILES@", &names(files))
+        .replace("@OTHERS@", &names(others));
+    match script.rfind("\nif [[ ") {
+        Some(end) => {
+            let (function, asked) = script.split_at(end);
+            let asked = asked.replace("complete -F _wirepad ", "complete -F _wirepad_offer ");
+            format!("{function}{offer}{asked}")
+        }
+        None => script.to_owned(),
+    }
 }
 
 /// The definitions with what a shell can offer for values. They are not parsed
@@ -131,9 +223,15 @@ mod tests {
 
     /// What Bash offers for the last of the words.
     fn offered(words: &str) -> Option<String> {
+        offered_beside(words, "")
+    }
+
+    /// With these files in the directory.
+    fn offered_beside(words: &str, files: &str) -> Option<String> {
         let ask = format!(
-            "source \"$0\"; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}}-1)); \
-             _wirepad wirepad \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; \
+            "compopt() {{ :; }}; source \"$0\"; rm \"$0\"; touch -- _ {files}; rm _; \
+             COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}}-1)); \
+             _wirepad_offer wirepad \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; \
              echo \"${{COMPREPLY[@]}}\""
         );
         run(Shell::Bash, Language::English, "bash", &["-c", &ask])
@@ -150,6 +248,54 @@ mod tests {
             ("wirepad open tcp-c", "tcp-client"),
             ("wirepad open udp --sta", "--start"),
             ("wirepad completions po", "powershell"),
+        ] {
+            let Some(offered) = offered(words) else {
+                return;
+            };
+            let mut offered: Vec<_> = offered.split_whitespace().collect();
+            offered.sort_unstable();
+            assert_eq!(offered.join(" "), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn bash_offers_files_where_they_are_meant() {
+        let files = "meter.wirepad 'two words'";
+        for (words, expected) in [
+            ("wirepad run ''", "meter.wirepad two words"),
+            ("wirepad run me", "meter.wirepad"),
+            ("wirepad run --quiet me", "meter.wirepad"),
+            ("wirepad replay ''", "meter.wirepad two words"),
+            ("wirepad convert meter.wirepad two", "two words"),
+            (
+                "wirepad open ''",
+                "udp tcp-client tcp-server meter.wirepad two words",
+            ),
+            ("wirepad run --tab me", "me"),
+            ("wirepad udp me", ""),
+            ("wirepad open udp me", ""),
+        ] {
+            let Some(offered) = offered_beside(words, files) else {
+                return;
+            };
+            assert_eq!(offered, expected, "{words}");
+        }
+        let none = offered_beside("wirepad run ''", "").unwrap();
+        assert!(none.contains("--tab"), "{none}");
+        let all = offered("wirepad ''").unwrap();
+        assert!(all.starts_with("udp tcp-client "), "{all}");
+        assert!(all.contains(" --lang"), "{all}");
+    }
+
+    #[test]
+    fn bash_forgives_case_and_knows_values_behind_an_equals_sign() {
+        for (words, expected) in [
+            ("wirepad udp --checksum crc-3", "CRC-32/ISO-HDLC"),
+            ("wirepad udp --encoding gbk", "GBK"),
+            ("wirepad udp --encoding gb", "GB18030 GBK"),
+            ("wirepad udp --format = js", "jsonl"),
+            ("wirepad udp --format=JS", "--format=jsonl"),
+            ("wirepad udp --nothing=x", ""),
         ] {
             let Some(offered) = offered(words) else {
                 return;

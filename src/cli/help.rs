@@ -329,6 +329,16 @@ mod tests {
     }
 
     #[test]
+    fn no_help_speaks_of_standard_input_where_it_is_not_read() {
+        for language in Language::ALL {
+            for path in ["udp", "tcp-client", "tcp-server"] {
+                let text = printed(language, &format!("open {path}"), "--help");
+                assert!(!text.contains("--input"), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn examples_are_understood() {
         for (path, _) in all(&command(Language::English), "") {
             let help = command_help(Language::English, &path).unwrap();

@@ -92,8 +92,9 @@ fn replay(arguments: &ReplayArguments, language: Language) -> Status {
         Err(error) => return fail(&say::source_error(language, &error)),
     };
     let reader = source.reader();
-    let recorded = || protocol_of(reader);
-    let protocol = arguments.protocol.map_or_else(recorded, Protocol::from);
+    let asked = arguments.protocol.map(Protocol::from);
+    let told = asked.or_else(|| protocol_of(reader));
+    let protocol = told.unwrap_or(Protocol::Udp);
     let (plan, options) = match Plan::of_replay(arguments, protocol) {
         Ok(planned) => planned,
         Err(error) => return refuse(&error, language),
@@ -103,7 +104,12 @@ fn replay(arguments: &ReplayArguments, language: Language) -> Status {
         Err(problem) => return refuse(&UsageError::Network(problem), language),
     };
     match Replay::new(reader.clone(), protocol, &options) {
-        Ok(replay) => run::run(plan, link, Some(replay), language),
+        Ok(replay) => {
+            if told.is_none() && !arguments.quiet {
+                tell(&say::untold_protocol(language));
+            }
+            run::run(plan, link, Some(replay), language)
+        }
         Err(ReplayError::NothingToSend) => fail(&say::nothing_to_replay(language)),
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::i18n::say::Replayed;
-use crate::journal::{JournalReader, Note, Record};
+use crate::journal::{JournalReader, Note, Party, Record};
 use crate::value::{Direction, Protocol, RecordSeq, Stamp};
 
 /// What is sent again, and how fast.
@@ -177,20 +177,26 @@ impl Replay {
 }
 
 /// The protocol of the link that a recording is sent again on, which is never a
-/// server's: that of the link it was made on.
-pub fn protocol_of(source: &JournalReader) -> Protocol {
-    let mut protocol = Protocol::Udp;
+/// server's: that of the link it was made on. `None` when nothing in it tells.
+pub fn protocol_of(source: &JournalReader) -> Option<Protocol> {
+    let mut protocol = None;
     source.visit(source.first()..source.end(), &mut |record| {
         let is_datagram = match record.direction {
-            Direction::In | Direction::Out => record.place.is_none(),
+            Direction::In | Direction::Out => match (record.place, record.party) {
+                (Some(_), _) | (None, Party::All { .. }) => false,
+                // As lines are that were written by hand.
+                (None, Party::Nobody) => return ControlFlow::Continue(()),
+                (None, _) => true,
+            },
             Direction::Note => match Note::from_bytes(&record.bytes) {
                 Note::Opened { protocol, .. } => protocol == Protocol::Udp,
                 _ => return ControlFlow::Continue(()),
             },
         };
-        if !is_datagram {
-            protocol = Protocol::TcpClient;
-        }
+        protocol = Some(match is_datagram {
+            true => Protocol::Udp,
+            false => Protocol::TcpClient,
+        });
         ControlFlow::Break(())
     });
     protocol

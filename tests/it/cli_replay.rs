@@ -82,7 +82,7 @@ fn datagrams_come_whole_in_order_and_not_before_their_time() {
     let journal = recording(&messages, 40, None);
     let peer = udp_peer();
     let probe = Probe::open("replay", udp());
-    assert_eq!(protocol_of(&journal.reader()), Protocol::Udp);
+    assert_eq!(protocol_of(&journal.reader()), None);
     let mut replay = replay(journal.reader(), Protocol::Udp, Speed::Times(2.0));
     let began = Instant::now();
     let target = Target::Endpoint(peer.local_addr().unwrap().into());
@@ -119,7 +119,7 @@ fn at_full_speed_a_stream_arrives_byte_for_byte() {
         peer.read_exact(&mut read).unwrap();
         read
     });
-    assert_eq!(protocol_of(&journal.reader()), Protocol::TcpClient);
+    assert_eq!(protocol_of(&journal.reader()), Some(Protocol::TcpClient));
     let mut replay = replay(journal.reader(), Protocol::TcpClient, Speed::Max);
     drive(&probe, &mut replay, &Target::All);
     let read = reading.unwrap().join().unwrap();

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::journal::{Draft, Journal, Party};
+use crate::journal::{Draft, Journal};
 use crate::value::StreamId;
 
 const MILLI: i64 = 1_000_000;
@@ -222,23 +222,29 @@ fn the_protocol_is_that_of_the_recording() {
     ] {
         let note = opened(recorded).to_bytes();
         let journal = recording(&[(0, Direction::Note, &note), (1, OUT, b"x")]);
-        assert_eq!(protocol_of(&journal.reader()), sent_on);
+        assert_eq!(protocol_of(&journal.reader()), Some(sent_on));
     }
-    assert_eq!(
-        protocol_of(&recording(&[(0, OUT, b"x")]).reader()),
-        Protocol::Udp
-    );
-    let mut stream = Journal::in_memory(1 << 20);
-    stream.append(Draft {
-        at: Stamp(0),
-        direction: OUT,
-        party: Party::Nobody,
-        stream: Some(StreamId(1)),
-        typed_as_hex: false,
-        bytes: b"x",
-    });
-    stream.commit();
-    assert_eq!(protocol_of(&stream.reader()), Protocol::TcpClient);
+    assert_eq!(protocol_of(&recording(&[(0, OUT, b"x")]).reader()), None);
+    let addr = "127.0.0.1:9".parse().unwrap();
+    for (party, stream, sent_on) in [
+        (Party::Nobody, Some(StreamId(1)), Protocol::TcpClient),
+        (Party::All { clients: 2 }, None, Protocol::TcpClient),
+        (Party::Address(addr), None, Protocol::Udp),
+    ] {
+        let mut journal = Journal::in_memory(1 << 20);
+        for (party, stream) in [(Party::Nobody, None), (party, stream)] {
+            journal.append(Draft {
+                at: Stamp(0),
+                direction: OUT,
+                party,
+                stream,
+                typed_as_hex: false,
+                bytes: b"x",
+            });
+        }
+        journal.commit();
+        assert_eq!(protocol_of(&journal.reader()), Some(sent_on));
+    }
 }
 
 #[test]

@@ -26,6 +26,22 @@ pub struct Replayed {
     pub behind: Option<Duration>,
 }
 
+/// A recording does not tell what it is sent over.
+pub fn untold_protocol(language: Language) -> Sentence {
+    Sentence::new(
+        say!(
+            language,
+            "The recording does not tell its protocol; it is sent over UDP.",
+            "记录中没有协议信息，将通过 UDP 发送。"
+        ),
+        say!(
+            language,
+            "--protocol tcp or --protocol udp says which one is meant.",
+            "可用 --protocol tcp 或 --protocol udp 指定。"
+        ),
+    )
+}
+
 /// The report, a sentence a line.
 pub fn replay_report(language: Language, replayed: &Replayed) -> Vec<String> {
     let mut lines = vec![sent_again(language, replayed)];

@@ -345,3 +345,23 @@ pub fn which_tab(
         say!(language, "It has: {names}.", "其中有：{names}。"),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tab_that_is_not_in_a_file_is_told_with_those_that_are() {
+        let names = ["meter 7", "pump"].map(String::from);
+        for language in Language::ALL {
+            let told = |missing| which_tab(language, Path::new("/srv/a.wirepad"), missing, &names);
+            let (missing, unnamed) = (told(Some("meter 8")), told(None));
+            assert!(missing.text.contains("“meter 8”"), "{missing:?}");
+            assert!(missing.text.ends_with("/srv/a.wirepad"), "{missing:?}");
+            assert!(unnamed.text.contains("--tab"), "{unnamed:?}");
+            for sentence in [missing, unnamed] {
+                assert!(sentence.hint.unwrap().contains("meter 7, pump"));
+            }
+        }
+    }
+}

@@ -10,8 +10,7 @@ use std::path::{Path, PathBuf};
 use samples::{addr, link_errors, local, notes, operation_errors, remote, states, typed_errors};
 
 use super::*;
-use crate::export::Exported;
-use crate::export::LineFault;
+use crate::export::{Exported, LineFault};
 use crate::i18n::words;
 use crate::journal::find::{PatternError, RegexFault};
 use crate::journal::{BookmarkError, Note};
@@ -628,21 +627,6 @@ fn records_that_never_were_on_the_disk_are_not_told_to_be_there_no_longer() {
 }
 
 #[test]
-fn a_tab_that_is_not_in_a_file_is_told_with_those_that_are() {
-    let names = ["meter 7", "pump"].map(String::from);
-    for language in Language::ALL {
-        let told = |missing| which_tab(language, Path::new("/srv/a.wirepad"), missing, &names);
-        let (missing, unnamed) = (told(Some("meter 8")), told(None));
-        assert!(missing.text.contains("“meter 8”"), "{missing:?}");
-        assert!(missing.text.ends_with("/srv/a.wirepad"), "{missing:?}");
-        assert!(unnamed.text.contains("--tab"), "{unnamed:?}");
-        for sentence in [missing, unnamed] {
-            assert!(sentence.hint.unwrap().contains("meter 7, pump"));
-        }
-    }
-}
-
-#[test]
 fn every_fault_of_a_session_file_names_the_file() {
     let path = Path::new("/srv/a.wirepad");
     let wrong = |wanted| SessionFileError::Damaged {
@@ -667,7 +651,6 @@ fn every_fault_of_a_session_file_names_the_file() {
             },
             wrong(Wanted::Text),
             wrong(Wanted::Switch),
-            wrong(Wanted::Number),
             wrong(Wanted::Encoding),
             wrong(Wanted::OneOf(vec![String::from("udp")])),
             wrong(Wanted::Other),
