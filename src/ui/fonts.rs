@@ -70,7 +70,7 @@ pub fn install(ctx: &Context) -> bool {
         .any(|provider| provider.font_for(&probe).is_some())
 }
 
-/// The fonts that [`install`] serves Chinese with, without a window.
+/// The fonts that `install` serves Chinese with, without a window.
 pub fn chinese_fonts() -> ChineseFonts {
     let Some(named) = NamedFamilies::new() else {
         return ChineseFonts::default();
@@ -152,7 +152,7 @@ fn list_fonts() -> Fonts {
     }
 }
 
-/// Keeps the panic of [`list_fonts`] off the terminal: the window says what it
+/// Keeps the panic of `list_fonts` off the terminal: the window says what it
 /// means.
 pub fn silence_list_panics() {
     let hook = std::panic::take_hook();
