@@ -136,19 +136,3 @@ pub fn nothing_to_replay(language: Language) -> Sentence {
         ),
     )
 }
-
-/// A speed that is none.
-pub fn speed_error(language: Language) -> Sentence {
-    Sentence::new(
-        say!(
-            language,
-            "The speed is not a number from 0.1 to 1,000.",
-            "速度不是 0.1 到 1,000 之间的数字。"
-        ),
-        say!(
-            language,
-            "Write 2 for twice as fast, 0.5 for half as fast, or max.",
-            "2 表示两倍速，0.5 表示半速，max 表示不限速。"
-        ),
-    )
-}

@@ -56,9 +56,7 @@ pub use cli_expect::{
     CameInstead, Expected, Near, came_instead, came_near, expectation_unmet,
     expected_in_newest_only,
 };
-pub use cli_replay::{
-    Replayed, nothing_to_replay, replay_faults, replay_report, speed_error, untold_protocol,
-};
+pub use cli_replay::{Replayed, nothing_to_replay, replay_faults, replay_report, untold_protocol};
 pub use cli_run::{
     file_is_no_datagram, input_failed, input_left, journal_place_refused, line_is_not_utf8,
     line_is_too_long, no_thread, note_with_hint, output_failed, records_are_kept, save_appends,
