@@ -20,6 +20,8 @@ pub struct Placed {
 /// one has an empty range. A shift of ISO-2022-JP belongs to the character
 /// after it, before a byte that is none and at the end to nothing.
 pub fn placed(encoding: Encoding, point: &StreamPoint, bytes: &[u8], is_end: bool) -> Vec<Placed> {
+    // In UTF-16 no character has one byte, ASCII neither.
+    let is_wide = encoding.name().starts_with("UTF-16");
     let mut decoder = Decoder::resume(encoding, point);
     let mut placed = Vec::new();
     let mut from = -signed(decoder.held().len());
@@ -30,14 +32,15 @@ pub fn placed(encoding: Encoding, point: &StreamPoint, bytes: &[u8], is_end: boo
         });
         let to = signed(index + 1) - signed(decoder.held().len());
         if !found.is_empty() {
-            place(&mut placed, &found, from..to);
+            place(&mut placed, &found, from..to, is_wide);
             from = to;
         }
     }
     if is_end {
         let mut found = Vec::new();
         decoder.finish(&mut |piece| take(&mut found, piece));
-        place(&mut placed, &found, from..from + signed(found.len()));
+        let to = from + signed(found.len());
+        place(&mut placed, &found, from..to, is_wide);
     }
     placed
 }
@@ -55,7 +58,7 @@ fn take(found: &mut Vec<Option<char>>, piece: Piece<'_>) {
 
 /// What one byte brought to light: bytes and ASCII of one byte each, and at most
 /// one character that has the rest. Without one the rest was a shift.
-fn place(placed: &mut Vec<Placed>, found: &[Option<char>], within: Range<isize>) {
+fn place(placed: &mut Vec<Placed>, found: &[Option<char>], within: Range<isize>, is_wide: bool) {
     if let [Some(_)] = found {
         placed.push(Placed {
             range: within,
@@ -63,7 +66,7 @@ fn place(placed: &mut Vec<Placed>, found: &[Option<char>], within: Range<isize>)
         });
         return;
     }
-    let is_long = |it: &Option<char>| it.is_some_and(|character| !character.is_ascii());
+    let is_long = |it: &Option<char>| it.is_some_and(|character| is_wide || !character.is_ascii());
     let short = found.iter().filter(|it| !is_long(it)).count();
     let mut rest = signed(within.len().saturating_sub(short));
     let mut from = within.start;
@@ -124,6 +127,8 @@ mod tests {
     fn what_comes_to_light_together_has_its_own_bytes() {
         let broken = [(0..1, None), (1..2, Some('0')), (2..4, Some('丄'))];
         assert_eq!(ranges("gb18030", b"\x81\x30\x81A"), broken);
+        let lone = [(0..1, None), (1..2, None), (2..4, Some('0'))];
+        assert_eq!(ranges("utf-16le", b"\x00\xD80\0"), lone);
         assert_eq!(
             ranges("big5", b"\x88\x62"),
             [(0..2, Some('Ê')), (2..2, Some('\u{304}'))]
